@@ -1,0 +1,33 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+
+mod audience;
+mod caller;
+mod canonical;
+mod encoding;
+mod error;
+mod key;
+mod message;
+#[cfg(feature = "mint")]
+mod mint;
+mod parameter;
+mod scope;
+mod service;
+mod stage;
+mod timestamp;
+mod token;
+
+pub use audience::{Audience, DEFAULT_SKEW_SECONDS};
+pub use caller::Caller;
+pub use error::Error;
+pub use key::SigningKey;
+#[cfg(feature = "mint")]
+pub use mint::{Credentials, MintError, mint};
+pub use parameter::Parameter;
+pub use scope::Scope;
+pub use service::Service;
+pub use stage::Stage;
+pub use timestamp::{ParseTimestampError, Timestamp};
+pub use token::{MAX_LIFETIME_SECONDS, MAX_TOKEN_BYTES, Token};

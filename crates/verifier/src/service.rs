@@ -1,0 +1,59 @@
+//! The constants in which one AWS service's bearer tokens differ from another's.
+
+/// A service that takes bearer tokens of this form.
+///
+/// Everything in it goes into the canonical request as a constant, and nothing of it is ever
+/// copied from a token: what is rebuilt cannot be forged (CVE-2020-16250).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// What a token begins with.
+    pub(crate) prefix: &'static str,
+    /// The host of the presigned URL, the same in every region and partition.
+    pub(crate) host: &'static str,
+    /// The service's name in the credential scope.
+    pub(crate) name: &'static str,
+    /// The action that the presigned URL asks for.
+    pub(crate) action: &'static str,
+}
+
+impl Service {
+    /// Amazon SageMaker AI.
+    ///
+    /// Source: `sagemaker-core` 2.27.0, `sagemaker/core/token_generator/token_generator.py`.
+    pub const SAGEMAKER: Self = Self {
+        prefix: "sagemaker-api-key-",
+        host: "sagemaker.amazonaws.com",
+        name: "sagemaker",
+        action: "CallWithBearerToken",
+    };
+
+    /// The service's name in the credential scope, such as `sagemaker`.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The host of the presigned URL, such as `sagemaker.amazonaws.com`.
+    pub const fn host(&self) -> &'static str {
+        self.host
+    }
+
+    /// What every token of the service begins with, such as `sagemaker-api-key-`.
+    pub const fn prefix(&self) -> &'static str {
+        self.prefix
+    }
+
+    /// The action that a token stands for, such as `CallWithBearerToken`.
+    pub const fn action(&self) -> &'static str {
+        self.action
+    }
+
+    /// Finds the service whose prefix a token carries, and the rest of the token.
+    pub(crate) fn of(bearer: &str) -> Option<(Self, &str)> {
+        KNOWN.into_iter().find_map(|service| {
+            let encoded = bearer.strip_prefix(service.prefix)?;
+            Some((service, encoded))
+        })
+    }
+}
+
+const KNOWN: [Service; 1] = [Service::SAGEMAKER];

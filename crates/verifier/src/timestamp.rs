@@ -1,0 +1,204 @@
+//! Instants, in whole seconds.
+
+use core::fmt;
+
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
+
+/// An instant, in whole seconds since 1970-01-01T00:00:00Z.
+///
+/// The verifier never reads a clock: every instant is an argument or comes from a token.
+/// It displays as RFC 3339, in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The instant that many seconds after the Unix epoch, or before it when negative.
+    pub const fn from_unix_seconds(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since the Unix epoch.
+    pub const fn unix_seconds(self) -> i64 {
+        self.0
+    }
+
+    /// Reads the basic form that SigV4 uses, `YYYYMMDDTHHMMSSZ`.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not exactly 16 characters of that shape, or names no real instant:
+    /// the 30th of February, hour 24 and second 60 are refused.
+    pub fn parse_basic(text: &str) -> Result<Self, ParseTimestampError> {
+        let shape = text.len() == 16
+            && text.bytes().enumerate().all(|(index, byte)| match index {
+                8 => byte == b'T',
+                15 => byte == b'Z',
+                _ => byte.is_ascii_digit(),
+            });
+        if !shape {
+            return Err(ParseTimestampError::Shape);
+        }
+        instant(text).ok_or(ParseTimestampError::NoSuchInstant)
+    }
+
+    /// The instant `seconds` later; the end of time is the end.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: u32) -> Self {
+        Self(self.0.saturating_add(seconds as i64))
+    }
+
+    /// The instant `seconds` earlier; the beginning of time is the beginning.
+    #[must_use]
+    pub const fn minus_seconds(self, seconds: u32) -> Self {
+        Self(self.0.saturating_sub(seconds as i64))
+    }
+
+    /// Year, and the instant moved by whole cycles of 400 years to where `time` can hold it.
+    fn calendar(self) -> (i64, OffsetDateTime) {
+        let moved = OffsetDateTime::from_unix_timestamp(self.0.rem_euclid(CYCLE_SECONDS))
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        (
+            i64::from(moved.year()) + 400 * self.0.div_euclid(CYCLE_SECONDS),
+            moved,
+        )
+    }
+
+    /// Writes the basic form, which exists for the years 0000 to 9999 only.
+    #[cfg(feature = "mint")]
+    pub(crate) fn to_basic(self) -> Option<alloc::string::String> {
+        let (year, at) = self.calendar();
+        (0..=9999).contains(&year).then(|| {
+            let (month, day) = (u8::from(at.month()), at.day());
+            let (hour, minute, second) = at.to_hms();
+            alloc::format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+        })
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, at) = self.calendar();
+        let (month, day) = (u8::from(at.month()), at.day());
+        let (hour, minute, second) = at.to_hms();
+        match year {
+            0..=9999 => write!(f, "{year:04}")?,
+            // ISO 8601's expanded form: a token of 9999-12-31 may expire in the year 10000.
+            _ => write!(f, "{year:+05}")?,
+        }
+        write!(f, "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+}
+
+/// Why a text is not an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseTimestampError {
+    /// It is not of the form `YYYYMMDDTHHMMSSZ`.
+    Shape,
+    /// It is of the form, but no calendar or clock ever shows it.
+    NoSuchInstant,
+}
+
+impl fmt::Display for ParseTimestampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Shape => "expected a time of the form `YYYYMMDDTHHMMSSZ`",
+            Self::NoSuchInstant => "there is no such instant in the calendar",
+        })
+    }
+}
+
+impl core::error::Error for ParseTimestampError {}
+
+fn instant(text: &str) -> Option<Timestamp> {
+    let number = |range: core::ops::Range<usize>| text.get(range)?.parse::<u16>().ok();
+    let byte = |range| u8::try_from(number(range)?).ok();
+    let month = Month::try_from(byte(4..6)?).ok()?;
+    let date = Date::from_calendar_date(i32::from(number(0..4)?), month, byte(6..8)?).ok()?;
+    let time = Time::from_hms(byte(9..11)?, byte(11..13)?, byte(13..15)?).ok()?;
+    Some(Timestamp(
+        PrimitiveDateTime::new(date, time)
+            .assume_utc()
+            .unix_timestamp(),
+    ))
+}
+
+/// The Gregorian calendar repeats after 146,097 days.
+const CYCLE_SECONDS: i64 = 146_097 * 86_400;
+
+#[cfg(test)]
+mod tests {
+    use super::{ParseTimestampError, Timestamp};
+    use alloc::string::ToString;
+
+    #[test]
+    fn displays_as_rfc_3339_and_reads_back() {
+        for (basic, extended) in [
+            ("20261122T100000Z", "2026-11-22T10:00:00Z"),
+            ("19700101T000000Z", "1970-01-01T00:00:00Z"),
+            ("00000101T000000Z", "0000-01-01T00:00:00Z"),
+            ("00000229T000000Z", "0000-02-29T00:00:00Z"),
+            ("99991231T235959Z", "9999-12-31T23:59:59Z"),
+        ] {
+            assert_eq!(Timestamp::parse_basic(basic).unwrap().to_string(), extended);
+        }
+    }
+
+    #[test]
+    fn no_instant_panics_or_overflows() {
+        let last = Timestamp::parse_basic("99991231T235959Z").unwrap();
+        assert_eq!(
+            last.plus_seconds(43_200).to_string(),
+            "+10000-01-01T11:59:59Z"
+        );
+        let first = Timestamp::parse_basic("00000101T000000Z").unwrap();
+        assert_eq!(first.minus_seconds(1).to_string(), "-0001-12-31T23:59:59Z");
+        for seconds in [i64::MIN, i64::MAX] {
+            let at = Timestamp::from_unix_seconds(seconds);
+            assert!(
+                !at.plus_seconds(u32::MAX)
+                    .minus_seconds(u32::MAX)
+                    .to_string()
+                    .is_empty()
+            );
+        }
+    }
+
+    #[test]
+    fn what_no_clock_shows_is_refused() {
+        for text in [
+            "20260230T000000Z",
+            "20250229T000000Z",
+            "20261301T000000Z",
+            "20260001T000000Z",
+            "20260100T000000Z",
+            "20261122T240000Z",
+            "20261122T106000Z",
+            "20261122T100060Z",
+        ] {
+            let refused = Timestamp::parse_basic(text);
+            assert_eq!(refused, Err(ParseTimestampError::NoSuchInstant), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_another_shape_is_refused() {
+        for text in [
+            "",
+            "20261122T100000",
+            "20261122t100000Z",
+            "20261122T100000z",
+            "+2026112T100000Z",
+            "2026-11-22T10:00:00Z",
+            "20261122T100000ZZ",
+            "20261122 100000Z",
+            "２0261122T1000Z",
+        ] {
+            assert_eq!(
+                Timestamp::parse_basic(text),
+                Err(ParseTimestampError::Shape),
+                "{text}"
+            );
+        }
+    }
+}

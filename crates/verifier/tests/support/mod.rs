@@ -1,0 +1,5 @@
+pub(crate) mod forge;
+pub(crate) mod vector;
+
+pub(crate) use forge::Forge;
+pub(crate) use vector::Vector;

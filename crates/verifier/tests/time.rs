@@ -1,0 +1,73 @@
+use stagemaker_verifier::{Audience, Timestamp, Token};
+
+use crate::support::Vector;
+
+/// The verdict at an offset from the time of signing, or from the time of expiry.
+fn code_at(vector: &Vector, audience: &Audience, at: Timestamp) -> &'static str {
+    let text = vector.token();
+    let token = Token::parse(&text).unwrap();
+    match token.verify(&vector.key(&token), audience, at) {
+        Ok(_) => "accepted",
+        Err(error) => {
+            assert_eq!(error.stage().name(), "time");
+            error.code()
+        }
+    }
+}
+
+/// Valid from the skew before its date until before its expiry, with no leeway at the end.
+#[test]
+fn both_edges_are_exact() {
+    for name in [
+        "expires-1",
+        "expires-43200",
+        "signed-epoch",
+        "signed-9999-last-second",
+        "signed-before-midnight-for-12-hours",
+    ] {
+        let vector = Vector::named(name);
+        let audience = vector.audience();
+        let (from, until) = (
+            vector.signed_at(),
+            vector.signed_at().plus_seconds(vector.expires()),
+        );
+        for (at, expected) in [
+            (from.minus_seconds(301), "not_yet_valid"),
+            (from.minus_seconds(300), "accepted"),
+            (from, "accepted"),
+            (until.minus_seconds(1), "accepted"),
+            (until, "expired"),
+            (until.plus_seconds(1), "expired"),
+            (Timestamp::from_unix_seconds(i64::MIN), "not_yet_valid"),
+            (Timestamp::from_unix_seconds(i64::MAX), "expired"),
+        ] {
+            assert_eq!(code_at(&vector, &audience, at), expected, "{name} at {at}");
+        }
+    }
+}
+
+#[test]
+fn the_skew_can_be_set() {
+    let vector = Vector::named("expires-300");
+    for skew in [0, 1, 900] {
+        let audience = vector.audience().with_skew_seconds(skew);
+        let from = vector.signed_at().minus_seconds(skew);
+        assert_eq!(code_at(&vector, &audience, from), "accepted");
+        assert_eq!(
+            code_at(&vector, &audience, from.minus_seconds(1)),
+            "not_yet_valid"
+        );
+    }
+}
+
+/// A forged token is never called expired, so that nobody learns from it.
+#[test]
+fn expired_is_only_said_of_a_genuine_token() {
+    let vector = Vector::named("expires-1");
+    let text = vector.token();
+    let token = Token::parse(&text).unwrap();
+    let key = stagemaker_verifier::SigningKey::derive("another secret", token.scope());
+    let later = vector.signed_at().plus_seconds(86_400);
+    let refused = token.verify(&key, &vector.audience(), later).unwrap_err();
+    assert_eq!(refused.code(), "signature_mismatch");
+}
