@@ -1,1 +1,24 @@
+#![doc = include_str!("../README.md")]
 
+mod authenticate;
+mod authenticator;
+mod bearer;
+mod clock;
+mod credentials;
+mod identity;
+mod reason;
+mod refusal;
+mod secret;
+mod signing_keys;
+
+pub use stagemaker_verifier as verifier;
+
+pub use authenticate::{Authenticate, AuthenticateLayer, ResponseFuture};
+pub use authenticator::Authenticator;
+pub use bearer::MAX_AUTHORIZATION_BYTES;
+pub use clock::{Clock, SystemClock};
+pub use credentials::{Credential, Credentials, DuplicateAccessKeyId};
+pub use identity::{Identity, Principal};
+pub use reason::Reason;
+pub use refusal::Refusal;
+pub use secret::Secret;

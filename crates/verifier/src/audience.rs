@@ -3,9 +3,9 @@
 use alloc::boxed::Box;
 
 use crate::error::Error;
-use crate::scope::Scope;
 use crate::service::Service;
 use crate::timestamp::Timestamp;
+use crate::token::Token;
 
 /// Whom a token must be meant for: a service in a region, and how far the signer's clock may be
 /// ahead of ours.
@@ -33,20 +33,13 @@ impl Audience {
     /// Amazon SageMaker AI in `region`, with [`DEFAULT_SKEW_SECONDS`].
     pub fn sagemaker(region: &str) -> Self {
         let service = Service::SAGEMAKER;
-        Self {
-            service,
-            region: region.into(),
-            skew_seconds: DEFAULT_SKEW_SECONDS,
-        }
+        Self { service, region: region.into(), skew_seconds: DEFAULT_SKEW_SECONDS }
     }
 
     /// Sets how many seconds the signer's clock may be ahead. There is no leeway on expiry.
     #[must_use]
     pub fn with_skew_seconds(self, skew_seconds: u32) -> Self {
-        Self {
-            skew_seconds,
-            ..self
-        }
+        Self { skew_seconds, ..self }
     }
 
     /// The service.
@@ -64,19 +57,20 @@ impl Audience {
         signed_at.minus_seconds(self.skew_seconds)
     }
 
-    /// Whether a token of `service` with this scope is meant for us.
-    pub(crate) fn check(&self, service: Service, scope: Scope<'_>) -> Result<(), Error> {
-        if service != self.service || scope.service != self.service.name {
-            return Err(Error::ServiceMismatch {
-                expected: self.service.name,
-            });
+    /// Checks that a token is meant for this service and region, the second stage of the
+    /// verification. It needs no key, so it can come before one is looked up.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Stage::Audience`](crate::Stage::Audience).
+    pub fn admit(&self, token: &Token) -> Result<(), Error> {
+        let scope = token.scope();
+        if token.service() != self.service || scope.service != self.service.name {
+            return Err(Error::ServiceMismatch { expected: self.service.name });
         }
         if scope.region != &*self.region {
             let expected = self.region.clone();
-            return Err(Error::RegionMismatch {
-                token: scope.region.into(),
-                expected,
-            });
+            return Err(Error::RegionMismatch { token: scope.region.into(), expected });
         }
         Ok(())
     }

@@ -35,10 +35,7 @@ impl SigningKey {
             mac.update(part.as_bytes());
             mac = keyed(&[&mac.finalize().into_bytes()]);
         }
-        Self {
-            mac,
-            session_token: None,
-        }
+        Self { mac, session_token: None }
     }
 
     /// Makes it the key of temporary credentials: only tokens that carry this session token
@@ -46,10 +43,7 @@ impl SigningKey {
     #[must_use]
     pub fn with_session_token(self, session_token: &str) -> Self {
         let session_token = (!session_token.is_empty()).then(|| Arc::from(session_token));
-        Self {
-            session_token,
-            ..self
-        }
+        Self { session_token, ..self }
     }
 
     /// Compares a signature with the one of these pieces, in constant time.
@@ -58,9 +52,7 @@ impl SigningKey {
         string_to_sign: [&[u8]; 13],
         signature: &[u8; 32],
     ) -> Result<(), Error> {
-        self.mac_of(string_to_sign)
-            .verify_slice(signature)
-            .map_err(|_| Error::SignatureMismatch)
+        self.mac_of(string_to_sign).verify_slice(signature).map_err(|_| Error::SignatureMismatch)
     }
 
     /// Signs the pieces of a string to sign.

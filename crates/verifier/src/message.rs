@@ -9,64 +9,39 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TokenTooLong { length } => {
-                write!(
-                    f,
-                    "the token has {length} bytes, expected at most {MAX_TOKEN_BYTES}"
-                )
+                write!(f, "the token has {length} bytes, expected at most {MAX_TOKEN_BYTES}")
             }
             Self::PrefixUnknown => f.write_str(PREFIX_UNKNOWN),
             Self::Base64Invalid => f.write_str(BASE64_INVALID),
-            Self::TextNotPrintable { position } => {
-                write!(
-                    f,
-                    "byte {position} of the decoded token is not a printable character"
-                )
+            Self::TextNotPrintable { position: at } => {
+                write!(f, "byte {at} of the decoded token is a space, a `#` or not printable ASCII")
             }
-            Self::HostMismatch { expected: host } => {
-                write!(f, "the decoded token does not start with `{host}/?`")
-            }
+            Self::HostMismatch { expected } => write!(f, "expected a token of `{expected}/?`"),
             Self::ParameterWithoutValue { index: i } => write!(f, "parameter {} has no `=`", i + 1),
             Self::ParameterUnknown { index } => {
-                write!(
-                    f,
-                    "parameter {} is not one that a token may carry",
-                    index + 1
-                )
+                write!(f, "parameter {} is not one that a token may carry", index + 1)
             }
             Self::EncodingNotCanonical { parameter } => {
-                write!(
-                    f,
-                    "the value of `{parameter}` is not in canonical percent-encoding"
-                )
+                write!(f, "the value of `{parameter}` is not in canonical percent-encoding")
             }
             Self::ParameterRepeated { parameter: name } => write!(f, "`{name}` is repeated"),
             Self::ParameterMissing { parameter: name } => write!(f, "`{name}` is missing"),
-            Self::ConstantMismatch {
-                parameter,
-                expected,
-            } => {
-                write!(f, "`{parameter}` is not `{expected}`")
+            Self::ConstantMismatch { parameter: p, expected } => {
+                write!(f, "`{p}` is not `{expected}`")
             }
             Self::CredentialMalformed => f.write_str(CREDENTIAL_MALFORMED),
             Self::DateInvalid { reason } => write!(f, "`X-Amz-Date` is refused: {reason}"),
             Self::CredentialDateMismatch => f.write_str(CREDENTIAL_DATE_MISMATCH),
             Self::ExpiresMalformed => f.write_str(EXPIRES_MALFORMED),
             Self::ExpiresOutOfRange => {
-                write!(
-                    f,
-                    "`X-Amz-Expires` is not between 1 and {MAX_LIFETIME_SECONDS} seconds"
-                )
+                write!(f, "`X-Amz-Expires` is not between 1 and {MAX_LIFETIME_SECONDS} seconds")
             }
             Self::SignatureMalformed => f.write_str(SIGNATURE_MALFORMED),
             Self::ServiceMismatch { expected } => {
                 write!(f, "the token is not scoped to the service `{expected}`")
             }
             Self::RegionMismatch { token, expected } => {
-                write!(
-                    f,
-                    "the token is for region `{}`, expected `{expected}`",
-                    shortened(token)
-                )
+                write!(f, "the token is for region `{}`, expected `{expected}`", shortened(token))
             }
             Self::SignatureMismatch => f.write_str(SIGNATURE_MISMATCH),
             Self::SessionTokenMissing => f.write_str(SESSION_TOKEN_MISSING),
@@ -84,10 +59,7 @@ impl fmt::Display for Error {
 
 /// A region comes from the token: a log line need not carry 12 KiB of it.
 fn shortened(region: &str) -> &str {
-    let end = region
-        .char_indices()
-        .nth(MAX_REGION_SHOWN_CHARS)
-        .map_or(region.len(), |(at, _)| at);
+    let end = region.char_indices().nth(MAX_REGION_SHOWN_CHARS).map_or(region.len(), |(at, _)| at);
     region.get(..end).unwrap_or_default()
 }
 

@@ -49,10 +49,7 @@ impl fmt::Display for MintError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::LifetimeOutOfRange => {
-                write!(
-                    f,
-                    "a token lives between 1 and {MAX_LIFETIME_SECONDS} seconds"
-                )
+                write!(f, "a token lives between 1 and {MAX_LIFETIME_SECONDS} seconds")
             }
             Self::TimeOutOfRange => f.write_str("a token is signed in the years 0000 to 9999"),
         }
@@ -96,23 +93,13 @@ pub fn mint(
     let hash = canonical::hash(&canonical::request(&service, variables));
     let key = SigningKey::derive(credentials.secret_access_key, scope);
     let signature = canonical::lower_hex(&key.sign(canonical::string_to_sign(&date, scope, &hash)));
-    let url = url(
-        service.host,
-        service.action,
-        variables,
-        &String::from_utf8_lossy(&signature),
-    );
+    let url = url(service.host, service.action, variables, &String::from_utf8_lossy(&signature));
     Ok(format!("{}{}", service.prefix, STANDARD.encode(url)))
 }
 
 /// The presigned URL without its scheme, in botocore's order of parameters.
 fn url(host: &str, action: &str, variables: Variables<'_>, signature: &str) -> String {
-    let Variables {
-        credential,
-        date,
-        expires,
-        security_token,
-    } = variables;
+    let Variables { credential, date, expires, security_token } = variables;
     let security_token = security_token.map(|value| format!("&X-Amz-Security-Token={value}"));
     let security_token = security_token.unwrap_or_default();
     format!(
@@ -127,8 +114,4 @@ fn escape(value: &str) -> String {
 }
 
 /// All but the unreserved characters of RFC 3986.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');

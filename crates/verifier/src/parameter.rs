@@ -64,9 +64,7 @@ impl Parameter {
     /// Finds a parameter by its exact name: look-alikes in another case or in escapes are
     /// nobody's name (CVE-2022-2385).
     fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|parameter| parameter.name() == name)
+        Self::ALL.into_iter().find(|parameter| parameter.name() == name)
     }
 }
 
@@ -87,16 +85,12 @@ impl Span {
     /// The span of `len` bytes from `start`, if 16 bits can hold it.
     pub(crate) fn new(start: usize, len: usize) -> Option<Self> {
         let end = start.checked_add(len)?;
-        Some(Self {
-            start: u16::try_from(start).ok()?,
-            end: u16::try_from(end).ok()?,
-        })
+        Some(Self { start: u16::try_from(start).ok()?, end: u16::try_from(end).ok()? })
     }
 
     /// The stretch of `text` that the span covers.
     pub(crate) fn of(self, text: &str) -> &str {
-        text.get(usize::from(self.start)..usize::from(self.end))
-            .unwrap_or_default()
+        text.get(usize::from(self.start)..usize::from(self.end)).unwrap_or_default()
     }
 
     /// The same, of bytes.
@@ -118,9 +112,8 @@ impl Slots {
         let mut slots = Self([None; 9]);
         let mut at = start;
         for (index, piece) in text.get(start..).unwrap_or_default().split('&').enumerate() {
-            let (name, value) = piece
-                .split_once('=')
-                .ok_or(Error::ParameterWithoutValue { index })?;
+            let (name, value) =
+                piece.split_once('=').ok_or(Error::ParameterWithoutValue { index })?;
             let parameter = Parameter::named(name).ok_or(Error::ParameterUnknown { index })?;
             if !encoding::is_canonical(value) {
                 return Err(Error::EncodingNotCanonical { parameter });

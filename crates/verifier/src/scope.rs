@@ -20,11 +20,7 @@ pub struct Scope<'a> {
 
 impl fmt::Display for Scope<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            date,
-            region,
-            service,
-        } = self;
+        let Self { date, region, service } = self;
         write!(f, "{date}/{region}/{service}/{TERMINATOR}")
     }
 }
@@ -71,12 +67,8 @@ impl CredentialSpans {
             (span, part)
         });
         let mut next = || parts.next()?.0;
-        let spans = Self {
-            access_key_id: next()?,
-            date: next()?,
-            region: next()?,
-            service: next()?,
-        };
+        let spans =
+            Self { access_key_id: next()?, date: next()?, region: next()?, service: next()? };
         let terminated = parts.next()?.1 == TERMINATOR && parts.next().is_none();
         terminated.then_some(spans)
     }

@@ -57,10 +57,7 @@ impl Timestamp {
     fn calendar(self) -> (i64, OffsetDateTime) {
         let moved = OffsetDateTime::from_unix_timestamp(self.0.rem_euclid(CYCLE_SECONDS))
             .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-        (
-            i64::from(moved.year()) + 400 * self.0.div_euclid(CYCLE_SECONDS),
-            moved,
-        )
+        (i64::from(moved.year()) + 400 * self.0.div_euclid(CYCLE_SECONDS), moved)
     }
 
     /// Writes the basic form, which exists for the years 0000 to 9999 only.
@@ -116,11 +113,7 @@ fn instant(text: &str) -> Option<Timestamp> {
     let month = Month::try_from(byte(4..6)?).ok()?;
     let date = Date::from_calendar_date(i32::from(number(0..4)?), month, byte(6..8)?).ok()?;
     let time = Time::from_hms(byte(9..11)?, byte(11..13)?, byte(13..15)?).ok()?;
-    Some(Timestamp(
-        PrimitiveDateTime::new(date, time)
-            .assume_utc()
-            .unix_timestamp(),
-    ))
+    Some(Timestamp(PrimitiveDateTime::new(date, time).assume_utc().unix_timestamp()))
 }
 
 /// The Gregorian calendar repeats after 146,097 days.
@@ -147,20 +140,12 @@ mod tests {
     #[test]
     fn no_instant_panics_or_overflows() {
         let last = Timestamp::parse_basic("99991231T235959Z").unwrap();
-        assert_eq!(
-            last.plus_seconds(43_200).to_string(),
-            "+10000-01-01T11:59:59Z"
-        );
+        assert_eq!(last.plus_seconds(43_200).to_string(), "+10000-01-01T11:59:59Z");
         let first = Timestamp::parse_basic("00000101T000000Z").unwrap();
         assert_eq!(first.minus_seconds(1).to_string(), "-0001-12-31T23:59:59Z");
         for seconds in [i64::MIN, i64::MAX] {
             let at = Timestamp::from_unix_seconds(seconds);
-            assert!(
-                !at.plus_seconds(u32::MAX)
-                    .minus_seconds(u32::MAX)
-                    .to_string()
-                    .is_empty()
-            );
+            assert!(!at.plus_seconds(u32::MAX).minus_seconds(u32::MAX).to_string().is_empty());
         }
     }
 
@@ -194,11 +179,7 @@ mod tests {
             "20261122 100000Z",
             "２0261122T1000Z",
         ] {
-            assert_eq!(
-                Timestamp::parse_basic(text),
-                Err(ParseTimestampError::Shape),
-                "{text}"
-            );
+            assert_eq!(Timestamp::parse_basic(text), Err(ParseTimestampError::Shape), "{text}");
         }
     }
 }

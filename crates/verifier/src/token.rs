@@ -56,9 +56,7 @@ impl Token {
     /// Those of [`Stage::Form`](crate::Stage::Form).
     pub fn parse(bearer: &str) -> Result<Self, Error> {
         if bearer.len() > MAX_TOKEN_BYTES {
-            return Err(Error::TokenTooLong {
-                length: bearer.len(),
-            });
+            return Err(Error::TokenTooLong { length: bearer.len() });
         }
         let (service, encoded) = Service::of(bearer).ok_or(Error::PrefixUnknown)?;
         let mut text = decoded(encoded)?;
@@ -72,15 +70,7 @@ impl Token {
         }
         let lifetime_seconds = lifetime(value(&text, slots, Parameter::Expires))?;
         let signature = signature(value(&text, slots, Parameter::Signature))?;
-        Ok(Self {
-            service,
-            text,
-            slots,
-            credential,
-            signed_at,
-            lifetime_seconds,
-            signature,
-        })
+        Ok(Self { service, text, slots, credential, signed_at, lifetime_seconds, signature })
     }
 
     /// Checks that the token is meant for `audience`, signed with `key` and valid at `now`, in
@@ -96,13 +86,10 @@ impl Token {
         audience: &Audience,
         now: Timestamp,
     ) -> Result<Caller<'token>, Error> {
-        audience.check(self.service, self.scope())?;
+        audience.admit(self)?;
         let hash = canonical::hash(&self.request());
         let date = self.value(Parameter::Date);
-        key.check_signature(
-            canonical::string_to_sign(date, self.scope(), &hash),
-            &self.signature,
-        )?;
+        key.check_signature(canonical::string_to_sign(date, self.scope(), &hash), &self.signature)?;
         key.check_session_token(self.security_token())?;
         self.check_time(audience, now)?;
         Ok(Caller::of(self))
@@ -180,9 +167,7 @@ impl Token {
     }
 
     fn security_token(&self) -> Option<&str> {
-        self.slots
-            .get(Parameter::SecurityToken)
-            .map(|span| span.of(&self.text))
+        self.slots.get(Parameter::SecurityToken).map(|span| span.of(&self.text))
     }
 
     fn value(&self, parameter: Parameter) -> &str {
@@ -209,9 +194,7 @@ fn value(text: &str, slots: Slots, parameter: Parameter) -> &str {
 /// Decodes the Base64, with room left for the credential that will be decoded behind it.
 fn decoded(encoded: &str) -> Result<String, Error> {
     let mut bytes = Vec::with_capacity(2 * base64::decoded_len_estimate(encoded.len()));
-    STANDARD
-        .decode_vec(encoded, &mut bytes)
-        .map_err(|_| Error::Base64Invalid)?;
+    STANDARD.decode_vec(encoded, &mut bytes).map_err(|_| Error::Base64Invalid)?;
     if let Some(position) = bytes.iter().position(|byte| !is_printable(*byte)) {
         return Err(Error::TextNotPrintable { position });
     }
@@ -228,9 +211,7 @@ fn query_start(text: &str, service: Service) -> Result<usize, Error> {
     text.strip_prefix(service.host)
         .and_then(|rest| rest.strip_prefix("/?"))
         .map(|query| text.len() - query.len())
-        .ok_or(Error::HostMismatch {
-            expected: service.host,
-        })
+        .ok_or(Error::HostMismatch { expected: service.host })
 }
 
 fn check_constants(text: &str, slots: Slots, service: Service) -> Result<(), Error> {
@@ -241,10 +222,7 @@ fn check_constants(text: &str, slots: Slots, service: Service) -> Result<(), Err
         (Parameter::SignedHeaders, SIGNED_HEADERS),
     ] {
         if value(text, slots, parameter) != expected {
-            return Err(Error::ConstantMismatch {
-                parameter,
-                expected,
-            });
+            return Err(Error::ConstantMismatch { parameter, expected });
         }
     }
     Ok(())

@@ -12,11 +12,7 @@ fn verdict(vector: &Vector, bearer: &str) -> Result<(), Error> {
 /// and doubled.
 #[test]
 fn every_single_byte_change_is_refused() {
-    for name in [
-        "long-term-example",
-        "javascript-temporary-example",
-        "session-token-empty",
-    ] {
+    for name in ["long-term-example", "javascript-temporary-example", "session-token-empty"] {
         let vector = Vector::named(name);
         let genuine = vector.token();
         assert_eq!(verdict(&vector, &genuine), Ok(()));
@@ -26,16 +22,10 @@ fn every_single_byte_change_is_refused() {
             let own = genuine.as_bytes()[at];
             let others = (0..=0x7F_u8).filter(|byte| *byte != own);
             for changed in others.map(|byte| format!("{head}{}{tail}", byte as char)) {
-                assert!(
-                    verdict(&vector, &changed).is_err(),
-                    "{name}: byte {at} of {changed}"
-                );
+                assert!(verdict(&vector, &changed).is_err(), "{name}: byte {at} of {changed}");
                 changes += 1;
             }
-            assert!(
-                verdict(&vector, &format!("{head}{tail}")).is_err(),
-                "{name}: without {at}"
-            );
+            assert!(verdict(&vector, &format!("{head}{tail}")).is_err(), "{name}: without {at}");
             let doubled = format!("{head}{own}{own}{tail}", own = own as char);
             assert!(verdict(&vector, &doubled).is_err(), "{name}: doubled {at}");
         }
@@ -48,11 +38,7 @@ fn every_single_byte_change_is_refused() {
 fn every_single_byte_change_of_the_decoded_text_is_refused() {
     use base64::Engine as _;
     let standard = base64::engine::general_purpose::STANDARD;
-    for name in [
-        "long-term-example",
-        "temporary-example",
-        "rust-temporary-example",
-    ] {
+    for name in ["long-term-example", "temporary-example", "rust-temporary-example"] {
         let vector = Vector::named(name);
         let genuine = vector.token();
         let encoded = genuine.strip_prefix("sagemaker-api-key-").unwrap();
@@ -62,10 +48,7 @@ fn every_single_byte_change_of_the_decoded_text_is_refused() {
                 let mut changed = text.clone();
                 changed[at] = byte;
                 let bearer = format!("sagemaker-api-key-{}", standard.encode(&changed));
-                assert!(
-                    verdict(&vector, &bearer).is_err(),
-                    "{name}: byte {at} to {byte}"
-                );
+                assert!(verdict(&vector, &bearer).is_err(), "{name}: byte {at} to {byte}");
             }
         }
     }

@@ -9,19 +9,12 @@ fn a_token_is_byte_for_byte_that_of_the_python_generator() {
         if !vector.generator().starts_with("sagemaker-core") {
             continue;
         }
-        let made = mint(
-            &vector.audience(),
-            vector.credentials(),
-            vector.signed_at(),
-            vector.expires(),
-        );
+        let made =
+            mint(&vector.audience(), vector.credentials(), vector.signed_at(), vector.expires());
         assert_eq!(made.as_deref(), Ok(&*vector.token()), "{}", vector.name);
         compared += 1;
     }
-    assert!(
-        compared >= 60,
-        "only {compared} vectors of the Python generator"
-    );
+    assert!(compared >= 60, "only {compared} vectors of the Python generator");
 }
 
 #[test]
@@ -29,10 +22,7 @@ fn what_cannot_be_signed_is_refused() {
     let vector = Vector::named("long-term-example");
     let make = |at, lifetime| mint(&vector.audience(), vector.credentials(), at, lifetime);
     for lifetime in [0, 43_201, u32::MAX] {
-        assert_eq!(
-            make(vector.signed_at(), lifetime),
-            Err(MintError::LifetimeOutOfRange)
-        );
+        assert_eq!(make(vector.signed_at(), lifetime), Err(MintError::LifetimeOutOfRange));
     }
     for second in [-62_167_219_201, 253_402_300_800, i64::MIN, i64::MAX] {
         let at = Timestamp::from_unix_seconds(second);
@@ -49,9 +39,5 @@ fn the_region_is_escaped_not_checked() {
     let token = stagemaker_verifier::Token::parse(&made).unwrap();
     assert_eq!(token.scope().region, "not a region");
     assert!(token.canonical_request().contains("%2Fnot%20a%20region%2F"));
-    assert!(
-        token
-            .verify(&vector.key(&token), &audience, vector.signed_at())
-            .is_ok()
-    );
+    assert!(token.verify(&vector.key(&token), &audience, vector.signed_at()).is_ok());
 }

@@ -7,11 +7,7 @@ fn secrets(vector: &Vector) -> Vec<String> {
     let mut secrets = vec![
         vector.secret().to_owned(),
         vector.file("signature.txt"),
-        vector
-            .token()
-            .strip_prefix("sagemaker-api-key-")
-            .unwrap()
-            .to_owned(),
+        vector.token().strip_prefix("sagemaker-api-key-").unwrap().to_owned(),
     ];
     secrets.extend(vector.session_token().map(ToOwned::to_owned));
     secrets
@@ -29,9 +25,7 @@ fn debug_of_no_type_tells_a_secret() {
     let text = vector.token();
     let token = Token::parse(&text).unwrap();
     let key = vector.key(&token);
-    let caller = token
-        .verify(&key, &vector.audience(), vector.signed_at())
-        .unwrap();
+    let caller = token.verify(&key, &vector.audience(), vector.signed_at()).unwrap();
     assert_redacted(&vector, &format!("{token:?} {token:#?}"));
     assert_redacted(&vector, &format!("{key:?} {key:#?}"));
     assert_redacted(&vector, &format!("{caller:?} {caller:#?}"));
@@ -50,21 +44,10 @@ fn no_error_tells_a_secret() {
     ];
     let errors: Vec<Error> = keys
         .iter()
-        .map(|key| {
-            token
-                .verify(key, &vector.audience(), vector.signed_at())
-                .unwrap_err()
-        })
+        .map(|key| token.verify(key, &vector.audience(), vector.signed_at()).unwrap_err())
         .collect();
     let codes: Vec<_> = errors.iter().map(Error::code).collect();
-    assert_eq!(
-        codes,
-        [
-            "signature_mismatch",
-            "session_token_unexpected",
-            "session_token_mismatch"
-        ]
-    );
+    assert_eq!(codes, ["signature_mismatch", "session_token_unexpected", "session_token_mismatch"]);
     for error in errors {
         assert_redacted(&vector, &format!("{error} {error:?}"));
     }

@@ -27,10 +27,7 @@ fn both_edges_are_exact() {
     ] {
         let vector = Vector::named(name);
         let audience = vector.audience();
-        let (from, until) = (
-            vector.signed_at(),
-            vector.signed_at().plus_seconds(vector.expires()),
-        );
+        let (from, until) = (vector.signed_at(), vector.signed_at().plus_seconds(vector.expires()));
         for (at, expected) in [
             (from.minus_seconds(301), "not_yet_valid"),
             (from.minus_seconds(300), "accepted"),
@@ -53,10 +50,7 @@ fn the_skew_can_be_set() {
         let audience = vector.audience().with_skew_seconds(skew);
         let from = vector.signed_at().minus_seconds(skew);
         assert_eq!(code_at(&vector, &audience, from), "accepted");
-        assert_eq!(
-            code_at(&vector, &audience, from.minus_seconds(1)),
-            "not_yet_valid"
-        );
+        assert_eq!(code_at(&vector, &audience, from.minus_seconds(1)), "not_yet_valid");
     }
 }
 

@@ -13,26 +13,14 @@ fn every_intermediate_value_is_the_generators() {
         let text = vector.token();
         let token = Token::parse(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         let canonical_request = vector.file("canonical-request.txt");
-        assert_eq!(
-            token.canonical_request(),
-            canonical_request,
-            "{name}: canonical request"
-        );
+        assert_eq!(token.canonical_request(), canonical_request, "{name}: canonical request");
         let string_to_sign = vector.file("string-to-sign.txt");
-        assert_eq!(
-            token.string_to_sign(),
-            string_to_sign,
-            "{name}: string to sign"
-        );
+        assert_eq!(token.string_to_sign(), string_to_sign, "{name}: string to sign");
         let key = vector.key(&token);
         let caller = token
             .verify(&key, &vector.audience(), vector.signed_at())
             .unwrap_or_else(|error| panic!("{name}: signature: {error}"));
-        assert_eq!(
-            caller.access_key_id(),
-            vector.credentials().access_key_id,
-            "{name}"
-        );
+        assert_eq!(caller.access_key_id(), vector.credentials().access_key_id, "{name}");
         assert_eq!(caller.signed_at(), vector.signed_at(), "{name}");
         assert_eq!(
             caller.expires_at(),
@@ -45,11 +33,7 @@ fn every_intermediate_value_is_the_generators() {
 /// The three signers order the parameters differently and sign the same.
 #[test]
 fn the_orders_of_aws_signers_in_three_languages_verify() {
-    for case in [
-        "temporary-example",
-        "session-token-1000-characters",
-        "region-cn-north-1",
-    ] {
+    for case in ["temporary-example", "session-token-1000-characters", "region-cn-north-1"] {
         let mut tokens: Vec<_> = ["", "javascript-", "rust-"]
             .map(|language| Vector::named(&format!("{language}{case}")))
             .map(|vector| {
@@ -62,10 +46,7 @@ fn the_orders_of_aws_signers_in_three_languages_verify() {
                 (vector.token(), vector.file("signature.txt"))
             })
             .into();
-        assert!(
-            tokens.windows(2).all(|pair| pair[0].1 == pair[1].1),
-            "{case}: one signature"
-        );
+        assert!(tokens.windows(2).all(|pair| pair[0].1 == pair[1].1), "{case}: one signature");
         tokens.sort();
         tokens.dedup();
         let orders = if case.starts_with("region") { 2 } else { 3 };
@@ -82,9 +63,7 @@ fn no_vector_verifies_with_another_secret() {
         let other = format!("{}x", vector.secret());
         let key = stagemaker_verifier::SigningKey::derive(&other, token.scope())
             .with_session_token(vector.session_token().unwrap_or_default());
-        let refused = token
-            .verify(&key, &vector.audience(), vector.signed_at())
-            .unwrap_err();
+        let refused = token.verify(&key, &vector.audience(), vector.signed_at()).unwrap_err();
         assert_eq!(refused.code(), "signature_mismatch", "{}", vector.name);
     }
 }

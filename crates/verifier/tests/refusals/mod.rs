@@ -36,15 +36,10 @@ fn the_forge_makes_tokens_that_are_accepted() {
         forge.token()
     };
     assert_eq!(code(&reversed), "accepted");
-    assert_eq!(
-        code(&Forge::new().with("X-Amz-Security-Token", "").token()),
-        "accepted"
-    );
+    assert_eq!(code(&Forge::new().with("X-Amz-Security-Token", "").token()), "accepted");
     let forge = Forge::new();
-    let version_first = forge
-        .text()
-        .replace("?Action", "?Version=1&Action")
-        .replace("&Version=1", "");
+    let version_first =
+        forge.text().replace("?Action", "?Version=1&Action").replace("&Version=1", "");
     assert_eq!(
         code(&forge.encode(&version_first.replacen("?Action", "?Version=1&Action", 1))),
         "accepted"

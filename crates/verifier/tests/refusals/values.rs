@@ -162,31 +162,11 @@ fn the_session_token_of_temporary_credentials() {
         ("its own", session("a%2Fb%2Bc%3D%3D"), "accepted"),
         ("none", Forge::new(), "session_token_missing"),
         ("an empty one", session(""), "session_token_missing"),
-        (
-            "a beginning of it",
-            session("a%2Fb%2Bc%3D"),
-            "session_token_mismatch",
-        ),
-        (
-            "more than it",
-            session("a%2Fb%2Bc%3D%3D%3D"),
-            "session_token_mismatch",
-        ),
-        (
-            "another",
-            session("a%2Fb%2Bd%3D%3D"),
-            "session_token_mismatch",
-        ),
-        (
-            "a space for its plus",
-            session("a%2Fb%20c%3D%3D"),
-            "session_token_mismatch",
-        ),
-        (
-            "it, escaped twice",
-            session("a%252Fb%252Bc%253D%253D"),
-            "session_token_mismatch",
-        ),
+        ("a beginning of it", session("a%2Fb%2Bc%3D"), "session_token_mismatch"),
+        ("more than it", session("a%2Fb%2Bc%3D%3D%3D"), "session_token_mismatch"),
+        ("another", session("a%2Fb%2Bd%3D%3D"), "session_token_mismatch"),
+        ("a space for its plus", session("a%2Fb%20c%3D%3D"), "session_token_mismatch"),
+        ("it, escaped twice", session("a%252Fb%252Bc%253D%253D"), "session_token_mismatch"),
     ] {
         assert_eq!(verdict(forge), expected, "{what}");
     }

@@ -41,9 +41,7 @@ impl Forge {
         Self {
             prefix: "sagemaker-api-key-".into(),
             start: "sagemaker.amazonaws.com/?".into(),
-            parameters: parameters
-                .map(|(name, value)| (name.into(), value.into()))
-                .into(),
+            parameters: parameters.map(|(name, value)| (name.into(), value.into())).into(),
             secret: SECRET.into(),
             canonical_head: "POST\n/\n".into(),
             canonical_tail: format!("\nhost:sagemaker.amazonaws.com\n\nhost\n{EMPTY}"),
@@ -53,22 +51,14 @@ impl Forge {
 
     /// Replaces a value, in the token and in what is signed.
     pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
-        let at = self
-            .parameters
-            .iter()
-            .position(|(own, _)| own == name)
-            .expect(name);
+        let at = self.parameters.iter().position(|(own, _)| own == name).expect(name);
         self.parameters[at].1 = value.into();
         self
     }
 
     /// Renames a parameter.
     pub(crate) fn rename(mut self, name: &str, other: &str) -> Self {
-        let at = self
-            .parameters
-            .iter()
-            .position(|(own, _)| own == name)
-            .expect(name);
+        let at = self.parameters.iter().position(|(own, _)| own == name).expect(name);
         self.parameters[at].0 = other.into();
         self
     }
@@ -94,12 +84,7 @@ impl Forge {
     /// The signed text, as it stands in the Base64.
     pub(crate) fn text(&self) -> String {
         let query = join(&self.parameters);
-        format!(
-            "{}{query}&X-Amz-Signature={}{}",
-            self.start,
-            self.signature(),
-            self.after
-        )
+        format!("{}{query}&X-Amz-Signature={}{}", self.start, self.signature(), self.after)
     }
 
     pub(crate) fn token(&self) -> String {
@@ -113,12 +98,7 @@ impl Forge {
     pub(crate) fn signature(&self) -> String {
         let mut sorted = self.parameters.clone();
         sorted.sort();
-        let request = format!(
-            "{}{}{}",
-            self.canonical_head,
-            join(&sorted),
-            self.canonical_tail
-        );
+        let request = format!("{}{}{}", self.canonical_head, join(&sorted), self.canonical_tail);
         let date = self.value("X-Amz-Date");
         let credential = self.value("X-Amz-Credential").replace("%2F", "/");
         let scope = credential.split_once('/').map_or("", |(_, scope)| scope);
@@ -138,10 +118,7 @@ impl Forge {
 }
 
 fn join(parameters: &[(String, String)]) -> String {
-    let pairs: Vec<_> = parameters
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let pairs: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
     pairs.join("&")
 }
 

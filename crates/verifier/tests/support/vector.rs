@@ -26,11 +26,7 @@ impl Vector {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/tokens");
         let folder = root.join(name);
         let context = std::fs::read_to_string(folder.join("context.json")).expect(name);
-        Self {
-            name: name.to_owned(),
-            folder,
-            context: serde_json::from_str(&context).unwrap(),
-        }
+        Self { name: name.to_owned(), folder, context: serde_json::from_str(&context).unwrap() }
     }
 
     pub(crate) fn file(&self, name: &str) -> String {

@@ -1,0 +1,85 @@
+//! What a refused caller is told. Nowhere else are statuses and words of a refusal chosen.
+
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Response, StatusCode};
+
+use crate::reason::Reason;
+
+/// What a refused caller is told: a status and one sentence.
+///
+/// It is the same for a forged, foreign, unknown, expired or missing token, so that nothing is
+/// learned by guessing. 403 is the only status that anyone has observed on this route of the
+/// real service; its body has not been recorded, so the envelope is that of the service's other
+/// refusals and the sentence follows Bedrock's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    status: StatusCode,
+    error_type: &'static str,
+    code: &'static str,
+    message: &'static str,
+}
+
+impl Refusal {
+    /// What to tell a caller who is refused for this reason.
+    pub const fn of(reason: &Reason) -> Self {
+        match reason {
+            // No token is that long, so this tells nobody anything about the one they sent.
+            Reason::AuthorizationTooLarge => HEADER_TOO_LARGE,
+            Reason::AuthorizationMissing
+            | Reason::AuthorizationRepeated
+            | Reason::SchemeNotBearer
+            | Reason::AuthorizationMalformed
+            | Reason::AccessKeyUnknown
+            | Reason::Token(_) => ACCESS_DENIED,
+        }
+    }
+
+    /// The HTTP status.
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The code in the body, in snake case as the service writes it.
+    pub const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The sentence in the body.
+    pub const fn message(&self) -> &'static str {
+        self.message
+    }
+
+    /// The body, in the envelope in which OpenAI's clients look for an error.
+    pub fn body(&self) -> String {
+        let Self { code, message, .. } = self;
+        format!(
+            r#"{{"error":{{"message":"{message}","type":"invalid_request_error","code":"{code}"}}}}"#
+        )
+    }
+
+    /// The response, with the header that AWS's own clients look at.
+    pub fn into_response<B: From<String>>(self) -> Response<B> {
+        let mut response = Response::new(B::from(self.body()));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(ERROR_TYPE, HeaderValue::from_static(self.error_type));
+        response
+    }
+}
+
+const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+
+const ACCESS_DENIED: Refusal = Refusal {
+    status: StatusCode::FORBIDDEN,
+    error_type: "AccessDeniedException",
+    code: "access_denied_exception",
+    message: "Authentication failed: Please make sure your bearer token is valid.",
+};
+
+const HEADER_TOO_LARGE: Refusal = Refusal {
+    status: StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+    error_type: "ValidationException",
+    code: "validation_error",
+    message: "The Authorization header is larger than 16 KiB.",
+};

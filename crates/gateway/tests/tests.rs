@@ -1,0 +1,14 @@
+//! The lock from outside: a service behind the layer, and callers with tokens of AWS's own
+//! generator.
+#![cfg(test)]
+#![expect(clippy::string_slice, reason = "a test may panic, and its texts are ASCII")]
+
+/// Credentials that are swapped while requests are served.
+mod credentials;
+/// Who gets through, and what stands behind the lock.
+mod layer;
+/// What a refused caller is told, and what the operator is.
+mod refusal;
+
+/// A lock with a stopped clock, and vectors to try on it.
+mod support;
