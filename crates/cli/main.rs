@@ -1,1 +1,57 @@
-fn main() {}
+//! The command: what it is called with, and which file does it.
+
+mod check;
+mod credential;
+mod duration;
+mod exit;
+mod instant;
+mod log;
+mod outside;
+mod run;
+mod serve;
+mod settings;
+mod token;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::exit::Outcome;
+
+/// Verify Amazon SageMaker AI bearer tokens, and stand in for its OpenAI-compatible endpoints
+/// offline.
+///
+/// Results go to stdout, everything else to stderr. Exit status: 0 done, 1 refused, 2 could not
+/// tell (wrong usage, unreadable file).
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Args),
+    Run(run::Args),
+    #[command(subcommand)]
+    Token(token::Command),
+    Check(check::Args),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Serve(args) => serve::serve(&args),
+        Command::Run(args) => run::run(&args),
+        Command::Token(token::Command::Mint(args)) => token::mint::mint(&args),
+        Command::Token(token::Command::Inspect(args)) => token::inspect::inspect(&args),
+        Command::Token(token::Command::Verify(args)) => token::verify::verify(&args),
+        Command::Check(args) => check::check(&args),
+    };
+    outcome
+        .unwrap_or_else(|failure| {
+            failure.report();
+            Outcome::CouldNotTell
+        })
+        .into()
+}

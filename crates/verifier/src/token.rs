@@ -95,6 +95,26 @@ impl Token {
         Ok(Caller::of(self))
     }
 
+    /// Checks that the token is valid at `now`, the last stage of the verification: from its
+    /// date, less the skew, until before its expiry, without leeway.
+    ///
+    /// It says nothing about who signed the token; [`Token::verify`] does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Stage::Time`](crate::Stage::Time).
+    pub fn check_time(&self, audience: &Audience, now: Timestamp) -> Result<(), Error> {
+        let valid_from = audience.valid_from(self.signed_at);
+        if now < valid_from {
+            return Err(Error::NotYetValid { valid_from, now });
+        }
+        let expires_at = self.expires_at();
+        if now >= expires_at {
+            return Err(Error::Expired { expires_at, now });
+        }
+        Ok(())
+    }
+
     /// The access key id that claims to have signed the token.
     pub fn access_key_id(&self) -> &str {
         self.credential.access_key_id(&self.text)
@@ -142,18 +162,6 @@ impl Token {
         let date = self.value(Parameter::Date);
         let pieces = canonical::string_to_sign(date, self.scope(), &hash);
         String::from_utf8_lossy(&pieces.concat()).into_owned()
-    }
-
-    fn check_time(&self, audience: &Audience, now: Timestamp) -> Result<(), Error> {
-        let valid_from = audience.valid_from(self.signed_at);
-        if now < valid_from {
-            return Err(Error::NotYetValid { valid_from, now });
-        }
-        let expires_at = self.expires_at();
-        if now >= expires_at {
-            return Err(Error::Expired { expires_at, now });
-        }
-        Ok(())
     }
 
     fn request(&self) -> [&str; 17] {

@@ -1,0 +1,40 @@
+//! `stagemaker check`
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use clap::Parser;
+use stagemaker_emulator::Config;
+
+use crate::exit::{Failure, Outcome};
+use crate::settings;
+
+/// Check a configuration with all that it names, and start nothing.
+///
+/// Prints every problem as `file:line: path: message`, and exits 1 if there is any. Without a
+/// file, checks what `serve` would do without one.
+#[derive(Debug, Parser)]
+#[command(after_help = "Example:\n  stagemaker check stagemaker.yaml")]
+pub(crate) struct Args {
+    /// The configuration
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+pub(crate) fn check(args: &Args) -> Result<Outcome, Failure> {
+    let config = match &args.file {
+        Some(path) => Config::load(path),
+        None => Ok(Config::default()),
+    };
+    match config {
+        Ok(config) if config.credentials.is_empty() => {
+            settings::with_environment(config).map(|_| Outcome::Done)
+        }
+        Ok(_) => Ok(Outcome::Done),
+        Err(problems) => {
+            writeln!(io::stdout(), "{problems}")?;
+            let unreadable = problems.iter().all(|problem| problem.line == 0);
+            Ok(if unreadable { Outcome::CouldNotTell } else { Outcome::Refused })
+        }
+    }
+}

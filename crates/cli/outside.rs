@@ -1,0 +1,78 @@
+//! What comes from outside the process while it runs: the address to listen on, and signals.
+
+use std::io;
+use std::net::SocketAddr;
+
+use stagemaker_emulator::SHUTDOWN_GRACE;
+use tokio::net::TcpListener;
+
+use crate::exit::Failure;
+
+/// Who may be listened to beyond this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Nobody: the credentials are not secret.
+    Loopback,
+    /// Whoever can connect: the configuration says whom to let in.
+    Anywhere,
+}
+
+/// Binds an address.
+pub(crate) async fn bind(
+    address: &str,
+    reach: Reach,
+) -> Result<(TcpListener, SocketAddr), Failure> {
+    let listener =
+        TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))?;
+    let bound = listener.local_addr()?;
+    if reach == Reach::Loopback && !bound.ip().is_loopback() {
+        return Err(Failure::new(format_args!(
+            "without a configuration it listens on loopback only, and {address} is not: give \
+             --config with principals of your own"
+        )));
+    }
+    Ok((listener, bound))
+}
+
+fn cannot_listen(address: &str, error: &io::Error) -> Failure {
+    let remedy = if error.kind() == io::ErrorKind::AddrInUse {
+        ": another program has the port; --listen 127.0.0.1:0 picks a free one"
+    } else {
+        ": expected HOST:PORT, such as 127.0.0.1:8080"
+    };
+    Failure::new(format_args!("cannot listen on {address}: {error}{remedy}"))
+}
+
+/// Waits for Ctrl-C or a request to end; a second one ends the process at once.
+pub(crate) async fn asked_to_stop() {
+    signal().await;
+    tracing::info!("stopping when all requests are answered, in {SHUTDOWN_GRACE:?} at the latest");
+    tokio::spawn(async {
+        signal().await;
+        std::process::exit(130);
+    });
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return interrupt().await;
+    };
+    tokio::select! {
+        () = interrupt() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    interrupt().await;
+}
+
+async fn interrupt() {
+    if let Err(error) = tokio::signal::ctrl_c().await {
+        tracing::warn!(%error, "Ctrl-C cannot be heard");
+        std::future::pending::<()>().await;
+    }
+}

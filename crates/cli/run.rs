@@ -1,0 +1,113 @@
+//! `stagemaker run`
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitStatus;
+
+use clap::Parser;
+use stagemaker_emulator::{Config, Emulator};
+use stagemaker_gateway::{Clock as _, SystemClock};
+use stagemaker_verifier::MAX_LIFETIME_SECONDS;
+use tokio::process::Command;
+use tokio::runtime::Runtime;
+use tracing::level_filters::LevelFilter;
+
+use crate::exit::{Failure, Outcome};
+use crate::outside::{self, Reach};
+use crate::token::mint;
+use crate::{log, settings};
+
+mod child;
+
+/// Run a command beside an emulator that lives as long as the command.
+///
+/// The command finds in its environment OPENAI_BASE_URL (the first endpoint of the
+/// configuration), OPENAI_API_KEY (a fresh token), STAGEMAKER_URL, and AWS_ACCESS_KEY_ID,
+/// AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION and AWS_DEFAULT_REGION of the first
+/// principal. It ends with the command's exit status, 127 if there is no such command, and leaves
+/// no process behind.
+#[derive(Debug, Parser)]
+#[expect(clippy::doc_markdown, reason = "the text is help for a terminal")]
+#[command(after_help = "Example:\n  stagemaker run --config stagemaker.yaml -- pytest")]
+pub(crate) struct Args {
+    /// The configuration; without one, every endpoint answers by echo, in us-east-1
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The command and its arguments
+    #[arg(
+        value_name = "COMMAND",
+        required = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
+    command: Vec<String>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
+    log::start(LevelFilter::WARN);
+    let config = settings::load(args.config.as_deref())?;
+    Runtime::new()?.block_on(async {
+        let (listener, address) = outside::bind("127.0.0.1:0", Reach::Loopback).await?;
+        let mut command = command(&args.command)?;
+        export(&mut command, &config, address)?;
+        let emulator = Emulator::new(config).map_err(Failure::new)?;
+        // It ends with the runtime: when the command has ended, nobody waits for an answer.
+        tokio::spawn(emulator.serve(listener, std::future::pending()));
+        match child::run(command).await {
+            Ok(status) => Ok(Outcome::Status(code(status))),
+            Err(error) => Ok(cannot_run(&args.command, &error)),
+        }
+    })
+}
+
+fn command(words: &[String]) -> Result<Command, Failure> {
+    let (program, arguments) =
+        words.split_first().ok_or_else(|| Failure::new("expected a command to run"))?;
+    let mut command = Command::new(program);
+    command.args(arguments);
+    Ok(command)
+}
+
+fn export(command: &mut Command, config: &Config, address: SocketAddr) -> Result<(), Failure> {
+    let url = format!("http://{address}");
+    let endpoint = config.addresses.first().map_or("my-endpoint", String::as_str);
+    command.env("OPENAI_BASE_URL", format!("{url}/endpoints/{endpoint}/openai/v1"));
+    command.env("STAGEMAKER_URL", &url);
+    command.env("AWS_REGION", &config.region).env("AWS_DEFAULT_REGION", &config.region);
+    // A profile would bring other credentials, and perhaps real ones.
+    command.env_remove("AWS_PROFILE");
+    let credential = config.credentials.first().ok_or_else(|| Failure::new("no credentials"))?;
+    let token =
+        mint::sign(&config.audience(), credential, SystemClock.now(), MAX_LIFETIME_SECONDS)?;
+    command.env("OPENAI_API_KEY", token);
+    command.env("AWS_ACCESS_KEY_ID", credential.access_key_id());
+    command.env("AWS_SECRET_ACCESS_KEY", credential.secret_access_key().reveal());
+    match credential.session_token() {
+        Some(session_token) => command.env("AWS_SESSION_TOKEN", session_token.reveal()),
+        None => command.env_remove("AWS_SESSION_TOKEN"),
+    };
+    around_proxy(command);
+    Ok(())
+}
+
+/// Where a proxy is set, loopback must go around it.
+fn around_proxy(command: &mut Command) {
+    for name in ["NO_PROXY", "no_proxy"] {
+        let others = std::env::var(name).unwrap_or_default();
+        let separator = if others.is_empty() { "" } else { "," };
+        command.env(name, format!("{others}{separator}127.0.0.1"));
+    }
+}
+
+/// The exit status as a shell tells it: 128 and the number of the signal that ended it.
+fn code(status: ExitStatus) -> u8 {
+    let code = status.code().or_else(|| child::signal(status).map(|signal| 128 + signal));
+    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)
+}
+
+/// What shells and `env` exit with where there is no command to run.
+fn cannot_run(words: &[String], error: &std::io::Error) -> Outcome {
+    let program = words.first().map_or("", String::as_str);
+    Failure::new(format_args!("`{program}` cannot be run: {error}")).report();
+    Outcome::Status(if error.kind() == std::io::ErrorKind::NotFound { 127 } else { 126 })
+}

@@ -1,0 +1,39 @@
+//! The configuration that a subcommand works with.
+
+use std::path::Path;
+
+use stagemaker_emulator::{Config, Problems};
+use stagemaker_gateway::Secret;
+
+use crate::credential::EnvironmentCredential;
+use crate::exit::Failure;
+
+/// Loads a configuration, or the one without a file. Credentials that no file gives are those of
+/// the `AWS_*` environment if set, else `test` / `test`.
+pub(crate) fn load(path: Option<&Path>) -> Result<Config, Failure> {
+    let config = match path {
+        Some(path) => Config::load(path).map_err(|problems| refused(path, &problems))?,
+        None => Config::default(),
+    };
+    if config.credentials.is_empty() { with_environment(config) } else { Ok(config) }
+}
+
+/// Adds the credentials of the environment.
+pub(crate) fn with_environment(config: Config) -> Result<Config, Failure> {
+    let Some(own) = EnvironmentCredential::read()? else {
+        return Ok(config.with_credential(TEST, Secret::new(TEST), None));
+    };
+    let session_token = own.session_token.filter(|token| !token.reveal().is_empty());
+    Ok(config.with_credential(&own.access_key_id, own.secret_access_key, session_token))
+}
+
+/// The access key id and the secret of whoever gives none.
+const TEST: &str = "test";
+
+fn refused(path: &Path, problems: &Problems) -> Failure {
+    let count = match problems.len() {
+        1 => "a problem".to_owned(),
+        several => format!("{several} problems"),
+    };
+    Failure::new(format_args!("{} has {count}\n{problems}", path.display()))
+}

@@ -1,0 +1,67 @@
+//! What every response carries, and the line about it in the log.
+
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use axum::extract::{Request, State};
+use axum::http::header::{DATE, HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use stagemaker_gateway::verifier::Timestamp;
+use stagemaker_gateway::{Identity, Reason};
+
+use crate::emulator::Emulator;
+use crate::front_door::ServiceError;
+
+/// The id that the service gives to each request.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+
+/// Gives the response its request id and date, and writes one line to the log.
+pub(crate) async fn observe(
+    State(emulator): State<Emulator>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let started = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let request_id = emulator.stage.ids.request();
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::try_from(&request_id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    if let Some(date) = http_date(emulator.stage.clock.now()) {
+        headers.insert(DATE, date);
+    }
+    let (status, elapsed) = (response.status().as_u16(), started.elapsed());
+    let caller = response.extensions().get::<Identity>().map(|own| own.principal().arn.as_str());
+    let caller = caller.unwrap_or("-");
+    let (code, reason) = why(&response);
+    tracing::info!(
+        "{status} {method} {path} caller={caller} {elapsed:.1?} {request_id}{code}{reason}"
+    );
+    response
+}
+
+/// The real reason of a refusal, which the caller may not have been told.
+fn why(response: &Response) -> (String, String) {
+    let extensions = response.extensions();
+    if let Some(reason) = extensions.get::<Reason>() {
+        (format!(" {}", reason.code()), format!(": {reason}"))
+    } else if let Some(error) = extensions.get::<ServiceError>() {
+        (String::new(), format!(": {}", error.message()))
+    } else {
+        (String::new(), String::new())
+    }
+}
+
+/// The date of the injected clock, so that a clock that stands still stands still here too.
+fn http_date(now: Timestamp) -> Option<HeaderValue> {
+    let seconds = u64::try_from(now.unix_seconds()).ok()?;
+    // The library writes the years 1970 to 9999 and panics outside of them.
+    let in_range = seconds < LAST_HTTP_DATE_SECOND;
+    let date = in_range.then(|| httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds)));
+    date.and_then(|date| HeaderValue::try_from(date).ok())
+}
+
+/// 10000-01-01T00:00:00Z.
+const LAST_HTTP_DATE_SECOND: u64 = 253_402_300_800;

@@ -1,0 +1,101 @@
+//! What is deployed: endpoints, the inference components on them, and the model behind each.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::front_door::ServiceError;
+use crate::name::Name;
+use crate::replies::Replies;
+
+/// What is deployed.
+#[derive(Clone, Debug)]
+pub enum Catalog {
+    /// Every endpoint and component that anybody names, all answering alike.
+    Any(Arc<Model>),
+    /// These endpoints and no others.
+    Only(BTreeMap<Name, Endpoint>),
+}
+
+/// An endpoint.
+#[derive(Clone, Debug)]
+pub enum Endpoint {
+    /// One model, in the endpoint's production variant.
+    Model(Arc<Model>),
+    /// Inference components, each addressed by a path of its own.
+    Components(BTreeMap<Name, Arc<Model>>),
+}
+
+/// A model, and what its container says.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The name under which the container serves it. If given, a request for another name is
+    /// refused, as vLLM refuses it.
+    pub served_name: Option<String>,
+    /// What it answers.
+    pub replies: Replies,
+}
+
+impl Model {
+    /// The name that a response shows when the request names none.
+    pub(crate) fn name(&self) -> &str {
+        self.served_name.as_deref().unwrap_or(DEFAULT_SERVED_NAME)
+    }
+}
+
+/// Where the service's own containers find their model, and so their name for it.
+const DEFAULT_SERVED_NAME: &str = "/opt/ml/model";
+
+/// What a request addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Address {
+    pub(crate) endpoint: Name,
+    pub(crate) component: Option<Name>,
+}
+
+impl Catalog {
+    /// Finds the model that an address names, for a caller of `account`.
+    ///
+    /// An endpoint is looked for in the caller's account, so to a caller of another account
+    /// than the deployer's there is no endpoint at all.
+    pub(crate) fn find(
+        &self,
+        address: &Address,
+        account: Account<'_>,
+    ) -> Result<&Arc<Model>, ServiceError> {
+        let endpoints = match self {
+            Self::Any(model) => return Ok(model),
+            Self::Only(endpoints) => endpoints,
+        };
+        endpoints
+            .get(&address.endpoint)
+            .filter(|_| account.is_deployers())
+            .ok_or_else(|| ServiceError::endpoint_not_found(&address.endpoint, account.caller))?
+            .find(address.component.as_ref(), account.caller)
+    }
+}
+
+/// Whose the endpoints are, and who asks for one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Account<'a> {
+    pub(crate) deployer: &'a str,
+    pub(crate) caller: &'a str,
+}
+
+impl Account<'_> {
+    fn is_deployers(self) -> bool {
+        self.deployer == self.caller
+    }
+}
+
+impl Endpoint {
+    fn find(&self, component: Option<&Name>, account: &str) -> Result<&Arc<Model>, ServiceError> {
+        match (self, component) {
+            (Self::Model(model), None) => Ok(model),
+            (Self::Model(_), Some(_)) => Err(ServiceError::component_not_allowed()),
+            (Self::Components(_), None) => Err(ServiceError::component_missing()),
+            (Self::Components(components), Some(name)) => {
+                components.get(name).ok_or_else(|| ServiceError::component_not_found(name, account))
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Chat completions.
+
+mod answer;
+mod completion;
+mod events;
+mod request;
+mod response;
+mod tokens;
+mod values;
+
+pub(crate) use answer::answer;

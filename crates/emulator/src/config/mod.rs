@@ -1,0 +1,156 @@
+//! The configuration: what it says, and every problem of it at once.
+
+mod endpoints;
+mod file;
+mod node;
+mod partition;
+mod principals;
+mod problem;
+mod replies;
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use stagemaker_gateway::verifier::Audience;
+use stagemaker_gateway::{Credential, Principal, Secret};
+
+pub use self::partition::Partition;
+pub use self::problem::{Problem, Problems};
+
+use self::file::File;
+use self::node::Node;
+use crate::catalog::{Catalog, Model};
+
+/// What an emulator is told: where it stands, whom it lets in and what is deployed.
+#[derive(Debug)]
+pub struct Config {
+    /// The region, for which tokens must be signed.
+    pub region: String,
+    /// The 12 digits of the account that the endpoints belong to.
+    pub account: String,
+    /// The credentials that are accepted, in the order of the file. None means that the file
+    /// leaves it open.
+    pub credentials: Vec<Credential>,
+    /// What is deployed.
+    pub catalog: Catalog,
+    /// The endpoints' addresses in the order of the file: path segments behind `/endpoints/`.
+    pub addresses: Vec<String>,
+    /// The seed of all ids, if they are to repeat.
+    pub seed: Option<u64>,
+    /// The largest request body, in bytes.
+    pub max_body_bytes: usize,
+}
+
+/// The region without a configuration.
+const DEFAULT_REGION: &str = "us-east-1";
+
+/// The account without a configuration.
+const DEFAULT_ACCOUNT: &str = "123456789012";
+
+/// The largest request body: 25 MB, as AWS's model-hosting FAQ says for real-time endpoints.
+/// The SDK's model still says 6 MB, and nobody has recorded which holds on this route.
+const DEFAULT_MAX_BODY_BYTES: usize = 25 * 1024 * 1024;
+
+/// An endpoint to name in examples where any would do.
+const EXAMPLE_ENDPOINT: &str = "my-endpoint";
+
+impl Default for Config {
+    /// Region us-east-1, and every endpoint and component answers by echo.
+    fn default() -> Self {
+        Self {
+            region: DEFAULT_REGION.to_owned(),
+            account: DEFAULT_ACCOUNT.to_owned(),
+            credentials: Vec::new(),
+            catalog: Catalog::Any(Arc::new(Model::default())),
+            addresses: vec![EXAMPLE_ENDPOINT.to_owned()],
+            seed: None,
+            max_body_bytes: DEFAULT_MAX_BODY_BYTES,
+        }
+    }
+}
+
+impl Config {
+    /// Reads a configuration and everything that it names.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the file, and of the files that it names, at once.
+    pub fn load(path: &Path) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let config = File::read(path, &mut problems)
+            .and_then(|file| file.parse(&mut problems, Self::read))
+            .unwrap_or_default();
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    /// Adds credentials of an IAM user of the account, whose name is the access key id.
+    #[must_use]
+    pub fn with_credential(
+        mut self,
+        access_key_id: &str,
+        secret_access_key: Secret,
+        session_token: Option<Secret>,
+    ) -> Self {
+        let arn = self.user_arn(access_key_id);
+        let principal = Arc::new(Principal { arn, account_id: self.account.clone() });
+        let credential = Credential::new(access_key_id, secret_access_key, principal);
+        self.credentials.push(match session_token {
+            Some(session_token) => credential.with_session_token(session_token),
+            None => credential,
+        });
+        self
+    }
+
+    /// Whom tokens must be meant for.
+    pub fn audience(&self) -> Audience {
+        Audience::sagemaker(&self.region)
+    }
+
+    /// The partition that the region belongs to.
+    pub fn partition(&self) -> Partition {
+        Partition::of(&self.region)
+    }
+
+    fn read(root: &Node<'_>, problems: &mut Problems) -> Self {
+        let known = ["region", "account", "principals", "endpoints", "seed", "max_body_bytes"];
+        let [region, account, principals, endpoints, seed, max_body_bytes] =
+            root.fields(known, problems);
+        let mut config = Self::default();
+        if let Some(region) = region.and_then(|node| read_region(&node, problems)) {
+            config.region = region;
+        }
+        if let Some(principals) = principals {
+            config.read_principals(account.as_ref(), &principals, problems);
+        } else if let Some(account) = account.and_then(|node| node.account(problems)) {
+            config.account = account;
+        }
+        if let Some(endpoints) = endpoints {
+            (config.catalog, config.addresses) = endpoints::read(&endpoints, problems);
+        }
+        config.seed = seed.and_then(|node| node.number(problems));
+        if let Some(limit) = max_body_bytes.and_then(|node| node.number(problems)) {
+            config.max_body_bytes = usize::try_from(limit).unwrap_or(usize::MAX);
+        }
+        config
+    }
+
+    fn user_arn(&self, name: &str) -> String {
+        format!("arn:{}:iam::{}:user/{name}", self.partition().name(), self.account)
+    }
+}
+
+fn read_region(node: &Node<'_>, problems: &mut Problems) -> Option<String> {
+    let region = node.text(problems)?;
+    let inside = region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if region.is_empty() || !inside {
+        problems.add(node, "expected a region such as `us-east-1`");
+        return None;
+    }
+    Some(region.to_owned())
+}
+
+/// Reads a file to text, or says why it cannot be read.
+fn read_text(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("the file cannot be read: {error}"))
+}

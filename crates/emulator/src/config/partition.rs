@@ -1,0 +1,39 @@
+//! The partitions of AWS, each a cloud of its own.
+
+/// A partition of AWS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Partition {
+    name: &'static str,
+    console: &'static str,
+}
+
+impl Partition {
+    /// The partition of a region, by the beginning of its name.
+    ///
+    /// Source: `endpoints.json` and `partitions.json` of botocore 1.44.5.
+    pub fn of(region: &str) -> Self {
+        let known = PARTITIONS.into_iter().find(|(prefix, ..)| region.starts_with(prefix));
+        let (_, name, console) = known.unwrap_or(("", "aws", "console.aws.amazon.com"));
+        Self { name, console }
+    }
+
+    /// Its name in an ARN.
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// The host of its console.
+    pub const fn console(self) -> &'static str {
+        self.console
+    }
+}
+
+const PARTITIONS: [(&str, &str, &str); 7] = [
+    ("us-gov-", "aws-us-gov", "console.amazonaws-us-gov.com"),
+    ("cn-", "aws-cn", "console.amazonaws.cn"),
+    ("eusc-", "aws-eusc", "console.amazonaws-eusc.eu"),
+    ("us-isob-", "aws-iso-b", "console.sc2shome.sgov.gov"),
+    ("us-isof-", "aws-iso-f", "console.csphome.hci.ic.gov"),
+    ("eu-isoe-", "aws-iso-e", "console.csphome.adc-e.uk"),
+    ("us-iso-", "aws-iso", "console.c2shome.ic.gov"),
+];

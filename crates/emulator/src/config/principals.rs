@@ -1,0 +1,124 @@
+//! The principals of a configuration, and their credentials.
+
+use std::sync::Arc;
+
+use stagemaker_gateway::{Credential, Principal, Secret};
+
+use crate::config::Config;
+use crate::config::node::Node;
+use crate::config::problem::Problems;
+
+impl Config {
+    /// Reads the list of principals. The account, where it is not given, is that of the first
+    /// principal's ARN.
+    pub(super) fn read_principals(
+        &mut self,
+        account: Option<&Node<'_>>,
+        principals: &Node<'_>,
+        problems: &mut Problems,
+    ) {
+        let items = principals.items(problems);
+        if items.is_empty() && principals.is_sequence() {
+            problems.add(principals, "expected at least one principal, found none");
+        }
+        let fields: Vec<_> = items.iter().map(|item| Fields::read(item, problems)).collect();
+        let given = account.and_then(|node| node.account(problems));
+        let first = || fields.iter().find_map(|fields| fields.arn.as_ref()).map(Arn::account);
+        if let Some(account) = given.or_else(first) {
+            self.account = account;
+        }
+        for (item, fields) in items.iter().zip(fields) {
+            if let Some(credential) = fields.credential(self) {
+                self.add(item, credential, problems);
+            }
+        }
+    }
+
+    fn add(&mut self, item: &Node<'_>, credential: Credential, problems: &mut Problems) {
+        let taken = |own: &Credential| own.access_key_id() == credential.access_key_id();
+        if self.credentials.iter().any(taken) {
+            problems.add(item, "another principal has the same `access_key_id`");
+        } else {
+            self.credentials.push(credential);
+        }
+    }
+}
+
+/// What is said of one principal.
+struct Fields {
+    arn: Option<Arn>,
+    access_key_id: Option<String>,
+    secret_access_key: Option<Secret>,
+    session_token: Option<Secret>,
+}
+
+impl Fields {
+    fn read(item: &Node<'_>, problems: &mut Problems) -> Self {
+        let known = ["arn", "access_key_id", "secret_access_key", "session_token"];
+        let [arn, access_key_id, secret_access_key, session_token] = item.fields(known, problems);
+        let mut required = |node: Option<Node<'_>>, name: &str| {
+            if node.is_none() && item.is_mapping() {
+                problems.add(item, format!("`{name}` is missing"));
+            }
+            node.and_then(|node| node.filled_text(problems).map(ToOwned::to_owned))
+        };
+        let access_key_id = required(access_key_id, "access_key_id");
+        let secret_access_key = required(secret_access_key, "secret_access_key");
+        let session_token =
+            session_token.and_then(|node| node.filled_text(problems).map(Secret::new));
+        Self {
+            arn: arn.and_then(|node| Arn::read(&node, problems)),
+            access_key_id,
+            secret_access_key: secret_access_key.map(Secret::new),
+            session_token,
+        }
+    }
+
+    /// The credential, if what it needs was given. A principal without ARN is a user of the
+    /// account, named like the key.
+    fn credential(self, config: &Config) -> Option<Credential> {
+        let access_key_id = self.access_key_id?;
+        let (arn, account_id) = match self.arn {
+            Some(arn) => (arn.0.clone(), arn.account()),
+            None => (config.user_arn(&access_key_id), config.account.clone()),
+        };
+        let principal = Arc::new(Principal { arn, account_id });
+        let credential = Credential::new(access_key_id, self.secret_access_key?, principal);
+        Some(match self.session_token {
+            Some(session_token) => credential.with_session_token(session_token),
+            None => credential,
+        })
+    }
+}
+
+/// The ARN of a principal: of IAM or STS, with an account.
+struct Arn(String);
+
+impl Arn {
+    fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
+        let text = node.filled_text(problems)?;
+        if !Self::is_principal(text) {
+            problems.add(node, "expected an ARN such as `arn:aws:iam::123456789012:user/ci`");
+            return None;
+        }
+        Some(Self(text.to_owned()))
+    }
+
+    fn is_principal(text: &str) -> bool {
+        let mut parts = text.splitn(6, ':');
+        let mut next = || parts.next().unwrap_or_default();
+        let (arn, partition, service) = (next(), next(), next());
+        let (region, account, resource) = (next(), next(), next());
+        arn == "arn"
+            && partition.starts_with("aws")
+            && matches!(service, "iam" | "sts")
+            && region.is_empty()
+            && account.len() == 12
+            && account.bytes().all(|byte| byte.is_ascii_digit())
+            && !resource.is_empty()
+    }
+
+    fn account(&self) -> String {
+        self.0.split(':').nth(4).unwrap_or_default().to_owned()
+    }
+}

@@ -1,0 +1,79 @@
+//! What is wrong with a configuration, and where.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::config::node::Node;
+
+/// One problem: `file:line: path: message`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, as it was named.
+    pub file: PathBuf,
+    /// The line, counted from 1; 0 where it is about the file as a whole.
+    pub line: usize,
+    /// The path of keys inside the file, such as `principals[0].arn`; empty at the top.
+    pub path: String,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.file.display())?;
+        if self.line > 0 {
+            write!(f, "{}:", self.line)?;
+        }
+        if !self.path.is_empty() {
+            write!(f, " {}:", self.path)?;
+        }
+        write!(f, " {}", self.message)
+    }
+}
+
+/// Every problem of a configuration, in the order in which they were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.0.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn add(&mut self, node: &Node<'_>, message: impl Into<String>) {
+        self.0.push(Problem {
+            file: node.file().to_owned(),
+            line: node.line(),
+            path: node.path().to_owned(),
+            message: message.into(),
+        });
+    }
+
+    pub(crate) fn add_file(&mut self, file: &Path, line: usize, message: impl Into<String>) {
+        let (file, message) = (file.to_owned(), message.into());
+        self.0.push(Problem { file, line, path: String::new(), message });
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut problems = self.0.iter();
+        if let Some(first) = problems.next() {
+            first.fmt(f)?;
+        }
+        problems.try_for_each(|problem| write!(f, "\n{problem}"))
+    }
+}
+
+impl std::error::Error for Problems {}

@@ -1,0 +1,85 @@
+//! What is wrong with a body, listed as FastAPI and vLLM list it.
+
+use serde_json::Value;
+
+use crate::container::python::{repr, repr_text};
+use crate::container::refusal::ContainerError;
+
+/// The errors that a body has, each a Python dictionary.
+#[derive(Debug, Default)]
+pub(crate) struct BodyErrors(Vec<String>);
+
+/// Where an error is: keys and indexes from the body inwards.
+#[derive(Clone, Debug)]
+pub(crate) struct Location(Vec<String>);
+
+impl Location {
+    /// The body itself.
+    pub(crate) fn body() -> Self {
+        Self(vec![repr_text("body")])
+    }
+
+    pub(crate) fn key(&self, key: &str) -> Self {
+        self.with(repr_text(key))
+    }
+
+    pub(crate) fn index(&self, index: usize) -> Self {
+        self.with(index.to_string())
+    }
+
+    fn with(&self, part: String) -> Self {
+        let mut parts = self.0.clone();
+        parts.push(part);
+        Self(parts)
+    }
+
+    /// A Python tuple, which with one element has a comma all the same.
+    fn tuple(&self) -> String {
+        let comma = if self.0.len() == 1 { "," } else { "" };
+        format!("({}{comma})", self.0.join(", "))
+    }
+}
+
+impl BodyErrors {
+    /// Adds an error: its type, its sentence, and the value that has it.
+    pub(crate) fn add(&mut self, kind: &str, at: &Location, message: &str, input: &Value) {
+        self.0.push(entry(kind, at, message, &repr(input), None));
+    }
+
+    /// Adds an error with more to say, already written in Python.
+    pub(crate) fn add_with(
+        &mut self,
+        kind: &str,
+        at: &Location,
+        message: &str,
+        input: &Value,
+        context: &str,
+    ) {
+        self.0.push(entry(kind, at, message, &repr(input), Some(context)));
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The container's answer: the list, where in its code it was found, and the list again.
+    pub(crate) fn refusal(&self, param: Option<&'static str>) -> ContainerError {
+        let plural = if self.0.len() == 1 { "" } else { "s" };
+        let mut message = format!("{} validation error{plural}:\n", self.0.len());
+        for error in &self.0 {
+            message.extend(["  ", error, "\n"]);
+        }
+        message.extend([FOUND_IN, " [", &self.0.join(", "), "]"]);
+        ContainerError::unreadable(&message, param)
+    }
+}
+
+/// The line is that of the route's decorator, so it is the same for every error. Observed.
+const FOUND_IN: &str = "\n  File \"/usr/local/lib/python3.12/site-packages/vllm/entrypoints/\
+     utils.py\", line 40, in create_chat_completion\n    POST /v1/chat/completions";
+
+fn entry(kind: &str, at: &Location, message: &str, input: &str, context: Option<&str>) -> String {
+    let (at, message) = (at.tuple(), repr_text(message));
+    let context = context.map(|own| format!(", 'ctx': {{{own}}}")).unwrap_or_default();
+    format!("{{'type': '{kind}', 'loc': {at}, 'msg': {message}, 'input': {input}{context}}}")
+}

@@ -1,0 +1,232 @@
+//! The messages of a request, which vLLM reads as a union of eight shapes: a message that fits
+//! none of them is told what is wrong with it as each of them.
+
+use serde_json::{Map, Value};
+
+use crate::container::body_error::{BodyErrors, Location};
+use crate::container::coercion::STRING_TYPE;
+
+/// Checks that `messages` is there and every message has one of the shapes.
+pub(crate) fn check<'a>(body: &'a Map<String, Value>, errors: &mut BodyErrors) -> &'a [Value] {
+    let at = Location::body().key("messages");
+    match body.get("messages") {
+        Some(Value::Array(messages)) => {
+            for (index, message) in messages.iter().enumerate() {
+                check_message(message, &at.index(index), errors);
+            }
+            messages
+        }
+        Some(other) => {
+            errors.add("list_type", &at, "Input should be a valid list", other);
+            &[]
+        }
+        None => {
+            errors.add("missing", &at, "Field required", &Value::Object(body.clone()));
+            &[]
+        }
+    }
+}
+
+fn check_message(message: &Value, at: &Location, errors: &mut BodyErrors) {
+    let Value::Object(fields) = message else {
+        for shape in &SHAPES {
+            errors.add("dict_type", &at.key(shape.name), DICT_TYPE, message);
+        }
+        errors.add("model_attributes_type", &at.key("Message"), MODEL_ATTRIBUTES_TYPE, message);
+        return;
+    };
+    if fits(fields) {
+        return;
+    }
+    for shape in &SHAPES {
+        shape.check(message, fields, &at.key(shape.name), errors);
+    }
+    check_harmony(message, fields, &at.key("Message"), errors);
+}
+
+/// A message fits if it has any role and a content of text or parts, or none: the shape for
+/// roles of one's own takes it. Null and a dictionary, which can be iterated over, are content
+/// for some of the other shapes.
+fn fits(fields: &Map<String, Value>) -> bool {
+    let role = fields.get("role").and_then(Value::as_str);
+    match fields.get("content") {
+        None | Some(Value::String(_) | Value::Array(_)) => role.is_some(),
+        Some(Value::Null) => {
+            role == Some("assistant") || role == Some("function") && fields.contains_key("name")
+        }
+        Some(Value::Object(_)) => match role {
+            Some("developer" | "system" | "user" | "assistant") => true,
+            Some("tool") => fields.contains_key("tool_call_id"),
+            _ => false,
+        },
+        Some(Value::Bool(_) | Value::Number(_)) => false,
+    }
+}
+
+/// One shape of a message, and how pydantic names its parts.
+struct Shape {
+    name: &'static str,
+    role: Option<&'static str>,
+    content: Content,
+    also_required: Option<&'static str>,
+}
+
+/// What the content of a shape may be besides a text.
+enum Content {
+    /// Parts of a kind, lazily; the label is pydantic's.
+    Parts(&'static str),
+    /// The same, or nothing at all.
+    PartsOrNothing(&'static str),
+    /// Nothing else but null.
+    TextOrNull,
+    /// A list of parts, if it is there.
+    OptionalList(&'static str),
+}
+
+const SHAPES: [Shape; 7] = [
+    shape("ChatCompletionDeveloperMessageParam", Some("developer"), Content::Parts(ONE_KIND), None),
+    shape("ChatCompletionSystemMessageParam", Some("system"), Content::Parts(ONE_KIND), None),
+    shape("ChatCompletionUserMessageParam", Some("user"), Content::Parts(FOUR_KINDS), None),
+    shape(
+        "ChatCompletionAssistantMessageParam",
+        Some("assistant"),
+        Content::PartsOrNothing(TWO_KINDS),
+        None,
+    ),
+    shape(
+        "ChatCompletionToolMessageParam",
+        Some("tool"),
+        Content::Parts(ONE_KIND),
+        Some("tool_call_id"),
+    ),
+    shape(
+        "ChatCompletionFunctionMessageParam",
+        Some("function"),
+        Content::TextOrNull,
+        Some("name"),
+    ),
+    shape("CustomChatCompletionMessageParam", None, Content::OptionalList(ANY_KIND), None),
+];
+
+const fn shape(
+    name: &'static str,
+    role: Option<&'static str>,
+    content: Content,
+    also_required: Option<&'static str>,
+) -> Shape {
+    Shape { name, role, content, also_required }
+}
+
+impl Shape {
+    /// Pydantic looks at the fields of a typed dictionary in the order of their names.
+    fn check(
+        &self,
+        message: &Value,
+        fields: &Map<String, Value>,
+        at: &Location,
+        errors: &mut BodyErrors,
+    ) {
+        self.check_content(message, fields, at, errors);
+        let (before, after): (Option<&str>, _) = match self.also_required {
+            Some(key) if key < "role" => (Some(key), None),
+            other => (None, other),
+        };
+        require(before, message, fields, at, errors);
+        self.check_role(message, fields, at, errors);
+        require(after, message, fields, at, errors);
+    }
+
+    fn check_content(
+        &self,
+        message: &Value,
+        fields: &Map<String, Value>,
+        at: &Location,
+        errors: &mut BodyErrors,
+    ) {
+        let at = at.key("content");
+        let content = fields.get("content");
+        match (&self.content, content) {
+            (Content::Parts(_) | Content::TextOrNull, None) => {
+                errors.add("missing", &at, "Field required", message);
+            }
+            (_, None | Some(Value::String(_)))
+            | (Content::PartsOrNothing(_) | Content::TextOrNull, Some(Value::Null)) => {}
+            (Content::TextOrNull, Some(other)) => {
+                errors.add("string_type", &at, STRING_TYPE, other);
+            }
+            (_, Some(Value::Array(_))) => {}
+            (Content::Parts(label) | Content::PartsOrNothing(label), Some(other)) => {
+                errors.add("string_type", &at.key("str"), STRING_TYPE, other);
+                // A dictionary can be iterated over, too.
+                if !other.is_object() {
+                    errors.add("iterable_type", &at.key(label), ITERABLE_TYPE, other);
+                }
+            }
+            (Content::OptionalList(label), Some(other)) => {
+                errors.add("string_type", &at.key("str"), STRING_TYPE, other);
+                errors.add("list_type", &at.key(label), "Input should be a valid list", other);
+            }
+        }
+    }
+
+    fn check_role(
+        &self,
+        message: &Value,
+        fields: &Map<String, Value>,
+        at: &Location,
+        errors: &mut BodyErrors,
+    ) {
+        let at = at.key("role");
+        match (fields.get("role"), self.role) {
+            (None, _) => errors.add("missing", &at, "Field required", message),
+            (Some(role), Some(expected)) if role != expected => {
+                let sentence = format!("Input should be '{expected}'");
+                let context = format!("'expected': \"'{expected}'\"");
+                errors.add_with("literal_error", &at, &sentence, role, &context);
+            }
+            (Some(role), None) if !role.is_string() => {
+                errors.add("string_type", &at, STRING_TYPE, role);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn require(
+    key: Option<&str>,
+    message: &Value,
+    fields: &Map<String, Value>,
+    at: &Location,
+    errors: &mut BodyErrors,
+) {
+    if let Some(key) = key.filter(|key| !fields.contains_key(*key)) {
+        errors.add("missing", &at.key(key), "Field required", message);
+    }
+}
+
+/// The last shape, of another library: an author, and a list for content.
+fn check_harmony(
+    message: &Value,
+    fields: &Map<String, Value>,
+    at: &Location,
+    errors: &mut BodyErrors,
+) {
+    require(Some("author"), message, fields, at, errors);
+    require(Some("content"), message, fields, at, errors);
+    if let Some(content) = fields.get("content").filter(|content| !content.is_array()) {
+        errors.add("list_type", &at.key("content"), "Input should be a valid list", content);
+    }
+}
+
+const DICT_TYPE: &str = "Input should be a valid dictionary";
+pub(crate) const MODEL_ATTRIBUTES_TYPE: &str =
+    "Input should be a valid dictionary or object to extract fields from";
+const ITERABLE_TYPE: &str = "Input should be iterable";
+const ONE_KIND: &str = "generator[...]";
+const TWO_KINDS: &str = "generator[union[...,...]]";
+const FOUR_KINDS: &str = "generator[union[...,...,...,...]]";
+const ANY_KIND: &str = "list[union[...,...,...,...,ChatCompletionContentPartAudioParam,\
+     ChatCompletionContentPartVideoParam,...,CustomChatCompletionContentPILImageParam,\
+     CustomChatCompletionContentSimpleImageParam,ChatCompletionContentPartImageEmbedsParam,\
+     ChatCompletionContentPartAudioEmbedsParam,CustomChatCompletionContentSimpleAudioParam,\
+     CustomChatCompletionContentSimpleVideoParam,str,CustomThinkCompletionContentParam]]";

@@ -1,0 +1,137 @@
+//! The emulator itself: a configuration, a clock, and a door.
+
+use std::collections::hash_map::RandomState;
+use std::fmt;
+use std::future::Future;
+use std::hash::BuildHasher;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use stagemaker_gateway::{Authenticator, Clock, Credentials, DuplicateAccessKeyId, SystemClock};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+use crate::catalog::Catalog;
+use crate::config::{Config, Partition};
+use crate::ids::Ids;
+use crate::routes;
+
+/// Stands in for the endpoints of one account in one region.
+#[derive(Clone)]
+pub struct Emulator {
+    pub(crate) authenticator: Arc<Authenticator>,
+    pub(crate) stage: Arc<Stage>,
+}
+
+/// What all requests share.
+pub(crate) struct Stage {
+    pub(crate) account: String,
+    pub(crate) region: String,
+    pub(crate) partition: Partition,
+    pub(crate) catalog: Catalog,
+    pub(crate) max_body_bytes: usize,
+    pub(crate) ids: Ids,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+/// How long requests that are under way may take to end once the emulator is told to: 10
+/// seconds, after which whoever started it has usually lost patience.
+pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
+
+impl Emulator {
+    /// An emulator by the clock of the machine.
+    ///
+    /// # Errors
+    ///
+    /// When two credentials have the same access key id.
+    pub fn new(config: Config) -> Result<Self, DuplicateAccessKeyId> {
+        Self::with_clock(config, SystemClock)
+    }
+
+    /// An emulator by another clock. With a seed and a clock that stands still, the same
+    /// requests in the same order get the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// When two credentials have the same access key id.
+    pub fn with_clock(
+        config: Config,
+        clock: impl Clock + 'static,
+    ) -> Result<Self, DuplicateAccessKeyId> {
+        let clock: Arc<dyn Clock> = Arc::new(clock);
+        let (audience, partition) = (config.audience(), config.partition());
+        let credentials = Credentials::new(config.credentials)?;
+        let shared = Arc::clone(&clock);
+        let authenticator =
+            Authenticator::new(audience, credentials).with_clock(move || shared.now());
+        let stage = Stage {
+            account: config.account,
+            region: config.region,
+            partition,
+            catalog: config.catalog,
+            max_body_bytes: config.max_body_bytes,
+            ids: Ids::new(config.seed.unwrap_or_else(random_seed)),
+            clock,
+        };
+        Ok(Self { authenticator: Arc::new(authenticator), stage: Arc::new(stage) })
+    }
+
+    /// The lock on the door, whose credentials can be swapped while the emulator serves.
+    pub fn authenticator(&self) -> &Arc<Authenticator> {
+        &self.authenticator
+    }
+
+    /// Serves until `shutdown` is done and the requests under way have ended, or
+    /// [`SHUTDOWN_GRACE`] later.
+    ///
+    /// # Errors
+    ///
+    /// When the listener fails for good.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
+        let told = Arc::new(Notify::new());
+        let tell = Arc::clone(&told);
+        // Without it, an event of a stream waits for the acknowledgement of the one before.
+        let listener = listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                tracing::debug!(%error, "TCP_NODELAY is refused");
+            }
+        });
+        let server =
+            axum::serve(listener, routes::router(self)).with_graceful_shutdown(async move {
+                shutdown.await;
+                tell.notify_one();
+            });
+        tokio::select! {
+            ended = server.into_future() => ended,
+            () = grace(&told) => {
+                tracing::warn!("requests were still under way after {SHUTDOWN_GRACE:?}");
+                Ok(())
+            }
+        }
+    }
+}
+
+async fn grace(told: &Notify) {
+    told.notified().await;
+    tokio::time::sleep(SHUTDOWN_GRACE).await;
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator")
+            .field("account", &self.stage.account)
+            .field("region", &self.stage.region)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The standard library's hasher is seeded by the operating system, once for each process.
+fn random_seed() -> u64 {
+    RandomState::new().hash_one("stagemaker")
+}

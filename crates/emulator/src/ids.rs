@@ -1,0 +1,94 @@
+//! Ids that look random and repeat with the seed.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A source of ids. The same seed gives the same ids in the same order.
+#[derive(Debug)]
+pub(crate) struct Ids {
+    seed: u64,
+    drawn: AtomicU64,
+}
+
+impl Ids {
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self { seed, drawn: AtomicU64::new(0) }
+    }
+
+    /// The id of a completion, as vLLM makes it: `chatcmpl-` and 16 hexadecimal digits.
+    pub(crate) fn completion(&self) -> String {
+        format!("chatcmpl-{:016x}", self.draw())
+    }
+
+    /// The id of a request, a UUID of version 4 as AWS's are.
+    pub(crate) fn request(&self) -> String {
+        let (high, low) = (self.draw(), self.draw());
+        let high = (high & !0xF000) | 0x4000;
+        let low = (low & !(0b11 << 62)) | (0b10 << 62);
+        format!(
+            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+            high >> 32,
+            (high >> 16) & 0xFFFF,
+            high & 0xFFFF,
+            low >> 48,
+            low & 0xFFFF_FFFF_FFFF
+        )
+    }
+
+    fn draw(&self) -> u64 {
+        let drawn = self.drawn.fetch_add(1, Ordering::Relaxed);
+        mix(self.seed.wrapping_add(drawn.wrapping_mul(GOLDEN_GAMMA)))
+    }
+}
+
+/// An id of 20 letters and digits that always belongs to the same text, such as the one by which
+/// the service calls the variant behind a component.
+pub(crate) fn variant_id(text: &str) -> String {
+    let folded = text.bytes().fold(0, |state: u64, byte| mix(state ^ u64::from(byte)));
+    let digits = (0..20).scan(folded, |state, _| {
+        *state = mix(state.wrapping_add(GOLDEN_GAMMA));
+        let index = usize::try_from(*state % 62).unwrap_or_default();
+        ALPHANUMERIC.get(index).map(|byte| char::from(*byte))
+    });
+    digits.collect()
+}
+
+const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/// The finalizer of splitmix64 (Steele, Lea and Flood, 2014).
+const fn mix(mut state: u64) -> u64 {
+    state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    state ^ (state >> 31)
+}
+
+const GOLDEN_GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;
+
+#[cfg(test)]
+mod tests {
+    use super::{Ids, variant_id};
+
+    #[test]
+    fn the_same_seed_gives_the_same_ids() {
+        let (one, two, three) = (Ids::new(7), Ids::new(7), Ids::new(8));
+        for _ in 0..10 {
+            let id = one.completion();
+            assert_eq!(id, two.completion());
+            assert_ne!(id, three.completion());
+            assert_eq!(one.request(), two.request());
+        }
+        assert_eq!(variant_id("llama"), variant_id("llama"));
+        assert_ne!(variant_id("llama"), variant_id("lama"));
+        assert_eq!(variant_id("").len(), 20);
+    }
+
+    #[test]
+    fn ids_have_the_form_of_the_real_ones() {
+        let ids = Ids::new(1);
+        let request = ids.request();
+        let groups: Vec<_> = request.split('-').map(str::len).collect();
+        assert_eq!(groups, [8, 4, 4, 4, 12]);
+        assert_eq!(request.as_bytes()[14], b'4');
+        assert!(b"89ab".contains(&request.as_bytes()[19]));
+        assert_eq!(ids.completion().len(), "chatcmpl-".len() + 16);
+    }
+}

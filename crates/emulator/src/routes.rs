@@ -1,0 +1,86 @@
+//! What is routed, and what is not.
+
+use std::collections::HashMap;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Extension, Path, Request, State};
+use axum::http::header::HeaderName;
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use stagemaker_gateway::{AuthenticateLayer, Identity};
+
+use crate::access_log;
+use crate::catalog::Address;
+use crate::chat;
+use crate::emulator::Emulator;
+use crate::front_door::ServiceError;
+use crate::name::Name;
+
+/// The one path that the service routes to a container, in its three spellings, and our own
+/// paths under `/_stagemaker/`.
+///
+/// What is routed stands behind the lock; what is not is refused before anybody is asked who
+/// they are, since only an operation that exists can be denied.
+pub(crate) fn router(emulator: Emulator) -> Router {
+    let lock = AuthenticateLayer::new(emulator.authenticator.clone());
+    let mut routes = Router::new();
+    for path in CHAT_PATHS {
+        routes = routes.route(path, post(answer));
+    }
+    routes
+        .route_layer(lock)
+        .method_not_allowed_fallback(unrouted)
+        .fallback(unrouted)
+        .route("/_stagemaker/health", get(health))
+        .layer(middleware::from_fn_with_state(emulator.clone(), access_log::observe))
+        .with_state(emulator)
+}
+
+const CHAT_PATHS: [&str; 3] = [
+    "/endpoints/{endpoint}/openai/v1/chat/completions",
+    "/endpoints/{endpoint}/inference-components/{component}/openai/v1/chat/completions",
+    "/endpoints/{endpoint}/components/{component}/openai/v1/chat/completions",
+];
+
+/// Names the component on `/invocations`; on this route the service refuses it, whatever its
+/// value, since here the path names the component.
+const COMPONENT_HEADER: HeaderName =
+    HeaderName::from_static("x-amzn-sagemaker-inference-component");
+
+async fn answer(
+    State(emulator): State<Emulator>,
+    Extension(identity): Extension<Identity>,
+    Path(names): Path<HashMap<String, String>>,
+    request: Request,
+) -> Response {
+    let response = match address(&names, &request) {
+        Ok(address) => chat::answer(&emulator.stage, &identity, &address, request).await,
+        Err(refused) => refused.into_response(),
+    };
+    (Extension(identity), response).into_response()
+}
+
+fn address(names: &HashMap<String, String>, request: &Request) -> Result<Address, ServiceError> {
+    let name = |key: &str, field| {
+        let text = names.get(key)?;
+        Some(Name::parse(text).map_err(|error| ServiceError::name_invalid(field, text, error)))
+    };
+    let endpoint =
+        name("endpoint", "endpointName").ok_or_else(ServiceError::unknown_operation)??;
+    let component = name("component", "inferenceComponentName").transpose()?;
+    if request.headers().contains_key(COMPONENT_HEADER) {
+        return Err(ServiceError::component_not_allowed());
+    }
+    Ok(Address { endpoint, component })
+}
+
+async fn unrouted() -> Response<Body> {
+    ServiceError::unknown_operation().into_response()
+}
+
+/// Whether the emulator answers at all, for whoever waits for it to start.
+async fn health() -> &'static str {
+    "ok\n"
+}
