@@ -1,1 +1,22 @@
+//! The command, as a user calls it: what it prints, where, and how it ends.
+#![cfg(test)]
+#![expect(clippy::string_slice, reason = "a test may panic, and its texts are ASCII")]
 
+/// `check`
+mod check;
+/// What every subcommand has in common.
+mod help;
+/// `token inspect`
+mod inspect;
+/// `token mint`
+mod mint;
+/// `run`
+#[cfg(unix)]
+mod run;
+/// `serve`
+mod serve;
+/// `token verify`
+mod verify;
+
+/// A fresh folder, and the command called in it.
+mod support;

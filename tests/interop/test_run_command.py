@@ -1,13 +1,14 @@
 """`stagemaker run`: what the command that it runs sees, and what is left after it."""
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
+import termios
 import time
-from pathlib import Path
 
 import httpx
 import pytest
@@ -35,6 +36,7 @@ def command(*arguments, config=server.CONFIGURATION):
 def run(*arguments, config=server.CONFIGURATION, env=None):
     return subprocess.run(
         command(*arguments, config=config),
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -82,19 +84,28 @@ def test_the_key_is_as_from_the_generator():
     assert names(exports()["OPENAI_API_KEY"]) == names(aws_token.mint())
 
 
-GENERATE = """
-import aws_token
-from openai import OpenAI
-client = OpenAI(api_key=aws_token.generate_token())
-completion = client.chat.completions.create(
-    model="", messages=[{"role": "user", "content": "minted inside"}]
-)
-print(completion.choices[0].message.content)
+# Without an SDK, which takes longer to import than everything else here.
+POST = """
+import json, os, urllib.request
+def post(key):
+    request = urllib.request.Request(
+        os.environ["OPENAI_BASE_URL"] + "/chat/completions",
+        json.dumps({"messages": [{"role": "user", "content": "said inside"}]}).encode(),
+        {"Authorization": "Bearer " + key, "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request) as response:
+        print(json.load(response)["choices"][0]["message"]["content"])
 """
+BOTH_KEYS = POST + """
+import aws_token
+post(os.environ["OPENAI_API_KEY"])
+post(aws_token.generate_token())
+"""
+TWICE = "said inside\n" * 2
 
 
 def test_the_generator_works_with_the_exported_credentials():
-    assert python(GENERATE) == "minted inside\n"
+    assert python(BOTH_KEYS) == TWICE
 
 
 def test_credentials_of_the_caller_do_not_get_mixed_in():
@@ -107,8 +118,7 @@ def test_credentials_of_the_caller_do_not_get_mixed_in():
         "OPENAI_API_KEY": "stale",
         "OPENAI_BASE_URL": "http://127.0.0.1:1/v1",
     }
-    assert python(GENERATE, env=stale) == "minted inside\n"
-    assert python(ASK, env=stale) == TEXT + "\n"
+    assert python(BOTH_KEYS, env=stale) == TWICE
 
 
 def test_temporary_credentials_are_exported_whole(tmp_path):
@@ -129,8 +139,7 @@ def test_temporary_credentials_are_exported_whole(tmp_path):
         )
     )
     assert exports(config=config)["AWS_SESSION_TOKEN"] == aws_token.SESSION_TOKEN
-    assert python(GENERATE, config=config) == "minted inside\n"
-    assert python(ASK, config=config) == TEXT + "\n"
+    assert python(BOTH_KEYS, config=config) == TWICE
 
 
 @pytest.mark.parametrize(
@@ -165,13 +174,12 @@ def alive(pid):
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    stat = Path(f"/proc/{pid}/stat")
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        return stat.read_text().rpartition(")")[2].split()[0] not in "ZX"
-    return Path("/proc").exists() is False
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+    return not state.stdout.startswith(("Z", "X")) and state.stdout.strip() != ""
 
 
 def all_gone(pids, seconds=5):
+    pids = list(pids)
     end = time.monotonic() + seconds
     while any(alive(pid) for pid in pids):
         if time.monotonic() > end:
@@ -190,32 +198,36 @@ def silent(url):
 
 
 def test_nothing_is_left_after_a_normal_end():
-    finished = run("sh", "-c", 'echo $$ "$STAGEMAKER_URL"')
-    assert finished.returncode == 0
-    pid, url = finished.stdout.split()
-    assert all_gone([int(pid)])
+    finished = run("sh", "-c", 'sleep 300 >&- 2>&- & echo "$STAGEMAKER_URL" $$ $!; exit 3')
+    assert finished.returncode == 3
+    url, *pids = finished.stdout.split()
+    assert len(pids) == 2
+    assert all_gone(map(int, pids))
     assert silent(url)
 
 
-# The shell starts a background process with SIGINT ignored.
+# A shell lets its background processes ignore SIGINT.
 SCRIPTS = {
-    "alone": 'echo "$STAGEMAKER_URL" $$; exec sleep 300',
-    "with a process of its own": 'sleep 300 & echo "$STAGEMAKER_URL" $$ $!; wait',
+    "alone": 'echo "$STAGEMAKER_URL" $PPID $$; exec sleep 300',
+    "with another": 'sleep 300 & echo "$STAGEMAKER_URL" $PPID $$ $!; wait',
 }
 
 
 @contextlib.contextmanager
-def running(script):
-    """`stagemaker run` with the script, its URL, and the processes that it named."""
+def running(script, *before, **options):
+    """`stagemaker run` with the script: the process, the URL, and the pids that it named."""
     pids = []
     process = subprocess.Popen(
-        command("sh", "-c", script), stdout=subprocess.PIPE, text=True, start_new_session=True
+        [*before, *command("sh", "-c", script)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        **options,
     )
     try:
         url, *named = server.first_line(process).split()
         pids += map(int, named)
-        assert pids
-        assert all(map(alive, pids))
+        assert len(pids) >= 2
         yield process, url, pids
     finally:
         process.kill()
@@ -229,8 +241,8 @@ def running(script):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda n: n.name)
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_nothing_is_left_after_a_signal(script, number, to_group):
-    """To the whole group is what a terminal does on Ctrl-C."""
-    with running(SCRIPTS[script]) as (process, url, pids):
+    with running(SCRIPTS[script], stdin=subprocess.DEVNULL) as (process, url, pids):
+        assert pids[0] == process.pid
         if to_group:
             os.killpg(process.pid, number)
         else:
@@ -238,3 +250,52 @@ def test_nothing_is_left_after_a_signal(script, number, to_group):
         assert process.wait(timeout=SECONDS) == 128 + number
         assert all_gone(pids)
         assert silent(url)
+
+
+@contextlib.contextmanager
+def in_a_terminal(script):
+    """The same, started by the shell of a terminal, which tells the exit status on stdout.
+
+    Gives in place of the process what types at that terminal.
+    """
+    keyboard, screen = os.openpty()
+    shell = ("sh", "-c", 'trap : INT; "$@"; echo $?; read _', "sh")
+    try:
+        with running(
+            script,
+            *shell,
+            stdin=screen,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        ) as (process, url, pids):
+            yield process, (lambda keys: os.write(keyboard, keys)), pids
+    finally:
+        os.close(keyboard)
+        os.close(screen)
+
+
+def test_control_c_in_a_terminal():
+    with in_a_terminal(SCRIPTS["alone"]) as (shell, press, pids):
+        press(b"\x03")
+        assert server.first_line(shell) == "130"
+        assert all_gone(pids)
+
+
+LEFT_BEHIND = pytest.mark.xfail(
+    strict=True, reason="in a terminal, what the command left in the background stays"
+)
+
+
+@LEFT_BEHIND
+def test_nothing_is_left_after_a_normal_end_in_a_terminal():
+    script = 'sleep 300 >&- 2>&- & echo "$STAGEMAKER_URL" $PPID $$ $!; exit 3'
+    with in_a_terminal(script) as (shell, _, pids):
+        assert server.first_line(shell) == "3"
+        assert all_gone(pids, seconds=1)
+
+
+@LEFT_BEHIND
+def test_nothing_is_left_after_a_signal_in_a_terminal():
+    with in_a_terminal(SCRIPTS["with another"]) as (shell, _, pids):
+        os.kill(pids[0], signal.SIGTERM)
+        assert server.first_line(shell) == "143"
+        assert all_gone(pids, seconds=1)

@@ -24,7 +24,7 @@ impl Anatomy {
         let (address, query) = text.split_once('?').unwrap_or((&text, ""));
         let parameters = query.split('&').filter(|piece| !piece.is_empty()).map(|piece| {
             let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
-            (printable(name), masked(name, value))
+            (printable(name), if is_secret(name) { masked(value) } else { printable(value) })
         });
         Self { address: Some(printable(address)), parameters: parameters.collect() }
     }
@@ -35,8 +35,8 @@ const SERVICE: Service = Service::SAGEMAKER;
 /// Masks the session token in a canonical request.
 pub(crate) fn mask_request(request: &str) -> String {
     let mask = |piece: &str| match piece.split_once('=') {
-        Some((name, value)) => format!("{name}={}", masked(name, value)),
-        None => piece.to_owned(),
+        Some((name, value)) if is_secret(name) => format!("{name}={}", masked(value)),
+        _ => piece.to_owned(),
     };
     request.split('&').map(mask).collect::<Vec<_>>().join("&")
 }
@@ -54,12 +54,17 @@ fn decoded(bearer: &str) -> Option<String> {
 }
 
 /// Names are compared in any case here, since a look-alike's value may be as secret.
-fn masked(name: &str, value: &str) -> String {
-    let secret = ["X-Amz-Signature", "X-Amz-Security-Token"];
-    if value.is_empty() || !secret.iter().any(|own| name.eq_ignore_ascii_case(own)) {
-        return printable(value);
+fn is_secret(name: &str) -> bool {
+    SECRET.iter().any(|own| name.eq_ignore_ascii_case(own))
+}
+
+const SECRET: [&str; 2] = ["X-Amz-Signature", "X-Amz-Security-Token"];
+
+fn masked(value: &str) -> String {
+    match value.chars().count() {
+        0 => String::new(),
+        count => format!("[{count} characters]"),
     }
-    format!("[{} characters]", value.chars().count())
 }
 
 /// Whatever a token holds, it must not move the cursor of whoever looks at it.

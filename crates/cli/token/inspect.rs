@@ -18,7 +18,7 @@ use crate::token::input;
 /// Nothing is verified, for that takes the secret: see `stagemaker token verify`. Signature and
 /// session token are masked. Exits 1 if the token would be refused for what it says.
 #[derive(Debug, Parser)]
-#[command(after_help = "Example:\n  stagemaker token mint | stagemaker token inspect -")]
+#[command(after_help = "Example:\n  stagemaker token inspect \"$OPENAI_API_KEY\"")]
 pub(crate) struct Args {
     /// The token, or `-` for stdin
     #[arg(value_name = "TOKEN")]

@@ -81,12 +81,18 @@ impl Verifier {
     }
 }
 
-/// A verdict, field for field as it is printed.
+/// A verdict on a record, field for field as it is printed.
+#[derive(Debug, Serialize)]
+pub(crate) struct Verdict {
+    id: Value,
+    #[serde(flatten)]
+    verdict: Judgement,
+}
+
 #[derive(Debug, Serialize)]
 #[serde(tag = "verdict", rename_all = "lowercase")]
-pub(crate) enum Verdict {
+enum Judgement {
     Accept {
-        id: Value,
         access_key_id: String,
         principal_arn: String,
         account_id: String,
@@ -94,14 +100,12 @@ pub(crate) enum Verdict {
         expires_at: String,
     },
     Reject {
-        id: Value,
         code: &'static str,
         stage: &'static str,
         message: String,
     },
-    /// A record that cannot be read, and so is neither accepted nor refused.
+    /// The record cannot be read, and so is neither accepted nor refused.
     Error {
-        id: Value,
         code: &'static str,
         line: usize,
         message: String,
@@ -110,23 +114,24 @@ pub(crate) enum Verdict {
 
 impl Verdict {
     fn accept(id: Value, identity: &Identity) -> Self {
-        Self::Accept {
-            id,
+        let verdict = Judgement::Accept {
             access_key_id: identity.access_key_id().to_owned(),
             principal_arn: identity.principal().arn.clone(),
             account_id: identity.principal().account_id.clone(),
             signed_at: identity.signed_at().to_string(),
             expires_at: identity.expires_at().to_string(),
-        }
+        };
+        Self { id, verdict }
     }
 
     fn reject(id: Value, reason: &Reason) -> Self {
         let (code, stage) = (reason.code(), reason.stage().name());
-        Self::Reject { id, code, stage, message: reason.to_string() }
+        Self { id, verdict: Judgement::Reject { code, stage, message: reason.to_string() } }
     }
 
     pub(crate) fn unreadable(id: Value, line: usize, message: impl Into<String>) -> Self {
-        Self::Error { id, code: "line_unreadable", line, message: message.into() }
+        let message = message.into();
+        Self { id, verdict: Judgement::Error { code: "line_unreadable", line, message } }
     }
 
     pub(crate) fn write(&self) -> Result<(), Failure> {
@@ -135,10 +140,10 @@ impl Verdict {
     }
 
     pub(crate) const fn outcome(&self) -> Outcome {
-        match self {
-            Self::Accept { .. } => Outcome::Done,
-            Self::Reject { .. } => Outcome::Refused,
-            Self::Error { .. } => Outcome::CouldNotTell,
+        match self.verdict {
+            Judgement::Accept { .. } => Outcome::Done,
+            Judgement::Reject { .. } => Outcome::Refused,
+            Judgement::Error { .. } => Outcome::CouldNotTell,
         }
     }
 }

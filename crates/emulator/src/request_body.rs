@@ -1,7 +1,16 @@
-//! The body of a request, up to a limit.
+//! The body of a request: read up to a limit, and never cut off while the client sends it.
 
-use axum::body::{Body, Bytes};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Error;
+use axum::body::{Body, BodyDataStream, Bytes, HttpBody as _};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
 use bytes::BytesMut;
+use futures_core::Stream;
 use http_body_util::BodyExt as _;
 
 /// Why a body is not there as a whole.
@@ -13,10 +22,6 @@ pub(crate) enum BodyError {
     Broken,
 }
 
-/// How much of an oversize body is read and thrown away, so that a client that is still sending
-/// gets to hear the refusal instead of a reset connection.
-const MAX_DISCARDED_BYTES: usize = 256 * 1024 * 1024;
-
 /// Reads a body of at most `limit` bytes.
 pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
     let mut read = BytesMut::new();
@@ -25,7 +30,6 @@ pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Bytes, BodyErro
             continue;
         };
         if read.len() + data.len() > limit {
-            discard(body).await;
             return Err(BodyError::TooLarge);
         }
         read.extend_from_slice(&data);
@@ -33,12 +37,60 @@ pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Bytes, BodyErro
     Ok(read.freeze())
 }
 
-/// Reads the rest of a body that will not be used.
-pub(crate) async fn discard(mut body: Body) {
+/// Sees to it that a client which is refused while it still sends gets to hear why: what is left
+/// of its body is read and thrown away. Otherwise the connection would be reset, and the refusal
+/// with it be lost.
+pub(crate) async fn drain(request: Request, next: Next) -> Response {
+    let request = request.map(|body| {
+        if body.is_end_stream() { body } else { Body::from_stream(Drained::new(body)) }
+    });
+    next.run(request).await
+}
+
+/// How much of a body that nobody wants is read and thrown away, and for how long.
+const MAX_DRAINED_BYTES: usize = 256 * 1024 * 1024;
+const MAX_DRAINING_TIME: Duration = Duration::from_secs(30);
+
+/// A body that is read to its end even if whoever holds it lets go.
+struct Drained {
+    rest: Option<BodyDataStream>,
+}
+
+impl Drained {
+    fn new(body: Body) -> Self {
+        Self { rest: Some(body.into_data_stream()) }
+    }
+}
+
+impl Stream for Drained {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(rest) = &mut self.rest else {
+            return Poll::Ready(None);
+        };
+        let polled = Pin::new(rest).poll_next(context);
+        if let Poll::Ready(None | Some(Err(_))) = polled {
+            self.rest = None;
+        }
+        polled
+    }
+}
+
+impl Drop for Drained {
+    fn drop(&mut self) {
+        if let Some(rest) = self.rest.take() {
+            tokio::spawn(tokio::time::timeout(MAX_DRAINING_TIME, discard(rest)));
+        }
+    }
+}
+
+async fn discard(mut rest: BodyDataStream) {
     let mut discarded = 0_usize;
-    while let Some(Ok(frame)) = body.frame().await {
-        discarded += frame.data_ref().map_or(0, Bytes::len);
-        if discarded > MAX_DISCARDED_BYTES {
+    let mut next = async || std::future::poll_fn(|cx| Pin::new(&mut rest).poll_next(cx)).await;
+    while let Some(Ok(data)) = next().await {
+        discarded = discarded.saturating_add(data.len());
+        if discarded > MAX_DRAINED_BYTES {
             return;
         }
     }

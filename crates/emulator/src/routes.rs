@@ -17,6 +17,7 @@ use crate::chat;
 use crate::emulator::Emulator;
 use crate::front_door::ServiceError;
 use crate::name::Name;
+use crate::request_body;
 
 /// The one path that the service routes to a container, in its three spellings, and our own
 /// paths under `/_stagemaker/`.
@@ -34,6 +35,7 @@ pub(crate) fn router(emulator: Emulator) -> Router {
         .method_not_allowed_fallback(unrouted)
         .fallback(unrouted)
         .route("/_stagemaker/health", get(health))
+        .layer(middleware::from_fn(request_body::drain))
         .layer(middleware::from_fn_with_state(emulator.clone(), access_log::observe))
         .with_state(emulator)
 }
@@ -64,7 +66,7 @@ async fn answer(
 
 fn address(names: &HashMap<String, String>, request: &Request) -> Result<Address, ServiceError> {
     let name = |key: &str, field| {
-        let text = names.get(key)?;
+        let text = names.get(key).filter(|text| !text.is_empty())?;
         Some(Name::parse(text).map_err(|error| ServiceError::name_invalid(field, text, error)))
     };
     let endpoint =

@@ -63,6 +63,10 @@ pub(crate) fn boolean(
         Value::Number(number) => match number.as_f64() {
             Some(0.0) => Some(false),
             Some(1.0) => Some(true),
+            _ if number.is_f64() => {
+                errors.add("bool_type", &at.key(key), BOOL_TYPE, value);
+                return None;
+            }
             _ => None,
         },
         Value::String(word) => match &*word.to_ascii_lowercase() {
@@ -71,7 +75,7 @@ pub(crate) fn boolean(
             _ => None,
         },
         Value::Null | Value::Array(_) | Value::Object(_) => {
-            errors.add("bool_type", &at.key(key), "Input should be a valid boolean", value);
+            errors.add("bool_type", &at.key(key), BOOL_TYPE, value);
             return None;
         }
     };
@@ -138,5 +142,6 @@ const INT_TYPE: &str = "Input should be a valid integer";
 const INT_FROM_FLOAT: &str = "Input should be a valid integer, got a number with a fractional part";
 const INT_PARSING: &str = "Input should be a valid integer, unable to parse string as an integer";
 const FLOAT_PARSING: &str = "Input should be a valid number, unable to parse string as a number";
+const BOOL_TYPE: &str = "Input should be a valid boolean";
 const BOOL_PARSING: &str = "Input should be a valid boolean, unable to interpret input";
 pub(crate) const STRING_TYPE: &str = "Input should be a valid string";

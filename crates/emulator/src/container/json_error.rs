@@ -9,6 +9,7 @@ use crate::container::refusal::ContainerError;
 /// Decodes a body to a JSON value.
 pub(crate) fn decode(body: &[u8]) -> Result<Value, ContainerError> {
     let text = str::from_utf8(body).map_err(|_| ContainerError::undecodable())?;
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     if text.is_empty() {
         return Ok(Value::Null);
     }
@@ -105,7 +106,7 @@ fn last_string(text: &str) -> usize {
 fn offset(text: &str, error: &serde_json::Error) -> usize {
     let line = error.line().saturating_sub(1);
     let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    let at = before + error.column().saturating_sub(1);
+    let at = (before + error.column()).saturating_sub(1);
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 

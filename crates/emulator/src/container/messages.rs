@@ -38,10 +38,11 @@ fn check_message(message: &Value, at: &Location, errors: &mut BodyErrors) {
     if fits(fields) {
         return;
     }
+    let message = Message { value: message, fields };
     for shape in &SHAPES {
-        shape.check(message, fields, &at.key(shape.name), errors);
+        shape.check(message, &at.key(shape.name), errors);
     }
-    check_harmony(message, fields, &at.key("Message"), errors);
+    check_harmony(message, &at.key("Message"), errors);
 }
 
 /// A message fits if it has any role and a content of text or parts, or none: the shape for
@@ -118,36 +119,27 @@ const fn shape(
 }
 
 impl Shape {
-    /// Pydantic looks at the fields of a typed dictionary in the order of their names.
-    fn check(
-        &self,
-        message: &Value,
-        fields: &Map<String, Value>,
-        at: &Location,
-        errors: &mut BodyErrors,
-    ) {
-        self.check_content(message, fields, at, errors);
-        let (before, after): (Option<&str>, _) = match self.also_required {
-            Some(key) if key < "role" => (Some(key), None),
-            other => (None, other),
-        };
-        require(before, message, fields, at, errors);
-        self.check_role(message, fields, at, errors);
-        require(after, message, fields, at, errors);
+    /// In the order in which the fields are declared: where content may be left out, the role
+    /// comes first.
+    fn check(&self, message: Message<'_>, at: &Location, errors: &mut BodyErrors) {
+        if let Content::PartsOrNothing(_) | Content::OptionalList(_) = self.content {
+            self.check_role(message, at, errors);
+            self.check_content(message, at, errors);
+            return;
+        }
+        self.check_content(message, at, errors);
+        let name_first = self.also_required.filter(|key| *key < "role");
+        message.require(name_first, at, errors);
+        self.check_role(message, at, errors);
+        message.require(self.also_required.filter(|key| *key > "role"), at, errors);
     }
 
-    fn check_content(
-        &self,
-        message: &Value,
-        fields: &Map<String, Value>,
-        at: &Location,
-        errors: &mut BodyErrors,
-    ) {
+    fn check_content(&self, message: Message<'_>, at: &Location, errors: &mut BodyErrors) {
         let at = at.key("content");
-        let content = fields.get("content");
+        let content = message.fields.get("content");
         match (&self.content, content) {
             (Content::Parts(_) | Content::TextOrNull, None) => {
-                errors.add("missing", &at, "Field required", message);
+                errors.add("missing", &at, "Field required", message.value);
             }
             (_, None | Some(Value::String(_)))
             | (Content::PartsOrNothing(_) | Content::TextOrNull, Some(Value::Null)) => {}
@@ -169,16 +161,10 @@ impl Shape {
         }
     }
 
-    fn check_role(
-        &self,
-        message: &Value,
-        fields: &Map<String, Value>,
-        at: &Location,
-        errors: &mut BodyErrors,
-    ) {
+    fn check_role(&self, message: Message<'_>, at: &Location, errors: &mut BodyErrors) {
         let at = at.key("role");
-        match (fields.get("role"), self.role) {
-            (None, _) => errors.add("missing", &at, "Field required", message),
+        match (message.fields.get("role"), self.role) {
+            (None, _) => errors.add("missing", &at, "Field required", message.value),
             (Some(role), Some(expected)) if role != expected => {
                 let sentence = format!("Input should be '{expected}'");
                 let context = format!("'expected': \"'{expected}'\"");
@@ -192,28 +178,25 @@ impl Shape {
     }
 }
 
-fn require(
-    key: Option<&str>,
-    message: &Value,
-    fields: &Map<String, Value>,
-    at: &Location,
-    errors: &mut BodyErrors,
-) {
-    if let Some(key) = key.filter(|key| !fields.contains_key(*key)) {
-        errors.add("missing", &at.key(key), "Field required", message);
+/// A message that is a dictionary, and as which value.
+#[derive(Clone, Copy)]
+struct Message<'a> {
+    value: &'a Value,
+    fields: &'a Map<String, Value>,
+}
+
+impl Message<'_> {
+    fn require(self, key: Option<&str>, at: &Location, errors: &mut BodyErrors) {
+        if let Some(key) = key.filter(|key| !self.fields.contains_key(*key)) {
+            errors.add("missing", &at.key(key), "Field required", self.value);
+        }
     }
 }
 
 /// The last shape, of another library: an author, and a list for content.
-fn check_harmony(
-    message: &Value,
-    fields: &Map<String, Value>,
-    at: &Location,
-    errors: &mut BodyErrors,
-) {
-    require(Some("author"), message, fields, at, errors);
-    require(Some("content"), message, fields, at, errors);
-    if let Some(content) = fields.get("content").filter(|content| !content.is_array()) {
+fn check_harmony(message: Message<'_>, at: &Location, errors: &mut BodyErrors) {
+    message.require(Some("author"), at, errors);
+    if let Some(content) = message.fields.get("content").filter(|content| !content.is_array()) {
         errors.add("list_type", &at.key("content"), "Input should be a valid list", content);
     }
 }

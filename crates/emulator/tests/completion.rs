@@ -1,0 +1,158 @@
+use serde_json::{Value, json};
+
+use crate::support::{NOW, Response, Stage};
+
+#[tokio::test]
+async fn the_shape_is_vllms_to_the_byte() {
+    let stage = Stage::open().await;
+    let response = stage.say("Hello, \"world\"", json!({"model": ""})).await;
+    let id = response.json()["id"].as_str().unwrap().to_owned();
+    assert!(id.starts_with("chatcmpl-") && id.len() == 25, "{id}");
+    let expected = format!(
+        r#"{{"id":"{id}","object":"chat.completion","created":{NOW},"model":"/opt/ml/model","choices":[{{"index":0,"message":{{"role":"assistant","content":"Hello, \"world\"","refusal":null,"annotations":null,"audio":null,"function_call":null,"tool_calls":[],"reasoning":null}},"logprobs":null,"finish_reason":"stop","stop_reason":null,"token_ids":null}}],"service_tier":null,"system_fingerprint":null,"usage":{{"prompt_tokens":5,"total_tokens":10,"completion_tokens":5,"prompt_tokens_details":null}},"prompt_logprobs":null,"prompt_token_ids":null,"kv_transfer_params":null}}"#
+    );
+    assert_eq!(response.body, expected);
+}
+
+fn content(response: &Response) -> Value {
+    response.json()["choices"][0]["message"]["content"].clone()
+}
+
+#[tokio::test]
+async fn the_last_user_message_is_repeated() {
+    let stage = Stage::open().await;
+    for (messages, expected) in [
+        (json!([{"role": "system", "content": "s"}, {"role": "user", "content": "u"}]), "u"),
+        (
+            json!([{"role": "user", "content": "one"}, {"role": "assistant", "content": "two"}]),
+            "one",
+        ),
+        (json!([{"role": "user", "content": "one"}, {"role": "user", "content": "two"}]), "two"),
+        (
+            json!([{"role": "user", "content": [
+                {"type": "text", "text": "look"},
+                {"type": "image_url", "image_url": {"url": "data:,"}},
+                {"type": "text", "text": "here"},
+            ]}]),
+            "look\nhere",
+        ),
+        (json!([{"role": "system", "content": "s"}]), ""),
+        (json!([{"role": "user", "content": "é 😀 \u{0} \\"}]), "é 😀 \u{0} \\"),
+    ] {
+        let response = stage.ask("any", json!({"messages": messages})).await;
+        assert_eq!(content(&response), expected);
+    }
+}
+
+#[tokio::test]
+async fn max_tokens_stop_and_n_are_honoured() {
+    let stage = Stage::open().await;
+    let text = "one two three four";
+    for (fields, said, reason, stop_reason) in [
+        (json!({"max_tokens": 2}), "one two", "length", Value::Null),
+        (json!({"max_completion_tokens": 1}), "one", "length", Value::Null),
+        (json!({"max_tokens": 3, "max_completion_tokens": 1}), "one", "length", Value::Null),
+        (json!({"max_tokens": null}), text, "stop", Value::Null),
+        (json!({"max_tokens": "2"}), "one two", "length", Value::Null),
+        (json!({"stop": "three"}), "one two ", "stop", json!("three")),
+        (json!({"stop": ["four", "two"]}), "one ", "stop", json!("two")),
+        (json!({"stop": ["four"], "max_tokens": 2}), "one two", "length", Value::Null),
+        (json!({"stop": []}), text, "stop", Value::Null),
+    ] {
+        let response = stage.say(text, fields.clone()).await;
+        let choice = &response.json()["choices"][0];
+        assert_eq!(choice["message"]["content"], said, "{fields}");
+        assert_eq!(choice["finish_reason"], reason, "{fields}");
+        assert_eq!(choice["stop_reason"], stop_reason, "{fields}");
+    }
+}
+
+#[tokio::test]
+async fn n_choices_are_counted() {
+    let stage = Stage::open().await;
+    let response = stage.say("one two", json!({"n": 3, "max_tokens": 1})).await.json();
+    let choices = response["choices"].as_array().unwrap();
+    let indexes: Vec<_> = choices.iter().map(|choice| choice["index"].as_u64().unwrap()).collect();
+    assert_eq!(indexes, [0, 1, 2]);
+    assert!(choices.iter().all(|choice| choice["message"]["content"] == "one"));
+    assert_eq!(response["usage"]["prompt_tokens"], 2);
+    assert_eq!(response["usage"]["completion_tokens"], 3);
+    assert_eq!(response["usage"]["total_tokens"], 5);
+}
+
+/// A body just under the limit cannot be multiplied into more memory than there is.
+#[tokio::test]
+async fn all_answers_together_are_bounded() {
+    let stage = Stage::open().await;
+    let response = stage.say(&"x".repeat(1_000_000), json!({"n": 16_384})).await;
+    assert_eq!(response.status, 400);
+    assert!(response.message().contains("n must be at most 67, got 16384."));
+}
+
+const REPLIES: &str = r#"
+- when: {contains: weather}
+  say: It is sunny in Paris.
+- when: {matches: "^order \\d+$"}
+  say: "Your order is on its way."
+- when: echo
+  echo: true
+"#;
+
+#[tokio::test]
+async fn canned_replies_are_said_and_cut_like_any_other() {
+    let config = "endpoints: {my-endpoint: {replies: replies.yaml}}";
+    let stage = Stage::with(config, &[("replies.yaml", REPLIES)]).await;
+    for (message, fields, said) in [
+        ("the weather?", json!({}), "It is sunny in Paris."),
+        ("order 12", json!({}), "Your order is on its way."),
+        ("please echo this", json!({}), "please echo this"),
+        ("order 12", json!({"max_tokens": 2}), "Your order"),
+        ("order 12", json!({"stop": " on"}), "Your order is"),
+    ] {
+        assert_eq!(content(&stage.say(message, fields).await), said, "{message}");
+    }
+    let response = stage.say("something else", json!({})).await;
+    assert_eq!(response.status, 404);
+    assert!(response.message().starts_with("stagemaker: none of the 3 canned replies"));
+}
+
+#[tokio::test]
+async fn a_served_name_is_shown_and_no_other_is_served() {
+    let stage = Stage::with("endpoints: {my-endpoint: {model: llama}}", &[]).await;
+    for model in [json!(""), json!(null), json!("llama")] {
+        let response = stage.say("hi", json!({"model": model})).await;
+        assert_eq!(response.json()["model"], "llama");
+    }
+    let response = stage.say("hi", json!({"model": "gpt-4o"})).await;
+    assert_eq!(response.status, 404);
+    assert_eq!(response.json()["error"]["code"], "model_error");
+    assert!(response.message().contains("The model `gpt-4o` does not exist."));
+    let stage = Stage::open().await;
+    assert_eq!(stage.say("hi", json!({"model": "gpt-4o"})).await.json()["model"], "gpt-4o");
+}
+
+/// The front door quotes the container behind a component by an opaque id.
+#[tokio::test]
+async fn a_component_is_quoted_by_an_opaque_id() {
+    let stage = Stage::open().await;
+    let response = stage.ask("e/inference-components/c", "{}").await;
+    assert_eq!(response.status, 400);
+    let message = response.message();
+    let from = message.strip_prefix("Received client error (400) from ").unwrap();
+    let id = from.split(' ').next().unwrap();
+    assert!(id.len() == 20 && id.chars().all(|c| c.is_ascii_alphanumeric()), "{id}");
+    assert_eq!(response.header("x-amzn-invoked-production-variant"), Some("AllTraffic"));
+    assert_eq!(response.header("x-amzn-errortype"), Some("ModelError"));
+}
+
+#[tokio::test]
+async fn an_oversize_body_is_refused_and_the_client_hears_it() {
+    let stage = Stage::with("max_body_bytes: 1000", &[]).await;
+    assert_eq!(stage.say(&"x".repeat(900), json!({})).await.status, 200);
+    let response = stage.say(&"x".repeat(5_000_000), json!({})).await;
+    assert_eq!(response.status, 413);
+    assert_eq!(
+        response.body,
+        r#"{"error":{"message":"HTTP content length exceeded 1000 bytes.","type":"invalid_request_error","code":"validation_error"}}"#
+    );
+}

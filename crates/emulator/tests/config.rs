@@ -1,0 +1,185 @@
+use std::path::Path;
+
+use stagemaker_emulator::{Catalog, Config};
+
+/// Loads a configuration from a folder with these files, and lists its problems without the
+/// folder.
+fn problems(files: &[(&str, &str)]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    match Config::load(&folder.path().join("c.yaml")) {
+        Ok(_) => Vec::new(),
+        Err(problems) => {
+            let prefix = format!("{}/", folder.path().display());
+            problems.iter().map(|own| own.to_string().replace(&prefix, "")).collect()
+        }
+    }
+}
+
+fn load(yaml: &str) -> Config {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("c.yaml");
+    std::fs::write(&path, yaml).unwrap();
+    Config::load(&path).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+#[test]
+fn what_is_not_given_has_a_default() {
+    for yaml in ["", "# nothing\n", "{}", "---\n", "region: us-east-1\n"] {
+        let config = load(yaml);
+        assert_eq!((&*config.region, &*config.account), ("us-east-1", "123456789012"), "{yaml}");
+        assert!(config.credentials.is_empty() && matches!(config.catalog, Catalog::Any(_)));
+    }
+}
+
+#[test]
+fn json_is_yaml() {
+    let config = load(r#"{"region": "eu-west-1", "endpoints": {"b": {}, "a": null}}"#);
+    assert_eq!(config.region, "eu-west-1");
+    assert_eq!(config.addresses, ["b", "a"]);
+}
+
+/// Leading zeros are digits of an account, quoted or not.
+#[test]
+fn the_account_is_twelve_digits_and_by_default_that_of_the_first_principal() {
+    assert_eq!(load("account: 012345678901").account, "012345678901");
+    let principal = "principals: [{arn: 'arn:aws:sts::000000000007:assumed-role/r/s', \
+                     access_key_id: a, secret_access_key: s, session_token: t}, \
+                     {access_key_id: b, secret_access_key: s}]";
+    let config = load(principal);
+    assert_eq!(config.account, "000000000007");
+    let arns: Vec<_> = config.credentials.iter().map(|own| own.principal().arn.clone()).collect();
+    assert_eq!(
+        arns,
+        ["arn:aws:sts::000000000007:assumed-role/r/s", "arn:aws:iam::000000000007:user/b"]
+    );
+    assert_eq!(load(&format!("account: '111122223333'\n{principal}")).account, "111122223333");
+}
+
+#[test]
+fn the_partition_follows_the_region() {
+    let arn = |region: &str| {
+        let yaml =
+            format!("region: {region}\nprincipals: [{{access_key_id: a, secret_access_key: s}}]");
+        load(&yaml).credentials[0].principal().arn.clone()
+    };
+    assert_eq!(arn("us-gov-west-1"), "arn:aws-us-gov:iam::123456789012:user/a");
+    assert_eq!(arn("cn-north-1"), "arn:aws-cn:iam::123456789012:user/a");
+    assert_eq!(arn("eusc-de-east-1"), "arn:aws-eusc:iam::123456789012:user/a");
+}
+
+/// Every problem at once, each with its file, line and path.
+#[test]
+fn every_problem_is_named_with_its_place() {
+    let yaml = r#"
+regoin: us-east-1
+account: 12345
+principals:
+  - arn: someone
+    access_key_id: A
+  - access_key_id: B
+    secret_access_key: s
+    policies: []
+  - access_key_id: B
+    secret_access_key: t
+    session_token: ""
+endpoints:
+  my_endpoint:
+  one:
+    replies: nowhere.yaml
+  ONE:
+  two:
+    model: m
+    components:
+      c: {replies: bad.yaml}
+      d: {replies: empty}
+      e: {modle: x}
+seed: -1
+"#;
+    let replies = "- when: {contains: a, matches: b}\n  say: x\n- when: {matches: '('}\n  say: x\n\
+                   - when: a\n- say: [x]\n- 5\n- {say: a, echo: true}\n- {echo: false}\n";
+    let found = problems(&[("c.yaml", yaml), ("bad.yaml", replies), ("empty/readme.txt", "")]);
+    let expected = [
+        "c.yaml:2: regoin: the key is not known here; expected one of `region`, `account`, `principals`, `endpoints`, `seed`, `max_body_bytes`",
+        "c.yaml:5: principals[0]: `secret_access_key` is missing",
+        "c.yaml:5: principals[0].arn: expected an ARN such as `arn:aws:iam::123456789012:user/ci`",
+        "c.yaml:9: principals[1].policies: policies are not evaluated by this version: leave the key out, and the principal may do everything",
+        "c.yaml:12: principals[2].session_token: expected a text, found an empty one",
+        "c.yaml:3: account: expected the 12 digits of an account",
+        "c.yaml:10: principals[2]: another principal has the same `access_key_id`",
+        "c.yaml:14: endpoints.my_endpoint: a name has letters, digits and dashes, no dash at either end",
+        "nowhere.yaml: the file cannot be read: No such file or directory (os error 2)",
+        "c.yaml:17: endpoints.ONE: another name differs from it in case only",
+        "c.yaml:19: endpoints.two.model: an endpoint with components has no model of its own: move it to one",
+        "bad.yaml:1: [0].when: expected either `contains: TEXT` or `matches: PATTERN`",
+        "bad.yaml:3: [1].when.matches: the pattern is refused: unclosed group",
+        "bad.yaml:5: [2]: expected either `say: TEXT` or `echo: true`",
+        "bad.yaml:6: [3].say: expected a text, found a list",
+        "bad.yaml:7: [4]: expected keys and values, found a text",
+        "bad.yaml:8: [5]: expected either `say: TEXT` or `echo: true`",
+        "bad.yaml:9: [6].echo: expected `true`: to answer something else, use `say`",
+        "c.yaml:22: endpoints.two.components.d.replies: the folder holds no file that ends with `.yaml`, `.yml`, `.json`",
+        "c.yaml:23: endpoints.two.components.e.modle: the key is not known here; expected one of `model`, `replies`",
+        "c.yaml:24: seed: expected a whole number that is not negative",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn what_is_no_yaml_is_named_with_its_line() {
+    for (yaml, start) in [
+        ("region: [us", "c.yaml:2:"),
+        ("a: 1\na: 2\n", "c.yaml:2: "),
+        ("a: &a\n  b: *c\n", "c.yaml:2: "),
+        ("region: us-east-1\n---\nregion: us-east-1\n", "c.yaml:3: expected one document"),
+        ("- region", "c.yaml:1: expected keys and values, found a list"),
+        ("just text", "c.yaml:1: expected keys and values, found a text"),
+        ("endpoints: {}", "c.yaml:1: endpoints: expected at least one name"),
+        ("principals: []", "c.yaml:1: principals: expected at least one principal"),
+        ("region: US East", "c.yaml:1: region: expected a region such as"),
+        ("endpoints: {a: {components: {}}}", "c.yaml:1: endpoints.a.components: expected at least"),
+    ] {
+        let found = problems(&[("c.yaml", yaml)]);
+        assert_eq!(found.len(), 1, "{yaml}: {found:?}");
+        assert!(found[0].starts_with(start), "{yaml}: {found:?}");
+    }
+    assert!(Config::load(Path::new("/nowhere/c.yaml")).is_err());
+}
+
+#[test]
+fn replies_may_stand_in_the_file_in_others_or_in_a_folder() {
+    let rule = "- say: x\n";
+    for (replies, files) in [
+        ("[{say: x}]", &[][..]),
+        ("{replies: [{say: x}]}", &[]),
+        ("r.yaml", &[("r.yaml", rule)]),
+        ("r.yaml", &[("r.yaml", "replies:\n- say: x\n")]),
+        ("r", &[("r/1.yaml", rule), ("r/2.yml", rule), ("r/3.json", r#"[{"say": "x"}]"#)]),
+    ] {
+        let yaml = format!("endpoints: {{e: {{replies: {replies}}}}}");
+        let mut all = vec![("c.yaml", yaml.as_str())];
+        all.extend(files);
+        assert_eq!(problems(&all), Vec::<String>::new(), "{replies}");
+    }
+    let broken = problems(&[
+        ("c.yaml", "endpoints: {e: {replies: r}}"),
+        ("r/1.yaml", rule),
+        ("r/2.yaml", "["),
+    ]);
+    assert!(broken[0].starts_with("r/2.yaml:"), "{broken:?}");
+}
+
+/// A secret never appears in a problem, not even when it stands in the wrong place.
+#[test]
+fn no_problem_tells_a_secret() {
+    let yaml = "principals:\n- access_key_id: [x]\n  secret_access_key: {hunter2: hunter2}\n\
+                - access_key_id: a\n  secret_access_key: hunter2\n  session_token: [hunter2]\n";
+    let found = problems(&[("c.yaml", yaml)]);
+    assert!(!found.is_empty() && !found.concat().contains("hunter2"), "{found:?}");
+    let config = load("principals: [{access_key_id: a, secret_access_key: hunter2}]");
+    assert!(!format!("{config:?}").contains("hunter2"));
+}

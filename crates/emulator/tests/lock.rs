@@ -1,0 +1,65 @@
+use serde_json::json;
+
+use crate::support::Stage;
+
+const DENIED: &str = r#"{"error":{"message":"Authentication failed: Please make sure your bearer token is valid.","type":"invalid_request_error","code":"access_denied_exception"}}"#;
+
+#[tokio::test]
+async fn whatever_is_wrong_with_a_token_the_answer_is_the_same() {
+    let stage = Stage::open().await;
+    let body = json!({"messages": [{"role": "user", "content": "hi"}]});
+    let genuine = stage.token.clone();
+    let tampered = format!("{}A{}", &genuine[..100], &genuine[101..]);
+    for authorization in [
+        None,
+        Some("Bearer nonsense".to_owned()),
+        Some(format!("Bearer {tampered}")),
+        Some(format!("Basic {genuine}")),
+        Some(format!("Bearer {genuine},{genuine}")),
+    ] {
+        let mut request = stage.chat("my-endpoint", &body).without("authorization");
+        if let Some(value) = &authorization {
+            request = request.header("authorization", value);
+        }
+        let response = request.send(stage.address).await;
+        assert_eq!((response.status, response.body.as_str()), (403, DENIED), "{authorization:?}");
+        assert_eq!(response.header("x-amzn-errortype"), Some("AccessDeniedException"));
+        assert!(response.header("x-amzn-requestid").is_some());
+    }
+    let twice = stage.chat("my-endpoint", &body);
+    let twice = twice.header("authorization", &format!("Bearer {genuine}"));
+    assert_eq!(twice.send(stage.address).await.body, DENIED);
+}
+
+/// Nor does a token tell whether an endpoint exists.
+#[tokio::test]
+async fn the_lock_comes_before_the_endpoint() {
+    let stage = Stage::with("endpoints: {my-endpoint: }", &[]).await;
+    for endpoint in ["my-endpoint", "nope", "no_name"] {
+        let request = stage.chat(endpoint, "{").without("authorization");
+        let response = request.send(stage.address).await;
+        assert_eq!((response.status, response.body.as_str()), (403, DENIED));
+    }
+}
+
+#[tokio::test]
+async fn headers_of_16_kib_are_checked_and_larger_ones_refused_clearly() {
+    let stage = Stage::open().await;
+    for (length, status) in [(16_384, 403), (16_385, 431), (60_000, 431), (300_000, 431)] {
+        let token = format!("sagemaker-api-key-{}", "A".repeat(length - 18));
+        let request = stage.chat("my-endpoint", "{}").without("authorization");
+        let request = request.header("authorization", &format!("Bearer {token}"));
+        let response = request.send(stage.address).await;
+        assert_eq!(response.status, status, "{length}");
+        let expected = if status == 403 { "bearer token is valid" } else { "larger than 16 KiB" };
+        assert!(response.message().contains(expected));
+    }
+}
+
+/// A client that is refused while it still sends hears why.
+#[tokio::test]
+async fn a_refusal_is_heard_behind_a_large_body() {
+    let stage = Stage::open().await;
+    let request = stage.chat("my-endpoint", "x".repeat(20_000_000)).without("authorization");
+    assert_eq!(request.send(stage.address).await.body, DENIED);
+}

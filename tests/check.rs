@@ -1,0 +1,28 @@
+use crate::support::{CONFIG, Folder};
+
+#[test]
+fn a_sound_configuration_is_silent() {
+    let folder = Folder::with("c.yaml", CONFIG);
+    let answer = folder.call(&["check", "c.yaml"]);
+    assert_eq!((answer.status, answer.stdout.as_str()), (Some(0), ""));
+    assert_eq!(folder.call(&["check"]).status, Some(0));
+}
+
+#[test]
+fn every_problem_has_a_line_of_its_own() {
+    let folder = Folder::with("c.yaml", "regoin: x\nendpoints:\n  a: {replies: none.yaml}\n");
+    let answer = folder.call(&["check", "c.yaml"]);
+    assert_eq!(answer.status, Some(1));
+    let lines: Vec<_> = answer.stdout.lines().collect();
+    assert_eq!(lines.len(), 2, "{answer:?}");
+    assert!(lines[0].starts_with("c.yaml:1: regoin: the key is not known here"));
+    assert!(lines[1].starts_with("none.yaml: the file cannot be read"));
+    folder.call(&["serve", "--config", "c.yaml"]).refuses(2, "c.yaml has 2 problems");
+}
+
+#[test]
+fn a_file_that_is_not_there_cannot_be_judged() {
+    let answer = Folder::new().call(&["check", "none.yaml"]);
+    assert_eq!(answer.status, Some(2));
+    assert!(answer.stdout.starts_with("none.yaml: the file cannot be read"));
+}

@@ -1,0 +1,32 @@
+use crate::support::Folder;
+
+#[test]
+fn every_subcommand_has_help_with_an_example() {
+    let folder = Folder::new();
+    for words in [
+        &["serve"][..],
+        &["run"],
+        &["check"],
+        &["token", "mint"],
+        &["token", "inspect"],
+        &["token", "verify"],
+    ] {
+        let answer = folder.call(&[words, &["--help"]].concat());
+        assert_eq!(answer.status, Some(0), "{words:?}");
+        let example = format!("\n  stagemaker {}", words.join(" "));
+        assert!(answer.stdout.contains("Example"), "{words:?}: {}", answer.stdout);
+        assert!(answer.stdout.contains(&example), "{words:?}: {}", answer.stdout);
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_told_on_stderr() {
+    let folder = Folder::new();
+    folder.call(&[]).refuses(2, "Usage: stagemaker <COMMAND>");
+    folder.call(&["sreve"]).refuses(2, "unrecognized subcommand 'sreve'");
+    folder.call(&["serve", "--lisen", "x"]).refuses(2, "unexpected argument '--lisen'");
+    folder.call(&["serve", "--at", "noon"]).refuses(2, "expected a time such as");
+    folder.call(&["token", "mint", "--expires", "1d"]).refuses(2, "expected a duration such as");
+    folder.call(&["token", "verify", "x"]).refuses(2, "--config <FILE>");
+    folder.call(&["run"]).refuses(2, "<COMMAND>...");
+}

@@ -1,0 +1,83 @@
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+
+use crate::support::{CONFIG, Folder};
+
+#[test]
+fn the_exit_status_is_that_of_the_command() {
+    let folder = Folder::new();
+    for (script, status) in
+        [("exit 0", 0), ("exit 3", 3), ("kill -9 $$", 137), ("kill -15 $$", 143)]
+    {
+        let answer = folder.call(&["run", "--", "sh", "-c", script]);
+        assert_eq!(answer.status, Some(status), "{script}: {answer:?}");
+    }
+    folder.call(&["run", "--", "no-such-command"]).refuses(127, "`no-such-command` cannot be run");
+}
+
+#[test]
+fn the_command_finds_the_emulator_in_its_environment() {
+    let folder = Folder::with("c.yaml", CONFIG);
+    let mut command = folder.command(&["run", "--config", "c.yaml", "--", "env"]);
+    command.env("AWS_PROFILE", "production").env("AWS_SESSION_TOKEN", "of another key");
+    command.env("NO_PROXY", "example.com");
+    let output = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let value = |name: &str| {
+        let start = format!("{name}=");
+        output.lines().find_map(|line| line.strip_prefix(&start)).map(ToOwned::to_owned)
+    };
+    let url = value("STAGEMAKER_URL").unwrap();
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    let base = format!("{url}/endpoints/my-endpoint/openai/v1");
+    assert_eq!(value("OPENAI_BASE_URL"), Some(base));
+    assert!(value("OPENAI_API_KEY").unwrap().starts_with("sagemaker-api-key-"));
+    assert_eq!(value("AWS_ACCESS_KEY_ID").as_deref(), Some("AKIAIOSFODNN7EXAMPLE"));
+    assert_eq!(value("AWS_REGION").as_deref(), Some("us-west-2"));
+    assert_eq!(value("AWS_DEFAULT_REGION").as_deref(), Some("us-west-2"));
+    assert_eq!((value("AWS_PROFILE"), value("AWS_SESSION_TOKEN")), (None, None));
+    assert_eq!(value("NO_PROXY").as_deref(), Some("example.com,127.0.0.1"));
+}
+
+/// The child, and a grandchild that it leaves behind, are gone when the command is.
+#[test]
+fn nothing_is_left_behind() {
+    let folder = Folder::new();
+    let answer = folder.call(&["run", "--", "sh", "-c", "sleep 300 >/dev/null 2>&1 & echo $!"]);
+    assert_eq!(answer.status, Some(0), "{answer:?}");
+    assert_gone(answer.stdout.trim());
+}
+
+#[test]
+fn a_signal_ends_the_command_and_all_that_it_started() {
+    for (signal, status) in [(Signal::TERM, 143), (Signal::INT, 130)] {
+        let folder = Folder::new();
+        let script = "trap '' HUP; sleep 300 & echo $!; echo $$; wait";
+        let mut command = folder.command(&["run", "--", "bash", "-c", script]);
+        command.stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let pids: Vec<_> = lines.take(2).map(|line| line.unwrap()).collect();
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(status));
+        for pid in         pids.iter().for_each(|pid| assert_gone(pid));pids {
+            assert_gone(pid);
+        }
+    }
+}
+
+/// Init may take a moment to take notice of an orphan's end.
+fn assert_gone(pid: &str) {
+    let process = Pid::from_raw(pid.parse().expect(pid)).unwrap();
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while test_kill_process(process).is_ok() {
+        let status = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        if status.contains(") Z ") {
+            return;
+        }
+        assert!(Instant::now() < deadline, "process {pid} is still there");
+        std::thread::yield_now();
+    }
+}

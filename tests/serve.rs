@@ -1,0 +1,141 @@
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+
+use crate::support::{CONFIG, Folder};
+
+/// A server, ended when the test ends.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(folder: &Folder, words: &[&str]) -> Self {
+        let words = [&["serve", "--listen", "127.0.0.1:0"], words].concat();
+        let mut command = folder.command(&words);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut first = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
+        let address = first.trim_end().strip_prefix("listening on http://").expect(&first);
+        Self { child, address: address.to_owned() }
+    }
+
+    fn ask(&self, token: &str) -> String {
+        let body = r#"{"messages":[{"role":"user","content":"Hello there"}]}"#;
+        let mut connection = TcpStream::connect(&self.address).unwrap();
+        write!(
+            connection,
+            "POST /endpoints/my-endpoint/openai/v1/chat/completions HTTP/1.1\r\nhost: x\r\n\
+             authorization: Bearer {token}\r\ncontent-type: application/json\r\n\
+             connection: close\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Asks it to end, and returns its exit status and what it said on stderr.
+    #[cfg(unix)]
+    fn stop(mut self, signal: rustix::process::Signal) -> (Option<i32>, String) {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(pid, signal).unwrap();
+        let mut stderr = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        (self.child.wait().unwrap().code(), stderr)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+const MINT: [&str; 2] = ["token", "mint"];
+
+#[test]
+fn without_a_configuration_test_is_let_in() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let mut mint = folder.command(&MINT);
+    mint.env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "test");
+    let token = String::from_utf8(mint.output().unwrap().stdout).unwrap();
+    let answer = server.ask(token.trim_end());
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(answer.contains(r#""content":"Hello there""#), "{answer}");
+    assert!(server.ask("nonsense").starts_with("HTTP/1.1 403 Forbidden\r\n"));
+}
+
+#[test]
+fn the_clock_can_be_stopped() {
+    let folder = Folder::with("c.yaml", CONFIG);
+    let server = Server::start(&folder, &["--config", "c.yaml", "--at", "2026-11-22T10:00:00Z"]);
+    let token = crate::support::vector("long-term-example", "token.txt");
+    let answer = server.ask(&token);
+    assert!(answer.contains("date: Sun, 22 Nov 2026 10:00:00 GMT\r\n"), "{answer}");
+    assert!(answer.contains(r#""created":1795341600"#), "{answer}");
+}
+
+/// What is served, who is let in and a line to paste; and the reason of each refusal, but no
+/// secret and no token.
+#[cfg(unix)]
+#[test]
+fn the_log_says_what_matters_and_no_secret() {
+    use rustix::process::Signal;
+    let folder = Folder::with("c.yaml", CONFIG);
+    let at = "2026-11-22T10:00:00Z";
+    let token = crate::support::vector("temporary-example", "token.txt");
+    for signal in [Signal::INT, Signal::TERM] {
+        let server = Server::start(&folder, &["--config", "c.yaml", "--at", at]);
+        server.ask(&crate::support::vector("long-term-example", "token.txt"));
+        server.ask(&token);
+        server.ask("nonsense");
+        let (status, log) = server.stop(signal);
+        assert_eq!(status, Some(0), "{log}");
+        for said in [
+            "region     us-west-2, account 123456789012",
+            "accepts    ASIAIOSFODNN7EXAMPLE with its secret and session token",
+            "token mint --config",
+            "200 POST /endpoints/my-endpoint/openai/v1/chat/completions",
+            "caller=arn:aws:iam::123456789012:user/ci",
+            "403 POST",
+            "region_mismatch: the token is for region `us-east-1`, expected `us-west-2`",
+            "prefix_unknown",
+        ] {
+            assert!(log.contains(said), "{said}: {log}");
+        }
+        for secret in ["wJalrXUtnFEMI", "IQoJb3JpZ2lu", "0c0d27626b99", &token[18..60]] {
+            assert!(!log.contains(secret), "{secret}: {log}");
+        }
+    }
+}
+
+/// The line that is printed works when it is pasted.
+#[cfg(unix)]
+#[test]
+fn the_minting_part_of_the_pasted_line_works() {
+    use rustix::process::Signal;
+    let folder = Folder::with("it's a config.yaml", CONFIG);
+    let server = Server::start(&folder, &["--config", "it's a config.yaml"]);
+    let address = server.address.clone();
+    let (_, log) = server.stop(Signal::TERM);
+    let start = log.find("$(").unwrap() + 2;
+    let command = &log[start..start + log[start..].find(")\"").unwrap()];
+    let minted = std::process::Command::new("sh").args(["-c", command]).output().unwrap();
+    assert!(minted.stdout.starts_with(b"sagemaker-api-key-"), "{command}: {minted:?}");
+    assert!(log.contains(&format!("curl http://{address}/endpoints/my-endpoint/openai/v1/")));
+}
+
+#[test]
+fn where_it_cannot_listen_it_says_why() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    folder.call(&["serve", "--listen", &server.address]).refuses(2, "picks a free one");
+    folder.call(&["serve", "--listen", "nowhere"]).refuses(2, "expected HOST:PORT");
+    folder.call(&["serve", "--listen", "0.0.0.0:0"]).refuses(2, "listens on loopback only");
+}

@@ -1,0 +1,137 @@
+use serde_json::{Value, json};
+
+use crate::support::{Answer, CONFIG, Folder, vector};
+
+const AT: &str = "2026-11-22T10:00:00Z";
+
+fn verify(words: &[&str], stdin: impl AsRef<[u8]>) -> Answer {
+    let folder = Folder::with("c.yaml", CONFIG);
+    folder.call_with(&[&["token", "verify", "--config", "c.yaml"], words].concat(), stdin)
+}
+
+#[test]
+fn one_token_is_accepted_or_refused() {
+    let token = vector("long-term-example", "token.txt");
+    for (words, stdin) in [(&[token.as_str(), "--at", AT][..], ""), (&["-", "--at", AT], &token)] {
+        let answer = verify(words, stdin);
+        assert_eq!(answer.status, Some(0));
+        assert_eq!(
+            answer.stdout,
+            "{\"id\":null,\"verdict\":\"accept\",\"access_key_id\":\"AKIAIOSFODNN7EXAMPLE\",\
+             \"principal_arn\":\"arn:aws:iam::123456789012:user/ci\",\
+             \"account_id\":\"123456789012\",\"signed_at\":\"2026-11-22T10:00:00Z\",\
+             \"expires_at\":\"2026-11-22T22:00:00Z\"}\n"
+        );
+    }
+    let refused = verify(&[&token, "--at", "2026-11-22T22:00:00Z"], "");
+    assert_eq!(refused.status, Some(1));
+    assert_eq!(
+        refused.lines(),
+        [json!({"id": null, "verdict": "reject", "code": "expired", "stage": "time",
+            "message": "the token expired at 2026-11-22T22:00:00Z, and it is 2026-11-22T22:00:00Z"})]
+    );
+}
+
+#[test]
+fn each_line_is_answered_in_order() {
+    let (long_term, temporary) =
+        (vector("long-term-example", "token.txt"), vector("temporary-example", "token.txt"));
+    let records = [
+        json!({"id": 1, "token": long_term, "at": AT}),
+        json!({"id": "two", "token": long_term, "at": AT, "region": "eu-west-1"}),
+        json!({"id": [3], "token": temporary, "at": 1_795_341_600, "region": "us-east-1"}),
+        json!({"token": temporary, "at": "20261122T101000Z", "region": "us-east-1"}),
+        json!({"id": 5, "token": "nonsense"}),
+        json!({"id": 6, "token": vector("access-key-id-test", "token.txt"), "at": AT}),
+        json!({"id": 7, "token": vector("secret-with-plus", "token.txt"), "at": AT}),
+    ];
+    let input: Vec<_> = records.iter().map(ToString::to_string).collect();
+    let answer = verify(&["--jsonl"], input.join("\n"));
+    let seen: Vec<_> = answer
+        .lines()
+        .iter()
+        .map(|line| (line["id"].clone(), line["verdict"].clone(), line["code"].clone()))
+        .collect();
+    let accept = |id: Value| (id, json!("accept"), Value::Null);
+    let reject = |id: Value, code: &str| (id, json!("reject"), json!(code));
+    assert_eq!(
+        seen,
+        [
+            accept(json!(1)),
+            reject(json!("two"), "region_mismatch"),
+            accept(json!([3])),
+            reject(Value::Null, "expired"),
+            reject(json!(5), "prefix_unknown"),
+            reject(json!(6), "access_key_unknown"),
+            reject(json!(7), "signature_mismatch"),
+        ]
+    );
+    assert_eq!(answer.status, Some(1));
+    let good = format!("{}\n\n", records[0]);
+    assert_eq!(verify(&["--jsonl", "-"], good).status, Some(0));
+}
+
+/// A line that cannot be read is answered as such, and the rest goes on.
+#[test]
+fn an_unreadable_line_does_not_stop_the_rest() {
+    let record = json!({"id": 9, "token": vector("long-term-example", "token.txt"), "at": AT});
+    let mut input = Vec::new();
+    for line in [
+        &b"not json"[..],
+        b"[1]",
+        b"{\"id\": 3}",
+        b"{\"id\": 4, \"token\": 5}",
+        b"{\"id\": 5, \"token\": \"x\", \"at\": \"noon\"}",
+        b"{\"id\": 6, \"token\": \"x\", \"region\": 7}",
+        b"\xff\xfe",
+        format!("{{\"id\": 8, \"token\": \"{}\"}}", "x".repeat(2_000_000)).as_bytes(),
+        record.to_string().as_bytes(),
+    ] {
+        input.extend_from_slice(line);
+        input.push(b'\n');
+    }
+    let answer = verify(&["--jsonl"], &input);
+    assert_eq!(answer.status, Some(2));
+    let lines = answer.lines();
+    let ids: Vec<_> = lines.iter().map(|line| line["id"].clone()).collect();
+    let null = Value::Null;
+    let expected =
+        [&null, &null, &json!(3), &json!(4), &json!(5), &json!(6), &null, &null, &json!(9)];
+    assert_eq!(ids.iter().collect::<Vec<_>>(), expected);
+    for (index, line) in lines[..8].iter().enumerate() {
+        assert_eq!((&line["verdict"], &line["line"]), (&json!("error"), &json!(index + 1)));
+        assert!(line["message"].is_string());
+    }
+    assert_eq!(lines[8]["verdict"], "accept");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_on_stderr() {
+    let folder = Folder::new();
+    let verify = |words: &[&str]| folder.call(&[&["token", "verify"], words].concat());
+    verify(&["--config", "none.yaml", "x"]).refuses(2, "none.yaml: the file cannot be read");
+    std::fs::write(folder.path("c.yaml"), "{}").unwrap();
+    verify(&["--config", "c.yaml", "--jsonl", "none.jsonl"])
+        .refuses(2, "none.jsonl cannot be read");
+}
+
+/// Whoever reads only the first line ends the command without a complaint.
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::process::Stdio;
+    let folder = Folder::with("c.yaml", CONFIG);
+    let mut command = folder.command(&["token", "verify", "--config", "c.yaml", "--jsonl"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(b"{\"token\": \"x\"}\n").unwrap();
+    let mut first = String::new();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.read_line(&mut first).unwrap();
+    drop(stdout);
+    drop(stdin.write_all("{\"token\": \"x\"}\n".repeat(1000).as_bytes()));
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
