@@ -62,7 +62,7 @@ fn a_signal_ends_the_command_and_all_that_it_started() {
         let pids: Vec<_> = lines.take(2).map(|line| line.unwrap()).collect();
         kill_process(Pid::from_child(&child), signal).unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(status));
-        for pid in         pids.iter().for_each(|pid| assert_gone(pid));pids {
+        for pid in &pids {
             assert_gone(pid);
         }
     }
