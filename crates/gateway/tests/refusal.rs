@@ -15,7 +15,7 @@ async fn refused(region: &str, authorization: &[&str]) -> (Response<String>, &'s
 async fn every_reason_sounds_the_same() {
     let bearer = |name: &str| format!("Bearer {}", token(name));
     let long_term = bearer("long-term-example");
-    let tampered = long_term.replace("MTAwMDAwWm", "MTEwMDAwWm");
+    let tampered = long_term.replace("VDEwMDAwMFom", "VDExMDAwMFom");
     assert_ne!(long_term, tampered);
     let mut seen = Vec::new();
     for (region, authorization, expected) in [
