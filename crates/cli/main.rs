@@ -5,11 +5,12 @@ mod credential;
 mod duration;
 mod exit;
 mod instant;
+mod listen;
 mod log;
-mod outside;
 mod run;
 mod serve;
 mod settings;
+mod stop;
 mod token;
 
 use std::process::ExitCode;

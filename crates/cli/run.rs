@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
-use crate::outside::{self, Reach};
+use crate::listen::{self, Reach};
 use crate::token::mint;
 use crate::{log, settings};
 
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     log::start(LevelFilter::WARN);
     let config = settings::load(args.config.as_deref())?;
     Runtime::new()?.block_on(async {
-        let (listener, address) = outside::bind("127.0.0.1:0", Reach::Loopback).await?;
+        let (listener, address) = listen::bind("127.0.0.1:0", Reach::Loopback).await?;
         let mut command = command(&args.command)?;
         export(&mut command, &config, address)?;
         let emulator = Emulator::new(config).map_err(Failure::new)?;

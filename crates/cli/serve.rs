@@ -11,8 +11,8 @@ use tokio::runtime::Runtime;
 use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
-use crate::outside::{self, Reach};
-use crate::{credential, instant, log, settings};
+use crate::listen::{self, Reach};
+use crate::{credential, instant, log, settings, stop};
 
 /// Start the emulator.
 ///
@@ -39,17 +39,19 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
     let config = settings::load(args.config.as_deref())?;
     let reach = if args.config.is_some() { Reach::Anywhere } else { Reach::Loopback };
     Runtime::new()?.block_on(async {
-        let (listener, address) = outside::bind(&args.listen, reach).await?;
+        let (listener, address) = listen::bind(&args.listen, reach).await?;
         let url = format!("http://{address}");
         let welcome = welcome(&config, args, &url)?;
         let stopped = args.at;
         let clock = move || stopped.unwrap_or_else(|| SystemClock.now());
         let emulator = Emulator::with_clock(config, clock).map_err(Failure::new)?;
+        // Whoever reads the line on stdout may stop us at once, and finds all of it done.
+        let asked_to_stop = stop::asked()?;
+        io::stderr().write_all(welcome.as_bytes())?;
         let mut stdout = io::stdout();
         writeln!(stdout, "listening on {url}")?;
         stdout.flush()?;
-        io::stderr().write_all(welcome.as_bytes())?;
-        let served = emulator.serve(listener, outside::asked_to_stop()).await;
+        let served = emulator.serve(listener, asked_to_stop).await;
         served.map_err(|error| Failure::new(format_args!("the server failed: {error}")))?;
         Ok(Outcome::Done)
     })

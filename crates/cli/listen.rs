@@ -1,9 +1,8 @@
-//! What comes from outside the process while it runs: the address to listen on, and signals.
+//! The address to listen on.
 
 use std::io;
 use std::net::SocketAddr;
 
-use stagemaker_emulator::SHUTDOWN_GRACE;
 use tokio::net::TcpListener;
 
 use crate::exit::Failure;
@@ -41,38 +40,4 @@ fn cannot_listen(address: &str, error: &io::Error) -> Failure {
         ": expected HOST:PORT, such as 127.0.0.1:8080"
     };
     Failure::new(format_args!("cannot listen on {address}: {error}{remedy}"))
-}
-
-/// Waits for Ctrl-C or a request to end; a second one ends the process at once.
-pub(crate) async fn asked_to_stop() {
-    signal().await;
-    tracing::info!("stopping when all requests are answered, in {SHUTDOWN_GRACE:?} at the latest");
-    tokio::spawn(async {
-        signal().await;
-        std::process::exit(130);
-    });
-}
-
-#[cfg(unix)]
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return interrupt().await;
-    };
-    tokio::select! {
-        () = interrupt() => {}
-        _ = terminate.recv() => {}
-    }
-}
-
-#[cfg(not(unix))]
-async fn signal() {
-    interrupt().await;
-}
-
-async fn interrupt() {
-    if let Err(error) = tokio::signal::ctrl_c().await {
-        tracing::warn!(%error, "Ctrl-C cannot be heard");
-        std::future::pending::<()>().await;
-    }
 }
