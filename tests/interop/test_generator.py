@@ -49,7 +49,7 @@ def test_the_form_of_a_token():
     )
 
 
-@pytest.mark.parametrize("seconds", [2, 900, 43200])
+@pytest.mark.parametrize("seconds", [60, 900, 43200])
 def test_expiry_within_bounds(route, seconds):
     accepted(post(route, f"Bearer {mint(expiry=timedelta(seconds=seconds))}"))
 

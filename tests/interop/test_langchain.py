@@ -2,6 +2,7 @@
 
 import asyncio
 
+import httpx
 import openai
 import pytest
 from langchain_openai import ChatOpenAI
@@ -23,7 +24,11 @@ def test_invoke(route, token):
 
 
 def test_ainvoke(route, token):
-    assert asyncio.run(chat(route, token).ainvoke(TEXT)).content == TEXT
+    async def invoke():
+        async with httpx.AsyncClient() as client:
+            return await chat(route, token, http_async_client=client).ainvoke(TEXT)
+
+    assert asyncio.run(invoke()).content == TEXT
 
 
 def test_conversation(route, token):
@@ -41,7 +46,9 @@ def test_stream(route, token):
 
 def test_astream(route, token):
     async def stream():
-        return [chunk.content async for chunk in chat(route, token).astream(TEXT)]
+        async with httpx.AsyncClient() as client:
+            chunks = chat(route, token, http_async_client=client).astream(TEXT)
+            return [chunk.content async for chunk in chunks]
 
     assert "".join(asyncio.run(stream())) == TEXT
 

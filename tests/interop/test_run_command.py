@@ -59,10 +59,6 @@ def test_a_bare_client_works():
     assert python(ASK) == TEXT + "\n"
 
 
-def test_a_bare_client_works_without_a_configuration():
-    assert python(ASK, config=None) == TEXT + "\n"
-
-
 def test_what_is_exported():
     variables = exports()
     url = variables["STAGEMAKER_URL"]
@@ -106,6 +102,10 @@ TWICE = "said inside\n" * 2
 
 def test_the_generator_works_with_the_exported_credentials():
     assert python(BOTH_KEYS) == TWICE
+
+
+def test_both_keys_work_without_a_configuration():
+    assert python(BOTH_KEYS, config=None) == TWICE
 
 
 def test_credentials_of_the_caller_do_not_get_mixed_in():
@@ -237,16 +237,26 @@ def running(script, *before, **options):
         process.communicate()
 
 
-@pytest.mark.parametrize("to_group", [False, True], ids=["to stagemaker", "to the group"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda n: n.name)
+SIGNALS = pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name
+)
+
+
+@SIGNALS
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_nothing_is_left_after_a_signal(script, number, to_group):
+def test_nothing_is_left_after_a_signal(script, number):
     with running(SCRIPTS[script], stdin=subprocess.DEVNULL) as (process, url, pids):
         assert pids[0] == process.pid
-        if to_group:
-            os.killpg(process.pid, number)
-        else:
-            process.send_signal(number)
+        process.send_signal(number)
+        assert process.wait(timeout=SECONDS) == 128 + number
+        assert all_gone(pids)
+        assert silent(url)
+
+
+@SIGNALS
+def test_nothing_is_left_after_a_signal_to_the_group(number):
+    with running(SCRIPTS["alone"], stdin=subprocess.DEVNULL) as (process, url, pids):
+        os.killpg(process.pid, number)
         assert process.wait(timeout=SECONDS) == 128 + number
         assert all_gone(pids)
         assert silent(url)

@@ -113,7 +113,7 @@ for (const [route, path] of Object.entries(ROUTES)) {
         const client = open({
           apiKey: async () => {
             asked += 1;
-            return asked === 1 ? forge(tokens[credentials]) : mint(credentials);
+            return asked === 1 ? forge(tokens[credentials]) : tokens[credentials];
           },
         });
         const create = () => client.chat.completions.create({ model: '', messages: user() });
