@@ -10,12 +10,15 @@ fn every_subcommand_has_help_with_an_example() {
         &["token", "mint"],
         &["token", "inspect"],
         &["token", "verify"],
+        &["token"],
+        &[],
     ] {
         let answer = folder.call(&[words, &["--help"]].concat());
         assert_eq!(answer.status, Some(0), "{words:?}");
         let example = format!("\n  stagemaker {}", words.join(" "));
+        let example = example.trim_end();
         assert!(answer.stdout.contains("Example"), "{words:?}: {}", answer.stdout);
-        assert!(answer.stdout.contains(&example), "{words:?}: {}", answer.stdout);
+        assert!(answer.stdout.contains(example), "{words:?}: {}", answer.stdout);
     }
 }
 

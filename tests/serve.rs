@@ -102,7 +102,7 @@ fn the_log_says_what_matters_and_no_secret() {
             "accepts    ASIAIOSFODNN7EXAMPLE with its secret and session token",
             "token mint --config",
             "200 POST /endpoints/my-endpoint/openai/v1/chat/completions",
-            "caller=arn:aws:iam::123456789012:user/ci",
+            "arn:aws:iam::123456789012:user/ci",
             "403 POST",
             "region_mismatch: the token is for region `us-east-1`, expected `us-west-2`",
             "prefix_unknown",

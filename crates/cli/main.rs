@@ -26,6 +26,7 @@ use crate::exit::Outcome;
 /// tell (wrong usage, unreadable file).
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100)]
+#[command(after_help = "Example:\n  stagemaker run -- pytest")]
 struct Cli {
     #[command(subcommand)]
     command: Command,

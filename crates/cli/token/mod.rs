@@ -11,6 +11,7 @@ use clap::Subcommand;
 
 /// Make, look into and verify bearer tokens
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  stagemaker token mint --region us-east-1")]
 pub(crate) enum Command {
     Mint(mint::Args),
     Inspect(inspect::Args),

@@ -33,25 +33,23 @@ pub(crate) async fn observe(
         headers.insert(DATE, date);
     }
     let (status, elapsed) = (response.status().as_u16(), started.elapsed());
-    let caller = response.extensions().get::<Identity>().map(|own| own.principal().arn.as_str());
-    let caller = caller.unwrap_or("-");
-    let (code, reason) = why(&response);
-    tracing::info!(
-        "{status} {method} {path} caller={caller} {elapsed:.1?} {request_id}{code}{reason}"
-    );
+    let line = format!("{status} {method} {path} {elapsed:.1?} {request_id}");
+    write(&line, &response);
     response
 }
 
-/// The real reason of a refusal, which the caller may not have been told.
-fn why(response: &Response) -> (String, String) {
+/// Writes the line, with the caller or with the reason why there is none. What the lock refuses
+/// is a warning: its caller has not been told why.
+fn write(line: &str, response: &Response) {
     let extensions = response.extensions();
     if let Some(reason) = extensions.get::<Reason>() {
-        (format!(" {}", reason.code()), format!(": {reason}"))
-    } else if let Some(error) = extensions.get::<ServiceError>() {
-        (String::new(), format!(": {}", error.message()))
-    } else {
-        (String::new(), String::new())
+        tracing::warn!("{line} {}: {reason}", reason.code());
+        return;
     }
+    let caller = extensions.get::<Identity>().map(|own| own.principal().arn.as_str());
+    let caller = caller.unwrap_or("nobody");
+    let remark = extensions.get::<ServiceError>().map(|error| format!(": {}", error.remark()));
+    tracing::info!("{line} {caller}{}", remark.unwrap_or_default());
 }
 
 /// The date of the injected clock, so that a clock that stands still stands still here too.

@@ -104,9 +104,14 @@ impl ServiceError {
         }
     }
 
-    /// The sentence, for the log.
-    pub(crate) fn message(&self) -> &str {
-        &self.message
+    /// What to say in the log: the sentence, or more where it helps whoever reads it.
+    pub(crate) fn remark(&self) -> &str {
+        match self.exception {
+            Exception::UnknownOperation => ROUTED,
+            Exception::ModelError | Exception::NoReplyMatches | Exception::ValidationError => {
+                &self.message
+            }
+        }
     }
 
     fn validation(message: impl Into<String>) -> Self {
@@ -117,6 +122,9 @@ impl ServiceError {
         }
     }
 }
+
+const ROUTED: &str = "not routed: expected POST /endpoints/ENDPOINT/openai/v1/chat/completions, or \
+     the same with /inference-components/COMPONENT behind the endpoint";
 
 /// The pattern of `EndpointName`, as the service quotes it.
 const NAME_PATTERN: &str = "^[a-zA-Z0-9](-*[a-zA-Z0-9])*";

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, Request, State};
 use axum::http::header::HeaderName;
 use axum::middleware;
@@ -54,19 +55,23 @@ const COMPONENT_HEADER: HeaderName =
 async fn answer(
     State(emulator): State<Emulator>,
     Extension(identity): Extension<Identity>,
-    Path(names): Path<HashMap<String, String>>,
+    names: Result<Path<HashMap<String, String>>, PathRejection>,
     request: Request,
 ) -> Response {
-    let response = match address(&names, &request) {
+    let response = match address(names.ok().as_deref(), &request) {
         Ok(address) => chat::answer(&emulator.stage, &identity, &address, request).await,
         Err(refused) => refused.into_response(),
     };
     (Extension(identity), response).into_response()
 }
 
-fn address(names: &HashMap<String, String>, request: &Request) -> Result<Address, ServiceError> {
+/// The names in the path. Where they are no text at all, there is no such operation.
+fn address(
+    names: Option<&HashMap<String, String>>,
+    request: &Request,
+) -> Result<Address, ServiceError> {
     let name = |key: &str, field| {
-        let text = names.get(key).filter(|text| !text.is_empty())?;
+        let text = names?.get(key).filter(|text| !text.is_empty())?;
         Some(Name::parse(text).map_err(|error| ServiceError::name_invalid(field, text, error)))
     };
     let endpoint =

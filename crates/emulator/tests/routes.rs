@@ -91,9 +91,11 @@ async fn what_is_not_deployed_is_refused_in_the_services_words() {
 
 #[tokio::test]
 async fn an_endpoint_without_a_name_is_no_operation() {
-    let response = ask("/endpoints//openai/v1/chat/completions").await;
-    assert_eq!(response.status, 404);
-    assert_eq!(response.json()["error"]["code"], "unknown_operation_exception");
+    for name in ["", "%ff"] {
+        let response = ask(&format!("/endpoints/{name}/openai/v1/chat/completions")).await;
+        assert_eq!(response.status, 404);
+        assert_eq!(response.json()["error"]["code"], "unknown_operation_exception");
+    }
 }
 
 #[tokio::test]

@@ -66,3 +66,18 @@ async fn an_idle_connection_is_closed() {
     stage.stop.send(()).unwrap();
     stage.served.await.unwrap().unwrap();
 }
+
+/// A request that never ends holds up the end for a while, and no longer. The clock of the
+/// runtime runs ahead when there is nothing else to do.
+#[tokio::test(start_paused = true)]
+async fn waiting_for_what_is_in_flight_is_bounded() {
+    let stage = Stage::open().await;
+    let request = stage.chat("e", "{}");
+    let mut connection = TcpStream::connect(stage.address).await.unwrap();
+    connection.write_all(request.head().as_bytes()).await.unwrap();
+    assert_eq!(request.send(stage.address).await.status, 400);
+    let stopped = tokio::time::Instant::now();
+    stage.stop.send(()).unwrap();
+    stage.served.await.unwrap().unwrap();
+    assert!(stopped.elapsed() >= stagemaker_emulator::SHUTDOWN_GRACE);
+}

@@ -79,7 +79,7 @@ const ACCESS_DENIED: Refusal = Refusal {
 
 const HEADER_TOO_LARGE: Refusal = Refusal {
     status: StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-    error_type: "ValidationException",
+    error_type: "ValidationError",
     code: "validation_error",
     message: "The Authorization header is larger than 16 KiB.",
 };
