@@ -64,6 +64,7 @@ class Refusal:
 _DENIED = {
     "status": 403,
     "code": "access_denied_exception",
+    "type": "permission_error",
     "message": "Authentication failed: Please make sure your bearer token is valid.",
     "key": aws_token.forge(aws_token.mint()),
 }

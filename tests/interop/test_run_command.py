@@ -290,12 +290,6 @@ def test_control_c_in_a_terminal():
         assert all_gone(pids)
 
 
-LEFT_BEHIND = pytest.mark.xfail(
-    strict=True, reason="in a terminal, what the command left in the background stays"
-)
-
-
-@LEFT_BEHIND
 def test_nothing_is_left_after_a_normal_end_in_a_terminal():
     script = 'sleep 300 >&- 2>&- & echo "$STAGEMAKER_URL" $PPID $$ $!; exit 3'
     with in_a_terminal(script) as (shell, _, pids):
@@ -303,7 +297,6 @@ def test_nothing_is_left_after_a_normal_end_in_a_terminal():
         assert all_gone(pids, seconds=1)
 
 
-@LEFT_BEHIND
 def test_nothing_is_left_after_a_signal_in_a_terminal():
     with in_a_terminal(SCRIPTS["with another"]) as (shell, _, pids):
         os.kill(pids[0], signal.SIGTERM)

@@ -9,7 +9,7 @@ async fn the_shape_is_vllms_to_the_byte() {
     let id = response.json()["id"].as_str().unwrap().to_owned();
     assert!(id.starts_with("chatcmpl-") && id.len() == 25, "{id}");
     let expected = format!(
-        r#"{{"id":"{id}","object":"chat.completion","created":{NOW},"model":"/opt/ml/model","choices":[{{"index":0,"message":{{"role":"assistant","content":"Hello, \"world\"","refusal":null,"annotations":null,"audio":null,"function_call":null,"tool_calls":[],"reasoning":null}},"logprobs":null,"finish_reason":"stop","stop_reason":null,"token_ids":null}}],"service_tier":null,"system_fingerprint":null,"usage":{{"prompt_tokens":5,"total_tokens":10,"completion_tokens":5,"prompt_tokens_details":null}},"prompt_logprobs":null,"prompt_token_ids":null,"kv_transfer_params":null}}"#
+        r#"{{"id":"{id}","object":"chat.completion","created":{NOW},"model":"/opt/ml/model","choices":[{{"index":0,"message":{{"role":"assistant","content":"Hello, \"world\"","refusal":null,"annotations":null,"audio":null,"function_call":null,"reasoning":null}},"logprobs":null,"finish_reason":"stop","stop_reason":null,"token_ids":null}}],"service_tier":null,"system_fingerprint":null,"usage":{{"prompt_tokens":5,"total_tokens":10,"completion_tokens":5,"prompt_tokens_details":null}},"prompt_logprobs":null,"prompt_token_ids":null,"kv_transfer_params":null}}"#
     );
     assert_eq!(response.body, expected);
 }

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use crate::support::Stage;
 
-const DENIED: &str = r#"{"error":{"message":"Authentication failed: Please make sure your bearer token is valid.","type":"invalid_request_error","code":"access_denied_exception"}}"#;
+const DENIED: &str = r#"{"error":{"message":"Authentication failed: Please make sure your bearer token is valid.","type":"permission_error","code":"access_denied_exception"}}"#;
 
 #[tokio::test]
 async fn whatever_is_wrong_with_a_token_the_answer_is_the_same() {

@@ -14,7 +14,8 @@ use crate::reason::Reason;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refusal {
     status: StatusCode,
-    error_type: &'static str,
+    exception: &'static str,
+    kind: &'static str,
     code: &'static str,
     message: &'static str,
 }
@@ -51,10 +52,8 @@ impl Refusal {
 
     /// The body, in the envelope in which OpenAI's clients look for an error.
     pub fn body(&self) -> String {
-        let Self { code, message, .. } = self;
-        format!(
-            r#"{{"error":{{"message":"{message}","type":"invalid_request_error","code":"{code}"}}}}"#
-        )
+        let Self { kind, code, message, .. } = self;
+        format!(r#"{{"error":{{"message":"{message}","type":"{kind}","code":"{code}"}}}}"#)
     }
 
     /// The response, with the header that AWS's own clients look at.
@@ -63,7 +62,7 @@ impl Refusal {
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(ERROR_TYPE, HeaderValue::from_static(self.error_type));
+        headers.insert(ERROR_TYPE, HeaderValue::from_static(self.exception));
         response
     }
 }
@@ -72,14 +71,18 @@ const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
 const ACCESS_DENIED: Refusal = Refusal {
     status: StatusCode::FORBIDDEN,
-    error_type: "AccessDeniedException",
+    exception: "AccessDeniedException",
+    // OpenAI's word for status 403. What the service writes has not been recorded, and clients
+    // that look at this field first take `invalid_request_error` for status 400.
+    kind: "permission_error",
     code: "access_denied_exception",
     message: "Authentication failed: Please make sure your bearer token is valid.",
 };
 
 const HEADER_TOO_LARGE: Refusal = Refusal {
     status: StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-    error_type: "ValidationError",
+    exception: "ValidationError",
+    kind: "invalid_request_error",
     code: "validation_error",
     message: "The Authorization header is larger than 16 KiB.",
 };

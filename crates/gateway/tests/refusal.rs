@@ -39,7 +39,7 @@ async fn every_reason_sounds_the_same() {
     assert_eq!(seen[0].0, 403);
     assert_eq!(
         seen[0].2,
-        r#"{"error":{"message":"Authentication failed: Please make sure your bearer token is valid.","type":"invalid_request_error","code":"access_denied_exception"}}"#
+        r#"{"error":{"message":"Authentication failed: Please make sure your bearer token is valid.","type":"permission_error","code":"access_denied_exception"}}"#
     );
     assert!(seen.windows(2).all(|pair| pair[0] == pair[1]));
 }

@@ -7,7 +7,7 @@ import { ROUTES } from './server.mjs';
 const DENIED = {
   status: 403,
   code: 'access_denied_exception',
-  type: 'invalid_request_error',
+  type: 'permission_error',
   message: 'Authentication failed: Please make sure your bearer token is valid.',
   forged: true,
 };

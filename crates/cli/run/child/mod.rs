@@ -1,5 +1,7 @@
 //! A child process, and whatever it starts.
 
+#[cfg(unix)]
+mod orphans;
 #[cfg(not(unix))]
 mod portable;
 #[cfg(unix)]

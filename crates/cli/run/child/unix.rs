@@ -8,18 +8,18 @@ use std::time::Duration;
 use rustix::process::{self, Pid, Signal};
 use tokio::process::{Child, Command};
 use tokio::signal::unix::{Signal as Signals, SignalKind, signal as listen};
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep_until};
+
+use super::orphans;
 
 /// How long a child may take to end once it is asked to.
 const GRACE: Duration = Duration::from_secs(10);
-
-/// How long what the child has started and left behind may take to end.
-const ORPHANS_GRACE: Duration = Duration::from_secs(2);
 
 /// Runs a command to its end, hands on the signals that ask us to stop, and sees that
 /// nothing of it is left.
 pub(crate) async fn run(mut command: Command) -> io::Result<ExitStatus> {
     let mut signals = Stops::listen()?;
+    orphans::adopt()?;
     let family = Family::choose();
     if family == Family::Own {
         command.process_group(0);
@@ -27,9 +27,7 @@ pub(crate) async fn run(mut command: Command) -> io::Result<ExitStatus> {
     let mut child = command.kill_on_drop(true).spawn()?;
     let pid = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
     let status = wait(&mut child, pid, family, &mut signals).await;
-    if let (Some(pid), Family::Own) = (pid, family) {
-        end_orphans(pid).await;
-    }
+    orphans::end(pid.filter(|_| family == Family::Own)).await;
     status
 }
 
@@ -51,14 +49,18 @@ impl Family {
         if io::stdin().is_terminal() { Self::Terminal } else { Self::Own }
     }
 
+    /// Hands a signal on. It fails when nobody is left to hear it, which is what is wanted.
     fn send(self, pid: Pid, signal: Signal) {
-        // It fails when nobody is left to hear it, which is what is wanted.
-        let _ = match (self, signal) {
-            (Self::Own, _) => process::kill_process_group(pid, signal),
-            // The terminal itself sends Ctrl-C to the whole group.
-            (Self::Terminal, Signal::INT) => Ok(()),
-            (Self::Terminal, _) => process::kill_process(pid, signal),
+        let _ = match self {
+            Self::Own => process::kill_process_group(pid, signal),
+            Self::Terminal => process::kill_process(pid, signal),
         };
+    }
+
+    /// Whether the child hears a signal without us: Ctrl-C goes to all in front of a terminal,
+    /// and what it means there, such as in a shell, is the child's to say.
+    fn hears(self, signal: Signal) -> bool {
+        self == Self::Terminal && signal == Signal::INT
     }
 }
 
@@ -73,6 +75,9 @@ async fn wait(
         tokio::select! {
             status = child.wait() => return status,
             signal = signals.next() => {
+                if family.hears(signal) {
+                    continue;
+                }
                 pid.inspect(|pid| family.send(*pid, signal));
                 deadline.get_or_insert_with(|| Instant::now() + GRACE);
             }
@@ -89,21 +94,6 @@ async fn until(deadline: Option<Instant>) {
         Some(deadline) => sleep_until(deadline).await,
         None => std::future::pending().await,
     }
-}
-
-/// Asks what is left of the child's group to end, and then makes it.
-async fn end_orphans(group: Pid) {
-    let deadline = Instant::now() + ORPHANS_GRACE;
-    if process::kill_process_group(group, Signal::TERM).is_err() {
-        return;
-    }
-    while Instant::now() < deadline {
-        if process::test_kill_process_group(group).is_err() {
-            return;
-        }
-        sleep(Duration::from_millis(10)).await;
-    }
-    let _ = process::kill_process_group(group, Signal::KILL);
 }
 
 /// The signals that ask us to stop.

@@ -113,14 +113,42 @@ fn object(value: Value) -> Result<Map<String, Value>, ContainerError> {
 fn check_whole(body: &Map<String, Value>) -> Result<(), ContainerError> {
     let is_set = |key: &str| body.get(key).is_some_and(is_truthy);
     if is_set("stream_options") && !is_set("stream") {
-        let mut errors = BodyErrors::default();
-        let message = format!("Value error, {STREAM_OPTIONS} (parameter=stream_options)");
-        let context = format!("'error': VLLMValidationError('{STREAM_OPTIONS}')");
-        let input = Value::Object(body.clone());
-        errors.add_with("value_error", &Location::body(), &message, &input, &context);
-        return Err(errors.refusal(Some("stream_options")));
+        let said = format!("{STREAM_OPTIONS} (parameter=stream_options)");
+        let raised = format!("VLLMValidationError('{STREAM_OPTIONS}')");
+        return Err(value_error(body, &said, &raised, Some("stream_options")));
+    }
+    if let Some(said) = tools_refused(body) {
+        return Err(value_error(body, &said, &format!("ValueError('{said}')"), None));
     }
     check_iterable(body.get("messages"))
+}
+
+/// The error of a check of the body as a whole: what is said, and what Python raised.
+fn value_error(
+    body: &Map<String, Value>,
+    said: &str,
+    raised: &str,
+    param: Option<&'static str>,
+) -> ContainerError {
+    let mut errors = BodyErrors::default();
+    let (at, input) = (Location::body(), Value::Object(body.clone()));
+    let (message, context) = (format!("Value error, {said}"), format!("'error': {raised}"));
+    errors.add_with("value_error", &at, &message, &input, &context);
+    errors.refusal(param)
+}
+
+/// A choice of tools needs tools to choose from, which is observed on the real service.
+fn tools_refused(body: &Map<String, Value>) -> Option<String> {
+    let given = |key: &str| body.get(key).filter(|value| !value.is_null());
+    let choice = given("tool_choice").filter(|choice| *choice != "none");
+    if choice.is_some() && given("tools").is_none() {
+        return Some("When using `tool_choice`, `tools` must be set.".to_owned());
+    }
+    let unknown = choice?.as_str().filter(|choice| !matches!(*choice, "auto" | "required"))?;
+    Some(format!(
+        "Invalid value for `tool_choice`: {unknown}! Only named tools, \"none\", \"auto\" or \
+         \"required\" are supported."
+    ))
 }
 
 fn check_iterable(messages: Option<&Value>) -> Result<(), ContainerError> {

@@ -29,7 +29,8 @@ impl Usage {
 }
 
 /// The body of a whole response with `n` times the same completion. Nulls are written: they
-/// are what the real container writes.
+/// are what the real container writes; only the list of tool calls is left out where it is
+/// empty, as current versions of vLLM do, so that clients see none.
 pub(crate) fn body(head: &Head, completion: &Completion, n: usize, usage: Usage) -> Vec<u8> {
     let choice = |index| Choice {
         index,
@@ -98,6 +99,5 @@ struct Message<'a> {
     annotations: Null,
     audio: Null,
     function_call: Null,
-    tool_calls: [(); 0],
     reasoning: Null,
 }
