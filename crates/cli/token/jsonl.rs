@@ -8,7 +8,8 @@ use stagemaker_verifier::Timestamp;
 
 use crate::exit::{Failure, Outcome};
 use crate::instant;
-use crate::token::verify::{Verdict, Verifier};
+use crate::token::verdict::Verdict;
+use crate::token::verifier::Verifier;
 
 /// The longest line: 1 MiB, room for any token and whatever else a record may hold.
 const MAX_LINE_BYTES: usize = 1024 * 1024;

@@ -5,6 +5,8 @@ mod input;
 pub(crate) mod inspect;
 mod jsonl;
 pub(crate) mod mint;
+mod verdict;
+mod verifier;
 pub(crate) mod verify;
 
 use clap::Subcommand;

@@ -1,15 +1,14 @@
 //! `stagemaker token verify`
 
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::Parser;
-use serde::Serialize;
 use serde_json::Value;
-use stagemaker_gateway::{Clock as _, Credentials, Identity, Reason, SystemClock};
-use stagemaker_verifier::{Audience, Timestamp};
+use stagemaker_gateway::Credentials;
+use stagemaker_verifier::Timestamp;
 
 use crate::exit::{Failure, Outcome};
+use crate::token::verifier::Verifier;
 use crate::token::{input, jsonl};
 use crate::{instant, settings};
 
@@ -55,95 +54,4 @@ pub(crate) fn verify(args: &Args) -> Result<Outcome, Failure> {
     let verdict = verifier.verdict(Value::Null, &token, None, None);
     verdict.write()?;
     Ok(verdict.outcome())
-}
-
-/// The credentials that are accepted, and for when and where a record does not say it.
-pub(crate) struct Verifier {
-    region: String,
-    at: Option<Timestamp>,
-    credentials: Credentials,
-}
-
-impl Verifier {
-    pub(crate) fn verdict(
-        &self,
-        id: Value,
-        token: &str,
-        at: Option<Timestamp>,
-        region: Option<&str>,
-    ) -> Verdict {
-        let now = at.or(self.at).unwrap_or_else(|| SystemClock.now());
-        let audience = Audience::sagemaker(region.unwrap_or(&self.region));
-        match self.credentials.verify(token, &audience, now) {
-            Ok(identity) => Verdict::accept(id, &identity),
-            Err(reason) => Verdict::reject(id, &reason),
-        }
-    }
-}
-
-/// A verdict on a record, field for field as it is printed.
-#[derive(Debug, Serialize)]
-pub(crate) struct Verdict {
-    id: Value,
-    #[serde(flatten)]
-    verdict: Judgement,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(tag = "verdict", rename_all = "lowercase")]
-enum Judgement {
-    Accept {
-        access_key_id: String,
-        principal_arn: String,
-        account_id: String,
-        signed_at: String,
-        expires_at: String,
-    },
-    Reject {
-        code: &'static str,
-        stage: &'static str,
-        message: String,
-    },
-    /// The record cannot be read, and so is neither accepted nor refused.
-    Error {
-        code: &'static str,
-        line: usize,
-        message: String,
-    },
-}
-
-impl Verdict {
-    fn accept(id: Value, identity: &Identity) -> Self {
-        let verdict = Judgement::Accept {
-            access_key_id: identity.access_key_id().to_owned(),
-            principal_arn: identity.principal().arn.clone(),
-            account_id: identity.principal().account_id.clone(),
-            signed_at: identity.signed_at().to_string(),
-            expires_at: identity.expires_at().to_string(),
-        };
-        Self { id, verdict }
-    }
-
-    fn reject(id: Value, reason: &Reason) -> Self {
-        let (code, stage) = (reason.code(), reason.stage().name());
-        Self { id, verdict: Judgement::Reject { code, stage, message: reason.to_string() } }
-    }
-
-    pub(crate) fn unreadable(id: Value, line: usize, message: impl Into<String>) -> Self {
-        let message = message.into();
-        Self { id, verdict: Judgement::Error { code: "line_unreadable", line, message } }
-    }
-
-    pub(crate) fn write(&self) -> Result<(), Failure> {
-        let line = serde_json::to_string(self).map_err(Failure::new)?;
-        Ok(writeln!(io::stdout(), "{line}")?)
-    }
-
-    pub(crate) const fn outcome(&self) -> Outcome {
-        match self.verdict {
-            Judgement::Accept { .. } => Outcome::Done,
-            Judgement::Reject { .. } => Outcome::Refused,
-            Judgement::Error { .. } => Outcome::CouldNotTell,
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! What every response carries, and the line about it in the log.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use axum::extract::{Request, State};
@@ -9,27 +10,27 @@ use axum::response::Response;
 use stagemaker_gateway::verifier::Timestamp;
 use stagemaker_gateway::{Identity, Reason};
 
-use crate::emulator::Emulator;
 use crate::front_door::ServiceError;
+use crate::stage::Stage;
 
 /// The id that the service gives to each request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
 /// Gives the response its request id and date, and writes one line to the log.
 pub(crate) async fn observe(
-    State(emulator): State<Emulator>,
+    State(stage): State<Arc<Stage>>,
     request: Request,
     next: Next,
 ) -> Response {
     let started = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let request_id = emulator.stage.ids.request();
+    let request_id = stage.ids.request();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::try_from(&request_id) {
         headers.insert(REQUEST_ID, value);
     }
-    if let Some(date) = http_date(emulator.stage.clock.now()) {
+    if let Some(date) = http_date(stage.clock.now()) {
         headers.insert(DATE, date);
     }
     let (status, elapsed) = (response.status().as_u16(), started.elapsed());

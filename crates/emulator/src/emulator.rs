@@ -1,9 +1,7 @@
 //! The emulator itself: a configuration, a clock, and a door.
 
-use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::future::Future;
-use std::hash::BuildHasher;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,27 +11,15 @@ use stagemaker_gateway::{Authenticator, Clock, Credentials, DuplicateAccessKeyId
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-use crate::catalog::Catalog;
-use crate::config::{Config, Partition};
-use crate::ids::Ids;
+use crate::config::Config;
 use crate::routes;
+use crate::stage::Stage;
 
 /// Stands in for the endpoints of one account in one region.
 #[derive(Clone)]
 pub struct Emulator {
-    pub(crate) authenticator: Arc<Authenticator>,
-    pub(crate) stage: Arc<Stage>,
-}
-
-/// What all requests share.
-pub(crate) struct Stage {
-    pub(crate) account: String,
-    pub(crate) region: String,
-    pub(crate) partition: Partition,
-    pub(crate) catalog: Catalog,
-    pub(crate) max_body_bytes: usize,
-    pub(crate) ids: Ids,
-    pub(crate) clock: Arc<dyn Clock>,
+    authenticator: Arc<Authenticator>,
+    stage: Arc<Stage>,
 }
 
 /// How long requests that are under way may take to end once the emulator is told to: 10
@@ -57,24 +43,16 @@ impl Emulator {
     ///
     /// When two credentials have the same access key id.
     pub fn with_clock(
-        config: Config,
+        mut config: Config,
         clock: impl Clock + 'static,
     ) -> Result<Self, DuplicateAccessKeyId> {
         let clock: Arc<dyn Clock> = Arc::new(clock);
-        let (audience, partition) = (config.audience(), config.partition());
-        let credentials = Credentials::new(config.credentials)?;
+        let audience = config.audience();
+        let credentials = Credentials::new(std::mem::take(&mut config.credentials))?;
         let shared = Arc::clone(&clock);
         let authenticator =
             Authenticator::new(audience, credentials).with_clock(move || shared.now());
-        let stage = Stage {
-            account: config.account,
-            region: config.region,
-            partition,
-            catalog: config.catalog,
-            max_body_bytes: config.max_body_bytes,
-            ids: Ids::new(config.seed.unwrap_or_else(random_seed)),
-            clock,
-        };
+        let stage = Stage::new(config, clock);
         Ok(Self { authenticator: Arc::new(authenticator), stage: Arc::new(stage) })
     }
 
@@ -102,8 +80,8 @@ impl Emulator {
                 tracing::debug!(%error, "TCP_NODELAY is refused");
             }
         });
-        let server =
-            axum::serve(listener, routes::router(self)).with_graceful_shutdown(async move {
+        let server = axum::serve(listener, routes::router(&self.stage, &self.authenticator))
+            .with_graceful_shutdown(async move {
                 shutdown.await;
                 tell.notify_one();
             });
@@ -129,9 +107,4 @@ impl fmt::Debug for Emulator {
             .field("region", &self.stage.region)
             .finish_non_exhaustive()
     }
-}
-
-/// The standard library's hasher is seeded by the operating system, once for each process.
-fn random_seed() -> u64 {
-    RandomState::new().hash_one("stagemaker")
 }

@@ -1,6 +1,7 @@
 //! What is routed, and what is not.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -10,23 +11,23 @@ use axum::http::header::HeaderName;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use stagemaker_gateway::{AuthenticateLayer, Identity};
+use stagemaker_gateway::{AuthenticateLayer, Authenticator, Identity};
 
 use crate::access_log;
 use crate::catalog::Address;
 use crate::chat;
-use crate::emulator::Emulator;
 use crate::front_door::ServiceError;
 use crate::name::Name;
 use crate::request_body;
+use crate::stage::Stage;
 
 /// The one path that the service routes to a container, in its three spellings, and our own
 /// paths under `/_stagemaker/`.
 ///
 /// What is routed stands behind the lock; what is not is refused before anybody is asked who
 /// they are, since only an operation that exists can be denied.
-pub(crate) fn router(emulator: Emulator) -> Router {
-    let lock = AuthenticateLayer::new(emulator.authenticator.clone());
+pub(crate) fn router(stage: &Arc<Stage>, authenticator: &Arc<Authenticator>) -> Router {
+    let lock = AuthenticateLayer::new(Arc::clone(authenticator));
     let mut routes = Router::new();
     for path in CHAT_PATHS {
         routes = routes.route(path, post(answer));
@@ -37,8 +38,8 @@ pub(crate) fn router(emulator: Emulator) -> Router {
         .fallback(unrouted)
         .route("/_stagemaker/health", get(health))
         .layer(middleware::from_fn(request_body::drain))
-        .layer(middleware::from_fn_with_state(emulator.clone(), access_log::observe))
-        .with_state(emulator)
+        .layer(middleware::from_fn_with_state(Arc::clone(stage), access_log::observe))
+        .with_state(Arc::clone(stage))
 }
 
 const CHAT_PATHS: [&str; 3] = [
@@ -53,13 +54,13 @@ const COMPONENT_HEADER: HeaderName =
     HeaderName::from_static("x-amzn-sagemaker-inference-component");
 
 async fn answer(
-    State(emulator): State<Emulator>,
+    State(stage): State<Arc<Stage>>,
     Extension(identity): Extension<Identity>,
     names: Result<Path<HashMap<String, String>>, PathRejection>,
     request: Request,
 ) -> Response {
     let response = match address(names.ok().as_deref(), &request) {
-        Ok(address) => chat::answer(&emulator.stage, &identity, &address, request).await,
+        Ok(address) => chat::answer(&stage, &identity, &address, request).await,
         Err(refused) => refused.into_response(),
     };
     (Extension(identity), response).into_response()

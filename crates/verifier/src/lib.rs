@@ -9,12 +9,14 @@ mod canonical;
 mod encoding;
 mod error;
 mod key;
+mod lifetime;
 mod message;
 #[cfg(feature = "mint")]
 mod mint;
 mod parameter;
 mod scope;
 mod service;
+mod signature;
 mod stage;
 mod timestamp;
 mod token;
@@ -23,6 +25,7 @@ pub use audience::{Audience, DEFAULT_SKEW_SECONDS};
 pub use caller::Caller;
 pub use error::Error;
 pub use key::SigningKey;
+pub use lifetime::MAX_LIFETIME_SECONDS;
 #[cfg(feature = "mint")]
 pub use mint::{Credentials, MintError, mint};
 pub use parameter::Parameter;
@@ -30,4 +33,4 @@ pub use scope::Scope;
 pub use service::Service;
 pub use stage::Stage;
 pub use timestamp::{ParseTimestampError, Timestamp};
-pub use token::{MAX_LIFETIME_SECONDS, MAX_TOKEN_BYTES, Token};
+pub use token::{MAX_TOKEN_BYTES, Token};

@@ -3,7 +3,8 @@
 use core::fmt;
 
 use crate::error::Error;
-use crate::token::{MAX_LIFETIME_SECONDS, MAX_TOKEN_BYTES};
+use crate::lifetime::MAX_LIFETIME_SECONDS;
+use crate::token::MAX_TOKEN_BYTES;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,9 +11,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::audience::Audience;
 use crate::canonical::{self, ALGORITHM, SIGNED_HEADERS, Variables};
 use crate::key::SigningKey;
+use crate::lifetime::MAX_LIFETIME_SECONDS;
 use crate::scope::Scope;
 use crate::timestamp::Timestamp;
-use crate::token::MAX_LIFETIME_SECONDS;
 
 /// The credentials that sign a token.
 #[derive(Clone, Copy)]

@@ -13,9 +13,11 @@ use crate::canonical::{self, ALGORITHM, SIGNED_HEADERS, Variables};
 use crate::encoding;
 use crate::error::Error;
 use crate::key::SigningKey;
+use crate::lifetime;
 use crate::parameter::{Parameter, Slots};
 use crate::scope::{CredentialSpans, Scope};
 use crate::service::Service;
+use crate::signature;
 use crate::timestamp::Timestamp;
 
 /// The longest token that is looked at: 16 KiB.
@@ -24,11 +26,6 @@ use crate::timestamp::Timestamp;
 /// three times that where every character needs an escape. Beyond this cap nothing is decoded
 /// or hashed.
 pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
-
-/// The longest life of a token: 12 hours.
-///
-/// Source: `TOKEN_DURATION` in `sagemaker-core` 2.27.0.
-pub const MAX_LIFETIME_SECONDS: u32 = 43_200;
 
 /// A bearer token that can be read, and is not yet trusted.
 ///
@@ -68,8 +65,8 @@ impl Token {
         if day != Some(credential.scope(&text).date) {
             return Err(Error::CredentialDateMismatch);
         }
-        let lifetime_seconds = lifetime(value(&text, slots, Parameter::Expires))?;
-        let signature = signature(value(&text, slots, Parameter::Signature))?;
+        let lifetime_seconds = lifetime::parse_seconds(value(&text, slots, Parameter::Expires))?;
+        let signature = signature::parse(value(&text, slots, Parameter::Signature))?;
         Ok(Self { service, text, slots, credential, signed_at, lifetime_seconds, signature })
     }
 
@@ -140,7 +137,7 @@ impl Token {
         self.signed_at.plus_seconds(self.lifetime_seconds)
     }
 
-    /// The life of the token in seconds, 1 to [`MAX_LIFETIME_SECONDS`].
+    /// The life of the token in seconds, 1 to [`MAX_LIFETIME_SECONDS`](crate::MAX_LIFETIME_SECONDS).
     pub fn lifetime_seconds(&self) -> u32 {
         self.lifetime_seconds
     }
@@ -249,30 +246,4 @@ fn append_credential(text: &mut String, slots: Slots) -> Result<CredentialSpans,
 fn signed_at(text: &str, slots: Slots) -> Result<Timestamp, Error> {
     Timestamp::parse_basic(value(text, slots, Parameter::Date))
         .map_err(|reason| Error::DateInvalid { reason })
-}
-
-/// Plain decimal digits only: `str::parse` would take a sign and leading zeros.
-fn lifetime(digits: &str) -> Result<u32, Error> {
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit())
-        && !digits.is_empty()
-        && (digits == "0" || !digits.starts_with('0'));
-    if !plain {
-        return Err(Error::ExpiresMalformed);
-    }
-    let seconds = digits.parse().map_err(|_| Error::ExpiresOutOfRange)?;
-    if (1..=MAX_LIFETIME_SECONDS).contains(&seconds) {
-        Ok(seconds)
-    } else {
-        Err(Error::ExpiresOutOfRange)
-    }
-}
-
-/// Lower case only: a signature in another case would be a second spelling of the same token.
-fn signature(digits: &str) -> Result<[u8; 32], Error> {
-    let mut signature = [0; 32];
-    if digits.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return Err(Error::SignatureMalformed);
-    }
-    hex::decode_to_slice(digits, &mut signature).map_err(|_| Error::SignatureMalformed)?;
-    Ok(signature)
 }

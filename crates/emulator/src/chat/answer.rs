@@ -8,14 +8,15 @@ use stagemaker_gateway::Identity;
 
 use crate::catalog::{Account, Address, Model};
 use crate::chat::completion::Completion;
-use crate::chat::events::{Events, Flushed};
+use crate::chat::events::Events;
+use crate::chat::flushed::Flushed;
 use crate::chat::request::{ChatRequest, Delivery};
 use crate::chat::response::{self, Head, Usage};
 use crate::chat::values::Limits;
 use crate::container::{ContainerError, Quote};
-use crate::emulator::Stage;
 use crate::front_door::ServiceError;
 use crate::request_body::{self, BodyError};
+use crate::stage::Stage;
 
 /// Answers a request that stands behind the lock: the front door finds the model, its container
 /// reads the request, and what the container refuses is quoted by the front door.

@@ -3,6 +3,7 @@
 mod answer;
 mod completion;
 mod events;
+mod flushed;
 mod request;
 mod response;
 mod tokens;

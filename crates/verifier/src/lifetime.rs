@@ -1,0 +1,24 @@
+//! How long a token lives.
+
+use crate::error::Error;
+
+/// The longest life of a token: 12 hours.
+///
+/// Source: `TOKEN_DURATION` in `sagemaker-core` 2.27.0.
+pub const MAX_LIFETIME_SECONDS: u32 = 43_200;
+
+/// Plain decimal digits only: `str::parse` would take a sign and leading zeros.
+pub(crate) fn parse_seconds(digits: &str) -> Result<u32, Error> {
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !digits.is_empty()
+        && (digits == "0" || !digits.starts_with('0'));
+    if !plain {
+        return Err(Error::ExpiresMalformed);
+    }
+    let seconds = digits.parse().map_err(|_| Error::ExpiresOutOfRange)?;
+    if (1..=MAX_LIFETIME_SECONDS).contains(&seconds) {
+        Ok(seconds)
+    } else {
+        Err(Error::ExpiresOutOfRange)
+    }
+}
