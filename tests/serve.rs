@@ -99,7 +99,7 @@ fn the_log_says_what_matters_and_no_secret() {
         assert_eq!(status, Some(0), "{log}");
         for said in [
             "region     us-west-2, account 123456789012",
-            "accepts    ASIAIOSFODNN7EXAMPLE with its secret and session token",
+            "accepts    ASIAIOSFODNN7EXAMPLE, secret ****, session token ****, as arn:aws:sts::123456789012:assumed-role/ci/session",
             "token mint --config",
             "200 POST /endpoints/my-endpoint/openai/v1/chat/completions",
             "arn:aws:iam::123456789012:user/ci",

@@ -71,6 +71,20 @@ fn each_line_is_answered_in_order() {
     assert_eq!(verify(&["--jsonl", "-"], good).status, Some(0));
 }
 
+/// How far the signer's clock may be ahead is for the configuration to say.
+#[test]
+fn the_skew_is_that_of_the_configuration() {
+    let token = vector("long-term-example", "token.txt");
+    for (skew, early, status) in
+        [("", "09:55:00", 0), ("", "09:54:59", 1), ("skew_seconds: 0", "09:59:59", 1)]
+    {
+        let folder = Folder::with("c.yaml", &format!("{CONFIG}{skew}\n"));
+        let at = format!("2026-11-22T{early}Z");
+        let answer = folder.call(&["token", "verify", "--config", "c.yaml", "--at", &at, &token]);
+        assert_eq!(answer.status, Some(status), "{skew} {early}: {answer:?}");
+    }
+}
+
 /// A line that cannot be read is answered as such, and the rest goes on.
 #[test]
 fn an_unreadable_line_does_not_stop_the_rest() {

@@ -1,11 +1,12 @@
 //! `stagemaker serve`
 
 use std::io::{self, Write as _};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use stagemaker_emulator::{Catalog, Config, Emulator};
-use stagemaker_gateway::{Clock as _, SystemClock};
+use stagemaker_gateway::{Clock as _, Credential, SystemClock};
 use stagemaker_verifier::Timestamp;
 use tokio::runtime::Runtime;
 use tracing::level_filters::LevelFilter;
@@ -41,7 +42,7 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
     Runtime::new()?.block_on(async {
         let (listener, address) = listen::bind(&args.listen, reach).await?;
         let url = format!("http://{address}");
-        let welcome = welcome(&config, args, &url)?;
+        let welcome = welcome(&config, args, address)?;
         let stopped = args.at;
         let clock = move || stopped.unwrap_or_else(|| SystemClock.now());
         let emulator = Emulator::with_clock(config, clock).map_err(Failure::new)?;
@@ -58,18 +59,15 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// What is served, who is let in, and a line to paste.
-fn welcome(config: &Config, args: &Args, url: &str) -> Result<String, Failure> {
+fn welcome(config: &Config, args: &Args, listener: SocketAddr) -> Result<String, Failure> {
+    let url = format!("http://{listener}");
     let Config { region, account, .. } = config;
     let mut lines = vec![
         String::new(),
         format!("  region     {region}, account {account}"),
         format!("  endpoints  {}", endpoints(config)),
     ];
-    for credential in &config.credentials {
-        let kind = if credential.session_token().is_some() { " and session token" } else { "" };
-        let (id, arn) = (credential.access_key_id(), &credential.principal().arn);
-        lines.push(format!("  accepts    {id} with its secret{kind}, as {arn}"));
-    }
+    lines.extend(config.credentials.iter().map(accepted));
     if let Some(at) = args.at {
         lines.push(format!("  clock      stopped at {at}"));
     }
@@ -78,9 +76,23 @@ fn welcome(config: &Config, args: &Args, url: &str) -> Result<String, Failure> {
             "  note       AWS_REGION is {other}, but tokens must be signed for {region}"
         ));
     }
-    lines.push(format!("\nTry it from another terminal:\n\n{}\n", try_it(config, args, url)));
+    if !listener.ip().is_loopback() {
+        lines.push(
+            "  note       it can be reached from other machines, and speaks no TLS".to_owned(),
+        );
+    }
+    lines.push(format!("\nTry it from another terminal:\n\n{}\n", try_it(config, args, &url)));
     lines.push(String::new());
     Ok(lines.join("\n"))
+}
+
+/// Who is let in, secrets masked but for the one that is none.
+fn accepted(credential: &Credential) -> String {
+    let (id, arn) = (credential.access_key_id(), &credential.principal().arn);
+    let is_test = credential.secret_access_key().reveal() == settings::TEST;
+    let secret = if is_test { settings::TEST } else { "****" };
+    let session = if credential.session_token().is_some() { ", session token ****" } else { "" };
+    format!("  accepts    {id}, secret {secret}{session}, as {arn}")
 }
 
 fn endpoints(config: &Config) -> String {
@@ -115,7 +127,7 @@ fn mint_command(config: &Config, args: &Args) -> String {
             let (file, id) = (quoted(&file), quoted(Path::new(id)));
             format!("{program} token mint --config {file} --access-key-id {id}{at}")
         }
-        None if id == "test" => format!(
+        None if id == settings::TEST => format!(
             "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_SESSION_TOKEN= \
              {program} token mint --region {region}{at}"
         ),

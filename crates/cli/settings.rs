@@ -28,7 +28,7 @@ pub(crate) fn with_environment(config: Config) -> Result<Config, Failure> {
 }
 
 /// The access key id and the secret of whoever gives none.
-const TEST: &str = "test";
+pub(crate) const TEST: &str = "test";
 
 fn refused(path: &Path, problems: &Problems) -> Failure {
     let count = match problems.len() {

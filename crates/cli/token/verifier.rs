@@ -1,14 +1,15 @@
 //! Who verifies tokens here.
 
 use serde_json::Value;
+use stagemaker_emulator::Config;
 use stagemaker_gateway::{Clock as _, Credentials, SystemClock};
-use stagemaker_verifier::{Audience, Timestamp};
+use stagemaker_verifier::Timestamp;
 
 use crate::token::verdict::Verdict;
 
-/// The credentials that are accepted, and for when and where a record does not say it.
+/// The credentials that are accepted, and where and when, if a record does not say it.
 pub(crate) struct Verifier {
-    pub(crate) region: String,
+    pub(crate) config: Config,
     pub(crate) at: Option<Timestamp>,
     pub(crate) credentials: Credentials,
 }
@@ -22,7 +23,7 @@ impl Verifier {
         region: Option<&str>,
     ) -> Verdict {
         let now = at.or(self.at).unwrap_or_else(|| SystemClock.now());
-        let audience = Audience::sagemaker(region.unwrap_or(&self.region));
+        let audience = self.config.audience_in(region.unwrap_or(&self.config.region));
         match self.credentials.verify(token, &audience, now) {
             Ok(identity) => Verdict::accept(id, &identity),
             Err(reason) => Verdict::reject(id, &reason),

@@ -1,5 +1,6 @@
 //! `stagemaker token verify`
 
+use std::mem;
 use std::path::PathBuf;
 
 use clap::Parser;
@@ -41,12 +42,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn verify(args: &Args) -> Result<Outcome, Failure> {
-    let config = settings::load(Some(&args.config))?;
-    let verifier = Verifier {
-        region: args.region.clone().unwrap_or(config.region),
-        at: args.at,
-        credentials: Credentials::new(config.credentials).map_err(Failure::new)?,
-    };
+    let mut config = settings::load(Some(&args.config))?;
+    let credentials = Credentials::new(mem::take(&mut config.credentials)).map_err(Failure::new)?;
+    if let Some(region) = &args.region {
+        config.region.clone_from(region);
+    }
+    let verifier = Verifier { config, at: args.at, credentials };
     if args.jsonl {
         return jsonl::verify(&verifier, args.token.as_deref());
     }

@@ -104,7 +104,7 @@ seed: -1
                    - when: a\n- say: [x]\n- 5\n- {say: a, echo: true}\n- {echo: false}\n";
     let found = problems(&[("c.yaml", yaml), ("bad.yaml", replies), ("empty/readme.txt", "")]);
     let expected = [
-        "c.yaml:2: regoin: the key is not known here; expected one of `region`, `account`, `principals`, `endpoints`, `seed`, `max_body_bytes`",
+        "c.yaml:2: regoin: the key is not known here; expected one of `region`, `account`, `principals`, `endpoints`, `seed`, `max_body_bytes`, `skew_seconds`",
         "c.yaml:5: principals[0]: `secret_access_key` is missing",
         "c.yaml:5: principals[0].arn: expected an ARN such as `arn:aws:iam::123456789012:user/ci`",
         "c.yaml:9: principals[1].policies: policies are not evaluated by this version: leave the key out, and the principal may do everything",

@@ -223,3 +223,56 @@ fn text_of(message: &Value) -> String {
 fn text_of_part(part: &Value) -> Option<&str> {
     part.as_str().or_else(|| part.get("text")?.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ChatRequest;
+    use proptest::collection::{hash_map, vec};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    /// Any JSON, with the words of a request among its keys.
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "\\PC{0,8}".prop_map(Value::from),
+            "user|system|assistant|tool|auto|none".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 6, |inner| {
+            let key = "role|content|text|type|include_usage|tool_call_id|name|\\PC{0,4}";
+            prop_oneof![
+                vec(inner.clone(), 0..6).prop_map(Value::from),
+                hash_map(key, inner, 0..6).prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        /// No body makes the container panic, and whatever it refuses it refuses in JSON.
+        #[test]
+        fn no_body_makes_it_panic(
+            bytes in vec(any::<u8>(), 0..64),
+            text in "[\\[\\]{}\",:0-9a-z\\\\\\n ]{0,40}",
+            fields in hash_map(
+                "messages|model|n|stop|stream|stream_options|max_tokens|temperature|tools|tool_choice|user",
+                any_json(),
+                0..8,
+            ),
+            messages in vec(any_json(), 0..4),
+        ) {
+            let mut whole = Value::Object(fields.into_iter().collect());
+            let loose = whole.to_string();
+            whole["messages"] = json!(messages);
+            for body in [&bytes[..], text.as_bytes(), loose.as_bytes(), whole.to_string().as_bytes()] {
+                let asked = ChatRequest::parse(Some("application/json"), body);
+                let limits = asked.and_then(|asked| asked.values.check());
+                if let Err(refused) = limits {
+                    prop_assert!(serde_json::from_str::<Value>(&refused.body).is_ok());
+                }
+            }
+        }
+    }
+}

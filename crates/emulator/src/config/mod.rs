@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use stagemaker_gateway::verifier::Audience;
+use stagemaker_gateway::verifier::{Audience, DEFAULT_SKEW_SECONDS};
 use stagemaker_gateway::{Credential, Principal, Secret};
 
 pub use self::partition::Partition;
@@ -40,7 +40,13 @@ pub struct Config {
     pub seed: Option<u64>,
     /// The largest request body, in bytes.
     pub max_body_bytes: usize,
+    /// How many seconds the clock of whoever signs a token may be ahead.
+    pub skew_seconds: u32,
 }
+
+/// The keys of a configuration.
+const KEYS: [&str; 7] =
+    ["region", "account", "principals", "endpoints", "seed", "max_body_bytes", "skew_seconds"];
 
 /// The region without a configuration.
 const DEFAULT_REGION: &str = "us-east-1";
@@ -66,6 +72,7 @@ impl Default for Config {
             addresses: vec![EXAMPLE_ENDPOINT.to_owned()],
             seed: None,
             max_body_bytes: DEFAULT_MAX_BODY_BYTES,
+            skew_seconds: DEFAULT_SKEW_SECONDS,
         }
     }
 }
@@ -104,7 +111,12 @@ impl Config {
 
     /// Whom tokens must be meant for.
     pub fn audience(&self) -> Audience {
-        Audience::sagemaker(&self.region)
+        self.audience_in(&self.region)
+    }
+
+    /// The same for another region.
+    pub fn audience_in(&self, region: &str) -> Audience {
+        Audience::sagemaker(region).with_skew_seconds(self.skew_seconds)
     }
 
     /// The partition that the region belongs to.
@@ -113,9 +125,8 @@ impl Config {
     }
 
     fn read(root: &Node<'_>, problems: &mut Problems) -> Self {
-        let known = ["region", "account", "principals", "endpoints", "seed", "max_body_bytes"];
-        let [region, account, principals, endpoints, seed, max_body_bytes] =
-            root.fields(known, problems);
+        let [region, account, principals, endpoints, seed, max_body_bytes, skew_seconds] =
+            root.fields(KEYS, problems);
         let mut config = Self::default();
         if let Some(region) = region.and_then(|node| read_region(&node, problems)) {
             config.region = region;
@@ -131,6 +142,9 @@ impl Config {
         config.seed = seed.and_then(|node| node.number(problems));
         if let Some(limit) = max_body_bytes.and_then(|node| node.number(problems)) {
             config.max_body_bytes = usize::try_from(limit).unwrap_or(usize::MAX);
+        }
+        if let Some(skew) = skew_seconds.and_then(|node| node.number(problems)) {
+            config.skew_seconds = u32::try_from(skew).unwrap_or(u32::MAX);
         }
         config
     }
