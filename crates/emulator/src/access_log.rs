@@ -49,9 +49,21 @@ fn write(line: &str, response: &Response) {
     }
     let caller = extensions.get::<Identity>().map(|own| own.principal().arn.as_str());
     let caller = caller.unwrap_or("nobody");
-    let remark = extensions.get::<ServiceError>().map(|error| format!(": {}", error.remark()));
+    let remark = extensions.get::<ServiceError>().map(|error| format!(": {}", shortened(error)));
     tracing::info!("{line} {caller}{}", remark.unwrap_or_default());
 }
+
+/// A quoted container may have much to say, and most of it twice.
+fn shortened(error: &ServiceError) -> String {
+    let remark = error.remark();
+    match remark.char_indices().nth(MAX_REMARK_CHARS) {
+        Some((end, _)) => format!("{}...", remark.get(..end).unwrap_or_default()),
+        None => remark.to_owned(),
+    }
+}
+
+/// How much of a remark is logged.
+const MAX_REMARK_CHARS: usize = 500;
 
 /// The date of the injected clock, so that a clock that stands still stands still here too.
 fn http_date(now: Timestamp) -> Option<HeaderValue> {

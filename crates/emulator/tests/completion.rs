@@ -156,3 +156,15 @@ async fn an_oversize_body_is_refused_and_the_client_hears_it() {
         r#"{"error":{"message":"HTTP content length exceeded 1000 bytes.","type":"invalid_request_error","code":"validation_error"}}"#
     );
 }
+
+/// A million errors in one body are not listed: the service says that it could not quote them.
+#[tokio::test]
+async fn a_body_full_of_errors_costs_no_more_than_it_weighs() {
+    let stage = Stage::open().await;
+    let response = stage.ask("e", json!({"messages": vec![0; 1_000_000]})).await;
+    assert_eq!(response.status, 400);
+    let message = response.message();
+    let start = "Received client error (400) from primary and could not load the entire response \
+                 body. See https://";
+    assert!(message.starts_with(start), "{message}");
+}

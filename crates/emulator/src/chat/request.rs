@@ -113,28 +113,12 @@ fn object(value: Value) -> Result<Map<String, Value>, ContainerError> {
 fn check_whole(body: &Map<String, Value>) -> Result<(), ContainerError> {
     let is_set = |key: &str| body.get(key).is_some_and(is_truthy);
     if is_set("stream_options") && !is_set("stream") {
-        let said = format!("{STREAM_OPTIONS} (parameter=stream_options)");
-        let raised = format!("VLLMValidationError('{STREAM_OPTIONS}')");
-        return Err(value_error(body, &said, &raised, Some("stream_options")));
+        return Err(BodyErrors::of_parameter(body, "stream_options", STREAM_OPTIONS));
     }
-    if let Some(said) = tools_refused(body) {
-        return Err(value_error(body, &said, &format!("ValueError('{said}')"), None));
+    if let Some(sentence) = tools_refused(body) {
+        return Err(BodyErrors::of_whole(body, &sentence));
     }
     check_iterable(body.get("messages"))
-}
-
-/// The error of a check of the body as a whole: what is said, and what Python raised.
-fn value_error(
-    body: &Map<String, Value>,
-    said: &str,
-    raised: &str,
-    param: Option<&'static str>,
-) -> ContainerError {
-    let mut errors = BodyErrors::default();
-    let (at, input) = (Location::body(), Value::Object(body.clone()));
-    let (message, context) = (format!("Value error, {said}"), format!("'error': {raised}"));
-    errors.add_with("value_error", &at, &message, &input, &context);
-    errors.refusal(param)
 }
 
 /// A choice of tools needs tools to choose from, which is observed on the real service.

@@ -12,6 +12,9 @@ pub(crate) fn check<'a>(body: &'a Map<String, Value>, errors: &mut BodyErrors) -
     match body.get("messages") {
         Some(Value::Array(messages)) => {
             for (index, message) in messages.iter().enumerate() {
+                if errors.is_full() {
+                    break;
+                }
                 check_message(message, &at.index(index), errors);
             }
             messages

@@ -18,7 +18,7 @@ pub(crate) struct Quote<'a> {
 
 /// The longest body that is quoted; for a longer one the service has a sentence without it.
 /// Where its own limit lies is not known.
-const MAX_QUOTED_BYTES: usize = 256 * 1024;
+pub(crate) const MAX_QUOTED_BYTES: usize = 256 * 1024;
 
 impl Quote<'_> {
     /// The front door's error about a container's. Observed word for word, with the
