@@ -89,6 +89,16 @@ async fn all_answers_together_are_bounded() {
     assert!(response.message().contains("n must be at most 67, got 16384."));
 }
 
+/// Each stop sequence is a search through the whole text.
+#[tokio::test]
+async fn stop_sequences_are_bounded() {
+    let stage = Stage::open().await;
+    let stops = |count: usize| json!({"stop": vec!["x"; count]});
+    assert_eq!(stage.say("hi", stops(128)).await.status, 200);
+    let response = stage.say("hi", stops(129)).await;
+    assert!(response.message().contains("stop should have at most 128 items, got 129."));
+}
+
 const REPLIES: &str = r#"
 - when: {contains: weather}
   say: It is sunny in Paris.

@@ -24,6 +24,10 @@ pub(crate) struct Limits {
 /// The most completions that one request may ask for: vLLM's `VLLM_MAX_N_SEQUENCES`.
 const MAX_N: i64 = 16_384;
 
+/// The most stop sequences that are looked for, each through the whole text. vLLM 0.20.2 has no
+/// such limit, and later versions take 4.
+const MAX_STOPS: usize = 128;
+
 impl Values {
     /// Checks the values in vLLM's order, and names the first that is out of range.
     pub(crate) fn check(&self) -> Result<Limits, ContainerError> {
@@ -32,6 +36,12 @@ impl Values {
         penalty("frequency_penalty", self.frequency_penalty)?;
         self.check_sampling()?;
         let max_tokens = self.max_tokens.map(at_least_one).transpose()?;
+        if self.stops.len() > MAX_STOPS {
+            let count = self.stops.len();
+            return Err(refused(&format!(
+                "stop should have at most {MAX_STOPS} items, got {count}."
+            )));
+        }
         if self.stops.iter().any(String::is_empty) {
             return Err(refused("stop cannot contain an empty string."));
         }
