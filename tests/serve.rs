@@ -138,4 +138,7 @@ fn where_it_cannot_listen_it_says_why() {
     folder.call(&["serve", "--listen", &server.address]).refuses(2, "picks a free one");
     folder.call(&["serve", "--listen", "nowhere"]).refuses(2, "expected HOST:PORT");
     folder.call(&["serve", "--listen", "0.0.0.0:0"]).refuses(2, "listens on loopback only");
+    let folder = Folder::with("c.yaml", "region: eu-west-1");
+    let words = ["serve", "--config", "c.yaml", "--listen", "0.0.0.0:0"];
+    folder.call(&words).refuses(2, "listens on loopback only");
 }

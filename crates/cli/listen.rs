@@ -26,8 +26,8 @@ pub(crate) async fn bind(
     let bound = listener.local_addr()?;
     if reach == Reach::Loopback && !bound.ip().is_loopback() {
         return Err(Failure::new(format_args!(
-            "without a configuration it listens on loopback only, and {address} is not: give \
-             --config with principals of your own"
+            "without principals of your own it listens on loopback only, and {address} is not: give \
+             them in a --config"
         )));
     }
     Ok((listener, bound))

@@ -38,7 +38,8 @@ pub(crate) struct Args {
 pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
     log::start(LevelFilter::INFO);
     let config = settings::load(args.config.as_deref())?;
-    let reach = if args.config.is_some() { Reach::Anywhere } else { Reach::Loopback };
+    let is_secret = !config.credentials.iter().any(is_test);
+    let reach = if args.config.is_some() && is_secret { Reach::Anywhere } else { Reach::Loopback };
     Runtime::new()?.block_on(async {
         let (listener, address) = listen::bind(&args.listen, reach).await?;
         let url = format!("http://{address}");
@@ -89,10 +90,14 @@ fn welcome(config: &Config, args: &Args, listener: SocketAddr) -> Result<String,
 /// Who is let in, secrets masked but for the one that is none.
 fn accepted(credential: &Credential) -> String {
     let (id, arn) = (credential.access_key_id(), &credential.principal().arn);
-    let is_test = credential.secret_access_key().reveal() == settings::TEST;
-    let secret = if is_test { settings::TEST } else { "****" };
+    let secret = if is_test(credential) { settings::TEST } else { "****" };
     let session = if credential.session_token().is_some() { ", session token ****" } else { "" };
     format!("  accepts    {id}, secret {secret}{session}, as {arn}")
+}
+
+/// Whether it is the credential that everybody knows.
+fn is_test(credential: &Credential) -> bool {
+    credential.secret_access_key().reveal() == settings::TEST
 }
 
 fn endpoints(config: &Config) -> String {
