@@ -14,16 +14,22 @@ pub(crate) fn parse(text: &str) -> Result<Timestamp, String> {
     }
     OffsetDateTime::parse(text, &Rfc3339)
         .map(|at| Timestamp::from_unix_seconds(at.unix_timestamp()))
-        .map_err(|_| {
-            "expected a time such as `2026-11-22T10:00:00Z`, `20261122T100000Z` or seconds since \
-             1970"
-                .to_owned()
-        })
+        .map_err(|_| EXPECTED.to_owned())
 }
+
+/// The same for a number in JSON: seconds since 1970, of which a fraction is dropped.
+pub(crate) fn of_number(seconds: &serde_json::Number) -> Result<Timestamp, String> {
+    #[expect(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
+    let whole = seconds.as_i64().or_else(|| seconds.as_f64().map(|float| float.floor() as i64));
+    whole.map(Timestamp::from_unix_seconds).ok_or_else(|| EXPECTED.to_owned())
+}
+
+const EXPECTED: &str =
+    "expected a time such as `2026-11-22T10:00:00Z`, `20261122T100000Z` or seconds since 1970";
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{of_number, parse};
 
     #[test]
     fn every_way_to_write_a_time_means_the_same() {
@@ -35,6 +41,14 @@ mod tests {
             "1795341600",
         ] {
             assert_eq!(parse(text).unwrap().unix_seconds(), 1_795_341_600, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_may_have_a_fraction() {
+        for (number, seconds) in [("1.9", 1), ("-0.5", -1), ("1e300", i64::MAX), ("7", 7)] {
+            let number = serde_json::from_str(number).unwrap();
+            assert_eq!(of_number(&number).unwrap().unix_seconds(), seconds);
         }
     }
 

@@ -88,7 +88,7 @@ impl<'a> Record<'a> {
     fn read(record: &'a Map<String, Value>) -> Result<Self, String> {
         let token = text(record, "token")?.ok_or("`token` is missing")?;
         let at = match record.get("at") {
-            Some(Value::Number(seconds)) => Some(instant::parse(&seconds.to_string())),
+            Some(Value::Number(seconds)) => Some(instant::of_number(seconds)),
             _ => text(record, "at")?.map(instant::parse),
         };
         let at = at.transpose().map_err(|message| format!("`at` is refused: {message}"))?;

@@ -61,6 +61,15 @@ fn the_account_is_twelve_digits_and_by_default_that_of_the_first_principal() {
 }
 
 #[test]
+fn an_empty_session_token_is_none() {
+    for empty in ["", "''", "null", "~"] {
+        let yaml = "principals: [{access_key_id: a, secret_access_key: s, session_token: ";
+        let config = load(&format!("{yaml}{empty}}}]"));
+        assert!(config.credentials[0].session_token().is_none(), "{empty}");
+    }
+}
+
+#[test]
 fn the_partition_follows_the_region() {
     let arn = |region: &str| {
         let yaml =
@@ -75,7 +84,7 @@ fn the_partition_follows_the_region() {
 /// Every problem at once, each with its file, line and path.
 #[test]
 fn every_problem_is_named_with_its_place() {
-    let yaml = r#"
+    let yaml = r"
 regoin: us-east-1
 account: 12345
 principals:
@@ -86,7 +95,7 @@ principals:
     policies: []
   - access_key_id: B
     secret_access_key: t
-    session_token: ""
+    session_token: []
 endpoints:
   my_endpoint:
   one:
@@ -99,7 +108,7 @@ endpoints:
       d: {replies: empty}
       e: {modle: x}
 seed: -1
-"#;
+";
     let replies = "- when: {contains: a, matches: b}\n  say: x\n- when: {matches: '('}\n  say: x\n\
                    - when: a\n- say: [x]\n- 5\n- {say: a, echo: true}\n- {echo: false}\n";
     let found = problems(&[("c.yaml", yaml), ("bad.yaml", replies), ("empty/readme.txt", "")]);
@@ -108,7 +117,7 @@ seed: -1
         "c.yaml:5: principals[0]: `secret_access_key` is missing",
         "c.yaml:5: principals[0].arn: expected an ARN such as `arn:aws:iam::123456789012:user/ci`",
         "c.yaml:9: principals[1].policies: policies are not evaluated by this version: leave the key out, and the principal may do everything",
-        "c.yaml:12: principals[2].session_token: expected a text, found an empty one",
+        "c.yaml:12: principals[2].session_token: expected a text, found a list",
         "c.yaml:3: account: expected the 12 digits of an account",
         "c.yaml:10: principals[2]: another principal has the same `access_key_id`",
         "c.yaml:14: endpoints.my_endpoint: a name has letters, digits and dashes, no dash at either end",

@@ -64,8 +64,10 @@ impl Fields {
         };
         let access_key_id = required(access_key_id, "access_key_id");
         let secret_access_key = required(secret_access_key, "secret_access_key");
-        let session_token =
-            session_token.and_then(|node| node.filled_text(problems).map(Secret::new));
+        // Left empty, as a template leaves it where there is none, it is none.
+        let session_token = session_token.filter(|node| !node.is_null());
+        let session_token = session_token.and_then(|node| node.text(problems));
+        let session_token = session_token.filter(|text| !text.is_empty()).map(Secret::new);
         Self {
             arn: arn.and_then(|node| Arn::read(&node, problems)),
             access_key_id,
