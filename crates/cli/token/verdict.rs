@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use serde::Serialize;
 use serde_json::Value;
-use stagemaker_gateway::{Identity, Reason};
+use stagemaker_gateway::{Denied, Identity};
 
 use crate::exit::{Failure, Outcome};
 
@@ -51,7 +51,8 @@ impl Verdict {
         Self { id, verdict }
     }
 
-    pub(crate) fn reject(id: Value, reason: &Reason) -> Self {
+    pub(crate) fn reject(id: Value, denied: &Denied) -> Self {
+        let reason = denied.reason();
         let (code, stage) = (reason.code(), reason.stage().name());
         Self { id, verdict: Judgement::Reject { code, stage, message: reason.to_string() } }
     }

@@ -26,7 +26,7 @@ impl Verifier {
         let audience = self.config.audience_in(region.unwrap_or(&self.config.region));
         match self.credentials.verify(token, &audience, now) {
             Ok(identity) => Verdict::accept(id, &identity),
-            Err(reason) => Verdict::reject(id, &reason),
+            Err(denied) => Verdict::reject(id, &denied),
         }
     }
 }

@@ -8,7 +8,7 @@ use axum::http::header::{DATE, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use stagemaker_gateway::verifier::Timestamp;
-use stagemaker_gateway::{Identity, Reason};
+use stagemaker_gateway::{Denied, Identity};
 
 use crate::front_door::ServiceError;
 use crate::stage::Stage;
@@ -43,8 +43,8 @@ pub(crate) async fn observe(
 /// is a warning: its caller has not been told why.
 fn write(line: &str, response: &Response) {
     let extensions = response.extensions();
-    if let Some(reason) = extensions.get::<Reason>() {
-        tracing::warn!("{line} {}: {reason}", reason.code());
+    if let Some(denied) = extensions.get::<Denied>() {
+        tracing::warn!("{line} {}: {denied}", denied.reason().code());
         return;
     }
     let caller = extensions.get::<Identity>().map(|own| own.principal().arn.as_str());

@@ -10,8 +10,8 @@ use stagemaker_verifier::Audience;
 use crate::bearer;
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
+use crate::denied::Denied;
 use crate::identity::Identity;
-use crate::reason::Reason;
 
 /// Says who a request comes from, by the token in its headers.
 pub struct Authenticator {
@@ -57,8 +57,8 @@ impl Authenticator {
     ///
     /// # Errors
     ///
-    /// The first [`Reason`] why the request is refused.
-    pub fn authenticate(&self, headers: &HeaderMap) -> Result<Identity, Reason> {
+    /// The first reason why the request is refused.
+    pub fn authenticate(&self, headers: &HeaderMap) -> Result<Identity, Denied> {
         let bearer = bearer::token(headers)?;
         self.credentials.load().verify(bearer, &self.audience, self.clock.now())
     }

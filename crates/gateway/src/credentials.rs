@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
+use std::hint::black_box;
 use std::sync::Arc;
 
 use stagemaker_verifier::{Audience, SigningKey, Timestamp, Token};
 
+use crate::denied::Denied;
 use crate::identity::{Identity, Principal};
 use crate::reason::Reason;
 use crate::secret::Secret;
@@ -116,24 +118,26 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// The first [`Reason`], in the order of the verifier's stages, why it is refused.
+    /// The first reason, in the order of the verifier's stages, why it is refused.
     pub fn verify(
         &self,
         bearer: &str,
         audience: &Audience,
         now: Timestamp,
-    ) -> Result<Identity, Reason> {
+    ) -> Result<Identity, Denied> {
         let token = Token::parse(bearer)?;
+        let id = token.access_key_id();
         // Before a key is derived, so that only our own scopes ever reach the kept keys.
-        audience.admit(&token)?;
-        let known = self.get(token.access_key_id());
-        // An unknown key goes the way of a wrong signature, so that the two take the same time.
+        audience.admit(&token).map_err(|error| Denied::new(error, id))?;
+        let known = self.get(id);
+        // An unknown key goes the way of a wrong signature, so that the two take the same time:
+        // nor may the compiler find out that its verdict does not matter.
         let credential = known.unwrap_or(&self.decoy);
-        let verdict = token.verify(&credential.key_for(&token, now), audience, now);
-        match known {
-            Some(known) => Ok(Identity::of(verdict?, Arc::clone(&known.principal))),
-            None => Err(Reason::AccessKeyUnknown),
-        }
+        let key = credential.key_for(&token, now);
+        let verdict = black_box(token.verify(&key, audience, now));
+        let known = known.ok_or_else(|| Denied::new(Reason::AccessKeyUnknown, id))?;
+        let caller = verdict.map_err(|error| Denied::new(error, id))?;
+        Ok(Identity::of(caller, Arc::clone(&known.principal)))
     }
 }
 

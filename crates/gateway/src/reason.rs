@@ -8,9 +8,7 @@ use crate::bearer::MAX_AUTHORIZATION_BYTES;
 
 /// Why a request is refused.
 ///
-/// [`AuthenticateLayer`](crate::AuthenticateLayer) puts it into the extensions of the refusing
-/// response, where an outer layer can log it. The caller is told less: see
-/// [`Refusal`](crate::Refusal).
+/// The caller is told less: see [`Refusal`](crate::Refusal).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use stagemaker_gateway::verifier::{Audience, Timestamp};
-use stagemaker_gateway::{Credential, Credentials, Reason, Secret};
+use stagemaker_gateway::{Credential, Credentials, Denied, Secret};
 
 use crate::support::{KEY, SECRET, authenticator, call, credentials, principal, request, token};
 
@@ -14,7 +14,7 @@ async fn swapped_credentials_are_in_force_at_once() {
     let rotated = Credential::new(KEY, Secret::new("rotated"), principal("ci"));
     lock.replace_credentials(Credentials::new([rotated]).unwrap());
     let refused = call(&lock, request(&[&bearer])).await;
-    assert_eq!(refused.extensions().get::<Reason>().unwrap().code(), "signature_mismatch");
+    assert_eq!(refused.extensions().get::<Denied>().unwrap().reason().code(), "signature_mismatch");
     lock.replace_credentials(credentials());
     assert_eq!(call(&lock, request(&[&bearer])).await.status(), 200);
 }

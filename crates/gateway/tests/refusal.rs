@@ -1,12 +1,12 @@
 use http::Response;
-use stagemaker_gateway::Reason;
+use stagemaker_gateway::Denied;
 
 use crate::support::{authenticator, call, request, token};
 
 async fn refused(region: &str, authorization: &[&str]) -> (Response<String>, &'static str) {
     let response = call(&authenticator(region), request(authorization)).await;
-    let reason = response.extensions().get::<Reason>().expect("a reason for the log");
-    let code = reason.code();
+    let denied = response.extensions().get::<Denied>().expect("a reason for the log");
+    let code = denied.reason().code();
     (response, code)
 }
 
@@ -42,4 +42,19 @@ async fn every_reason_sounds_the_same() {
         r#"{"error":{"message":"Authentication failed: Please make sure your bearer token is valid.","type":"permission_error","code":"access_denied_exception"}}"#
     );
     assert!(seen.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+/// The operator is told whose key it was, as far as the token says.
+#[tokio::test]
+async fn the_log_names_the_access_key() {
+    let says = async |authorization: &str| {
+        let (response, _) = refused("us-west-2", &[authorization]).await;
+        response.extensions().get::<Denied>().unwrap().to_string()
+    };
+    let unknown = format!("Bearer {}", token("access-key-id-test"));
+    assert_eq!(
+        says(&unknown).await,
+        "no credentials with the token's access key id are known (access key id `test`)"
+    );
+    assert_eq!(says("Bearer x").await, "the token does not begin with `sagemaker-api-key-`");
 }

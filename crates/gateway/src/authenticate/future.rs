@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use http::Response;
 use pin_project_lite::pin_project;
 
-use crate::reason::Reason;
+use crate::denied::Denied;
 use crate::refusal::Refusal;
 
 pin_project! {
@@ -21,7 +21,7 @@ pin_project! {
     #[project = KindProjection]
     enum Kind<F> {
         Served { #[pin] response: F },
-        Refused { reason: Option<Reason> },
+        Refused { denied: Option<Denied> },
     }
 }
 
@@ -30,8 +30,8 @@ impl<F> ResponseFuture<F> {
         Self { kind: Kind::Served { response } }
     }
 
-    pub(crate) fn refused(reason: Reason) -> Self {
-        Self { kind: Kind::Refused { reason: Some(reason) } }
+    pub(crate) fn refused(denied: Denied) -> Self {
+        Self { kind: Kind::Refused { denied: Some(denied) } }
     }
 }
 
@@ -45,10 +45,10 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project().kind.project() {
             KindProjection::Served { response } => response.poll(context),
-            KindProjection::Refused { reason } => match reason.take() {
-                Some(reason) => {
-                    let mut response = Refusal::of(&reason).into_response();
-                    response.extensions_mut().insert(reason);
+            KindProjection::Refused { denied } => match denied.take() {
+                Some(denied) => {
+                    let mut response = Refusal::of(denied.reason()).into_response();
+                    response.extensions_mut().insert(denied);
                     Poll::Ready(Ok(response))
                 }
                 // Polled again after it was done, which callers must not do.

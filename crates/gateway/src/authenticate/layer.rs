@@ -10,7 +10,7 @@ use crate::authenticator::Authenticator;
 /// The [`Identity`](crate::Identity) of the caller stands in the extensions of each request that
 /// gets through, and its `Authorization` header is taken out: nothing behind the lock needs the
 /// key. Nor are requests that do not get through read any further. The response that refuses one
-/// holds the [`Reason`](crate::Reason) in its extensions.
+/// holds a [`Denied`](crate::Denied) in its extensions.
 #[derive(Clone, Debug)]
 pub struct AuthenticateLayer {
     authenticator: Arc<Authenticator>,

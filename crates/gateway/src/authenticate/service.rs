@@ -41,7 +41,7 @@ where
                 request.extensions_mut().insert(identity);
                 ResponseFuture::served(self.inner.call(request))
             }
-            Err(reason) => ResponseFuture::refused(reason),
+            Err(denied) => ResponseFuture::refused(denied),
         }
     }
 }
