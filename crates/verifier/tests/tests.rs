@@ -18,6 +18,8 @@ mod refusals;
 mod time;
 /// Tokens of AWS's own generators, with every intermediate value.
 mod vectors;
+/// What errors say, and what types tell of themselves.
+mod words;
 
 /// Reading the vectors, and building tokens that no honest signer would make.
 mod support;
