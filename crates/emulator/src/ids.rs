@@ -84,11 +84,16 @@ mod tests {
     #[test]
     fn ids_have_the_form_of_the_real_ones() {
         let ids = Ids::new(1);
-        let request = ids.request();
-        let groups: Vec<_> = request.split('-').map(str::len).collect();
-        assert_eq!(groups, [8, 4, 4, 4, 12]);
-        assert_eq!(request.as_bytes()[14], b'4');
-        assert!(b"89ab".contains(&request.as_bytes()[19]));
-        assert_eq!(ids.completion().len(), "chatcmpl-".len() + 16);
+        let mut seen = std::collections::HashSet::new();
+        for _ in 0..1000 {
+            let request = ids.request();
+            let groups: Vec<_> = request.split('-').map(str::len).collect();
+            assert_eq!(groups, [8, 4, 4, 4, 12]);
+            // Version 4, and the variant of RFC 9562.
+            assert_eq!(request.as_bytes()[14], b'4');
+            assert!(b"89ab".contains(&request.as_bytes()[19]));
+            assert_eq!(ids.completion().len(), "chatcmpl-".len() + 16);
+            assert!(seen.insert(request));
+        }
     }
 }

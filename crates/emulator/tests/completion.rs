@@ -158,7 +158,11 @@ async fn a_component_is_quoted_by_an_opaque_id() {
 #[tokio::test]
 async fn an_oversize_body_is_refused_and_the_client_hears_it() {
     let stage = Stage::with("max_body_bytes: 1000", &[]).await;
-    assert_eq!(stage.say(&"x".repeat(900), json!({})).await.status, 200);
+    for (length, status) in [(999, 200), (1000, 200), (1001, 413)] {
+        let body = r#"{"messages":[{"role":"user","content":"x"}]}"#;
+        let body = format!("{body:length$}");
+        assert_eq!(stage.ask("e", body).await.status, status, "{length}");
+    }
     let response = stage.say(&"x".repeat(5_000_000), json!({})).await;
     assert_eq!(response.status, 413);
     assert_eq!(
