@@ -60,27 +60,34 @@ impl ChatRequest {
         let top = Location::body();
         let messages = container::check_messages(body, errors);
         let model = container::string(body, "model", errors).unwrap_or_default().to_owned();
-        let mut values = Values { n: 1, ..Values::default() };
-        values.frequency_penalty = container::float(body, "frequency_penalty", errors);
+        let frequency_penalty = container::float(body, "frequency_penalty", errors);
         container::boolean(body, "logprobs", &top, errors);
         container::integer(body, "top_logprobs", errors);
         let max_tokens = container::integer(body, "max_tokens", errors);
-        values.max_tokens =
-            container::integer(body, "max_completion_tokens", errors).or(max_tokens);
-        values.n = container::integer(body, "n", errors).unwrap_or(1);
-        values.presence_penalty = container::float(body, "presence_penalty", errors);
+        let max_completion_tokens = container::integer(body, "max_completion_tokens", errors);
+        let n = container::integer(body, "n", errors).unwrap_or(1);
+        let presence_penalty = container::float(body, "presence_penalty", errors);
         container::integer(body, "seed", errors);
-        values.stops = container::stops(body, errors);
+        let stops = container::stops(body, errors);
         let stream = container::boolean(body, "stream", &top, errors).unwrap_or(false);
         let usage = usage_events(body, errors);
-        values.temperature = container::float(body, "temperature", errors);
-        values.top_p = container::float(body, "top_p", errors);
+        let temperature = container::float(body, "temperature", errors);
+        let top_p = container::float(body, "top_p", errors);
         container::string(body, "user", errors);
+        let max_tokens = max_completion_tokens.or(max_tokens);
         Self {
             model,
             last_user_message: last_user_message(messages),
             prompt_tokens: messages.iter().map(|message| tokens::count(&text_of(message))).sum(),
-            values,
+            values: Values {
+                n,
+                max_tokens,
+                stops,
+                temperature,
+                top_p,
+                presence_penalty,
+                frequency_penalty,
+            },
             delivery: if stream { Delivery::Streamed(usage) } else { Delivery::Whole },
         }
     }

@@ -3,7 +3,7 @@
 use crate::container::ContainerError;
 
 /// The values that a request asks for, of any size.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Values {
     pub(crate) n: i64,
     pub(crate) max_tokens: Option<i64>,
