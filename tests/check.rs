@@ -16,7 +16,9 @@ fn every_problem_has_a_line_of_its_own() {
     let lines: Vec<_> = answer.stdout.lines().collect();
     assert_eq!(lines.len(), 2, "{answer:?}");
     assert!(lines[0].starts_with("c.yaml:1: regoin: the key is not known here"));
-    assert!(lines[1].starts_with("none.yaml: the file cannot be read"));
+    assert!(
+        lines[1].starts_with("c.yaml:3: endpoints.a.replies: none.yaml: the file cannot be read")
+    );
     folder.call(&["serve", "--config", "c.yaml"]).refuses(2, "c.yaml has 2 problems");
 }
 

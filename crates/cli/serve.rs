@@ -97,7 +97,9 @@ fn accepted(credential: &Credential) -> String {
 
 /// Whether it is the credential that everybody knows.
 fn is_test(credential: &Credential) -> bool {
-    credential.secret_access_key().reveal() == settings::TEST
+    credential.access_key_id() == settings::TEST
+        && credential.secret_access_key().reveal() == settings::TEST
+        && credential.session_token().is_none()
 }
 
 fn endpoints(config: &Config) -> String {
@@ -132,7 +134,7 @@ fn mint_command(config: &Config, args: &Args) -> String {
             let (file, id) = (quoted(&file), quoted(Path::new(id)));
             format!("{program} token mint --config {file} --access-key-id {id}{at}")
         }
-        None if id == settings::TEST => format!(
+        None if config.credentials.first().is_some_and(is_test) => format!(
             "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_SESSION_TOKEN= \
              {program} token mint --region {region}{at}"
         ),

@@ -87,6 +87,11 @@ impl ServiceError {
         }
     }
 
+    /// Inferred; mostly nobody is left to hear it.
+    pub(crate) fn body_broken() -> Self {
+        Self::validation("The request body ended before it was complete.")
+    }
+
     /// The container's own refusal, quoted. Observed.
     pub(crate) fn model_error(status: StatusCode, message: String) -> Self {
         Self { status, exception: Exception::ModelError, message }

@@ -121,7 +121,7 @@ seed: -1
         "c.yaml:3: account: expected the 12 digits of an account",
         "c.yaml:10: principals[2]: another principal has the same `access_key_id`",
         "c.yaml:14: endpoints.my_endpoint: a name has letters, digits and dashes, no dash at either end",
-        "nowhere.yaml: the file cannot be read: No such file or directory (os error 2)",
+        "c.yaml:16: endpoints.one.replies: nowhere.yaml: the file cannot be read: No such file or directory (os error 2)",
         "c.yaml:17: endpoints.ONE: another name differs from it in case only",
         "c.yaml:19: endpoints.two.model: an endpoint with components has no model of its own: move it to one",
         "bad.yaml:1: [0].when: expected either `contains: TEXT` or `matches: PATTERN`",

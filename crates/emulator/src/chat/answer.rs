@@ -47,8 +47,7 @@ async fn find_and_ask(
     let body = match request_body::read(request.into_body(), limit).await {
         Ok(body) => body,
         Err(BodyError::TooLarge) => return Err(ServiceError::body_too_large(limit)),
-        // Nobody is left to hear an answer.
-        Err(BodyError::Broken) => return Err(ServiceError::unknown_operation()),
+        Err(BodyError::Broken) => return Err(ServiceError::body_broken()),
     };
     let quote = Quote {
         address,

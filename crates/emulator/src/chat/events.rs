@@ -19,8 +19,14 @@ pub(crate) struct Events {
     prompt_tokens: usize,
     usage: UsageEvents,
     step: Step,
-    /// How much of the text has been sent, in bytes and in tokens.
-    sent: (usize, usize),
+    sent: Sent,
+}
+
+/// How much of the text has been sent.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sent {
+    bytes: usize,
+    tokens: usize,
 }
 
 /// The next event: of which kind, and where it is of a choice, of which.
@@ -47,7 +53,15 @@ impl Events {
         let head = format!(
             r#"data: {{"id":"{id}","object":"chat.completion.chunk","created":{created},"model":{model},"choices":["#
         );
-        Self { head, completion, n, prompt_tokens, usage, step: Step::Role(0), sent: (0, 0) }
+        Self {
+            head,
+            completion,
+            n,
+            prompt_tokens,
+            usage,
+            step: Step::Role(0),
+            sent: Sent::default(),
+        }
     }
 
     fn role(&self, index: usize) -> String {
@@ -90,11 +104,11 @@ impl Events {
 
     fn usage_so_far(&self) -> Option<Usage> {
         let every = self.usage == UsageEvents::Every;
-        every.then(|| Usage::new(self.prompt_tokens, self.sent.1))
+        every.then(|| Usage::new(self.prompt_tokens, self.sent.tokens))
     }
 
     fn rest(&self) -> &str {
-        self.completion.text.get(self.sent.0..).unwrap_or_default()
+        self.completion.text.get(self.sent.bytes..).unwrap_or_default()
     }
 
     /// The next token that is sent as content. Where the text is cut, its last token comes
@@ -118,13 +132,13 @@ impl Events {
     fn next_content(&mut self, index: usize) -> Option<String> {
         let piece = self.piece()?.to_owned();
         if index == 0 {
-            self.sent.1 += 1;
+            self.sent.tokens += 1;
         }
         let event = self.content(index, &piece);
         if index + 1 < self.n {
             self.step = Step::Content(index + 1);
         } else {
-            self.sent.0 += piece.len();
+            self.sent.bytes += piece.len();
             self.step = self.after_content();
         }
         Some(event)

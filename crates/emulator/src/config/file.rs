@@ -1,5 +1,6 @@
 //! A YAML file, parsed with the place of every node.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use saphyr::{MarkedYaml, Scalar, YamlData, YamlLoader};
@@ -7,7 +8,6 @@ use saphyr_parser::Parser;
 
 use crate::config::node::Node;
 use crate::config::problem::Problems;
-use crate::config::read_text;
 
 /// The top of a file that holds nothing.
 fn nothing() -> MarkedYaml<'static> {
@@ -21,14 +21,11 @@ pub(crate) struct File {
 }
 
 impl File {
-    /// Reads a file. A file that cannot be read is a problem of its own.
-    pub(crate) fn read(path: &Path, problems: &mut Problems) -> Option<Self> {
-        match read_text(path) {
-            Ok(text) => Some(Self { path: path.to_owned(), text }),
-            Err(message) => {
-                problems.add_file(path, 0, message);
-                None
-            }
+    /// Reads a file, or says why it cannot be read.
+    pub(crate) fn read(path: &Path) -> Result<Self, String> {
+        match fs::read_to_string(path) {
+            Ok(text) => Ok(Self { path: path.to_owned(), text }),
+            Err(error) => Err(format!("the file cannot be read: {error}")),
         }
     }
 

@@ -8,7 +8,6 @@ mod principals;
 mod problem;
 mod replies;
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -85,9 +84,13 @@ impl Config {
     /// Every problem of the file, and of the files that it names, at once.
     pub fn load(path: &Path) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let config = File::read(path, &mut problems)
-            .and_then(|file| file.parse(&mut problems, Self::read))
-            .unwrap_or_default();
+        let config = match File::read(path) {
+            Ok(file) => file.parse(&mut problems, Self::read).unwrap_or_default(),
+            Err(message) => {
+                problems.add_file(path, 0, message);
+                Self::default()
+            }
+        };
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
 
@@ -162,9 +165,4 @@ fn read_region(node: &Node<'_>, problems: &mut Problems) -> Option<String> {
         return None;
     }
     Some(region.to_owned())
-}
-
-/// Reads a file to text, or says why it cannot be read.
-fn read_text(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("the file cannot be read: {error}"))
 }

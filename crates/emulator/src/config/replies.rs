@@ -18,7 +18,7 @@ pub(super) fn read(node: &Node<'_>, problems: &mut Problems) -> Replies {
     };
     let path = node.beside(name);
     let files = if path.is_dir() { files_of(&path, node, problems) } else { vec![path] };
-    Replies::new(files.iter().flat_map(|path| rules_of(path, problems)))
+    Replies::new(files.iter().flat_map(|path| rules_of(path, node, problems)))
 }
 
 /// The YAML files of a folder, in the order of their names.
@@ -43,8 +43,15 @@ fn files_of(folder: &Path, node: &Node<'_>, problems: &mut Problems) -> Vec<Path
 
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
-fn rules_of(path: &Path, problems: &mut Problems) -> Vec<Rule> {
-    File::read(path, problems).and_then(|file| file.parse(problems, rules)).unwrap_or_default()
+/// The rules of a file; one that cannot be read is a problem of the line that names it.
+fn rules_of(path: &Path, node: &Node<'_>, problems: &mut Problems) -> Vec<Rule> {
+    match File::read(path) {
+        Ok(file) => file.parse(problems, rules).unwrap_or_default(),
+        Err(message) => {
+            problems.add(node, format!("{}: {message}", path.display()));
+            Vec::new()
+        }
+    }
 }
 
 /// Reads a list of rules, or a mapping with the one key `replies` that holds it.
