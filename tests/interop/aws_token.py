@@ -4,22 +4,16 @@ Usage: aws_token.py long-term|temporary
 """
 
 import base64
-import importlib.metadata
 import sys
-import types
 from datetime import timedelta
 from pathlib import Path
 
-# sagemaker/core/__init__.py imports the whole SDK. Empty parent modules with
-# the right __path__ let the token generator be imported without it.
-_root = Path(importlib.metadata.distribution("sagemaker-core").locate_file("sagemaker"))
-for _name, _path in (("sagemaker", _root), ("sagemaker.core", _root / "core")):
-    _module = types.ModuleType(_name)
-    _module.__path__ = [str(_path)]
-    sys.modules[_name] = _module
+# One way to import AWS's generator, for the vectors and for the clients.
+_fixtures = Path(__file__).resolve().parents[2] / "fixtures"
+sys.path.insert(0, str(_fixtures / "generators" / "python"))
 
-from botocore.credentials import CredentialProvider, Credentials  # noqa: E402
-from sagemaker.core.token_generator import generate_token  # noqa: E402
+from botocore.credentials import Credentials  # noqa: E402
+from light_generator import Static, generate_token  # noqa: E402
 
 PREFIX = "sagemaker-api-key-"
 REGION = "us-east-1"
@@ -28,17 +22,6 @@ SESSION_TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE/tok+en=="
 LONG_TERM = Credentials("AKIAIOSFODNN7EXAMPLE", SECRET)
 TEMPORARY = Credentials("ASIAIOSFODNN7EXAMPLE", SECRET, SESSION_TOKEN)
 CREDENTIALS = {"long-term": LONG_TERM, "temporary": TEMPORARY}
-
-
-class Static(CredentialProvider):
-    METHOD = "static"
-
-    def __init__(self, credentials):
-        super().__init__()
-        self._credentials = credentials
-
-    def load(self):
-        return self._credentials
 
 
 def mint(credentials=LONG_TERM, *, region=REGION, expiry=timedelta(hours=1)):
