@@ -32,7 +32,21 @@ pub const DEFAULT_SKEW_SECONDS: u32 = 300;
 impl Audience {
     /// Amazon SageMaker AI in `region`, with [`DEFAULT_SKEW_SECONDS`].
     pub fn sagemaker(region: &str) -> Self {
-        let service = Service::SAGEMAKER;
+        Self::of(Service::SAGEMAKER, region)
+    }
+
+    /// Amazon Bedrock in `region`, with [`DEFAULT_SKEW_SECONDS`].
+    pub fn bedrock(region: &str) -> Self {
+        Self::of(Service::BEDROCK, region)
+    }
+
+    /// Claude Platform on AWS in `region`, with [`DEFAULT_SKEW_SECONDS`].
+    pub fn claude_platform(region: &str) -> Self {
+        Self::of(Service::CLAUDE_PLATFORM, region)
+    }
+
+    /// A service in `region`, with [`DEFAULT_SKEW_SECONDS`].
+    pub fn of(service: Service, region: &str) -> Self {
         Self { service, region: region.into(), skew_seconds: DEFAULT_SKEW_SECONDS }
     }
 

@@ -67,7 +67,8 @@ fn shortened(region: &str) -> &str {
 /// No region of any partition is longer than 20 characters.
 const MAX_REGION_SHOWN_CHARS: usize = 64;
 
-const PREFIX_UNKNOWN: &str = "the token does not begin with `sagemaker-api-key-`";
+const PREFIX_UNKNOWN: &str = "the token does not begin with `sagemaker-api-key-`, nor with the \
+     prefix of another service";
 const BASE64_INVALID: &str = "what follows the prefix is not standard Base64 with padding";
 const CREDENTIAL_MALFORMED: &str = "`X-Amz-Credential` is not of the form \
      `ACCESS_KEY_ID/YYYYMMDD/REGION/SERVICE/aws4_request`";

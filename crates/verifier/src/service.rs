@@ -27,6 +27,26 @@ impl Service {
         action: "CallWithBearerToken",
     };
 
+    /// Amazon Bedrock.
+    ///
+    /// Source: `aws-bedrock-token-generator` 1.1.0, `token_generator.py`.
+    pub const BEDROCK: Self = Self {
+        prefix: "bedrock-api-key-",
+        host: "bedrock.amazonaws.com",
+        name: "bedrock",
+        action: "CallWithBearerToken",
+    };
+
+    /// Claude Platform on AWS.
+    ///
+    /// Source: `token-generator-for-aws-external-anthropic` 1.0.0, `token_generator.py`.
+    pub const CLAUDE_PLATFORM: Self = Self {
+        prefix: "aws-external-anthropic-api-key-",
+        host: "aws-external-anthropic.amazonaws.com",
+        name: "aws-external-anthropic",
+        action: "CallWithBearerToken",
+    };
+
     /// The service's name in the credential scope, such as `sagemaker`.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -56,4 +76,4 @@ impl Service {
     }
 }
 
-const KNOWN: [Service; 1] = [Service::SAGEMAKER];
+const KNOWN: [Service; 3] = [Service::SAGEMAKER, Service::BEDROCK, Service::CLAUDE_PLATFORM];
