@@ -23,7 +23,7 @@ async fn every_reason_sounds_the_same() {
         ("us-west-2", vec![long_term.as_str(), long_term.as_str()], "authorization_repeated"),
         ("us-west-2", vec!["Basic dTpw"], "scheme_not_bearer"),
         ("us-west-2", vec!["Bearer not-a-token"], "prefix_unknown"),
-        ("us-west-2", vec!["Bearer bedrock-api-key-YQ=="], "prefix_unknown"),
+        ("us-west-2", vec!["Bearer bedrock-api-key-YQ=="], "host_mismatch"),
         ("us-west-2", vec![&tampered], "signature_mismatch"),
         ("us-east-1", vec![&long_term], "region_mismatch"),
         ("us-west-2", vec![&bearer("access-key-id-test")], "access_key_unknown"),
