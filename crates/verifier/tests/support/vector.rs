@@ -54,7 +54,13 @@ impl Vector {
     }
 
     pub(crate) fn audience(&self) -> Audience {
-        Audience::sagemaker(self.text("region"))
+        let region = self.text("region");
+        match self.text("service") {
+            "sagemaker" => Audience::sagemaker(region),
+            "bedrock" => Audience::bedrock(region),
+            "aws-external-anthropic" => Audience::claude_platform(region),
+            other => panic!("{}: unknown service {other}", self.name),
+        }
     }
 
     pub(crate) fn signed_at(&self) -> Timestamp {
