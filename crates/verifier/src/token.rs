@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 
 use crate::audience::Audience;
 use crate::caller::Caller;
@@ -199,11 +198,21 @@ fn value(text: &str, slots: Slots, parameter: Parameter) -> &str {
 /// Decodes the Base64, with room left for the credential that will be decoded behind it.
 fn decoded(encoded: &str) -> Result<String, Error> {
     let mut bytes = Vec::with_capacity(2 * base64::decoded_len_estimate(encoded.len()));
-    STANDARD.decode_vec(encoded, &mut bytes).map_err(|_| Error::Base64Invalid)?;
+    engine().decode_vec(encoded, &mut bytes).map_err(|_| Error::Base64Invalid)?;
     if let Some(position) = bytes.iter().position(|byte| !is_printable(*byte)) {
         return Err(Error::TextNotPrintable { position });
     }
     String::from_utf8(bytes).map_err(|_| Error::TextNotPrintable { position: 0 })
+}
+
+#[cfg(not(feature = "simd"))]
+fn engine() -> impl base64::Engine {
+    base64::engine::general_purpose::STANDARD
+}
+
+#[cfg(feature = "simd")]
+fn engine() -> impl base64::Engine {
+    base64::engine::Simd::standard(base64::engine::GeneralPurposeConfig::new())
 }
 
 /// A fragment has no place in a token, and white space is what parsers strip.

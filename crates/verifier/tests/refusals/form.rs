@@ -34,7 +34,7 @@ fn the_envelope() {
         ("no prefix", encoded.into(), "prefix_unknown"),
         ("a space before the prefix", format!(" {token}"), "prefix_unknown"),
         ("Bedrock's prefix", prefixed("bedrock-api-key-"), "host_mismatch"),
-        ("Claude Platform's prefix", prefixed("aws-external-anthropic-api-key-"), "prefix_unknown"),
+        ("Claude Platform's prefix", prefixed("aws-external-anthropic-api-key-"), "host_mismatch"),
         ("the prefix twice", prefixed("sagemaker-api-key-sagemaker-api-key-"), "base64_invalid"),
         ("a token over the cap", format!("{token}{}", "A".repeat(16_384)), "token_too_long"),
         ("the prefix alone", "sagemaker-api-key-".into(), "host_mismatch"),
