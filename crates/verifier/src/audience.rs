@@ -78,13 +78,13 @@ impl Audience {
     ///
     /// Those of [`Stage::Audience`](crate::Stage::Audience).
     pub fn admit(&self, token: &Token) -> Result<(), Error> {
-        let scope = token.scope();
-        if token.service() != self.service || scope.service != self.service.name {
+        let [_, region, service] = token.scope_bytes();
+        if token.service() != self.service || service != self.service.name.as_bytes() {
             return Err(Error::ServiceMismatch { expected: self.service.name });
         }
-        if scope.region != &*self.region {
+        if region != self.region.as_bytes() {
             let expected = self.region.clone();
-            return Err(Error::RegionMismatch { token: scope.region.into(), expected });
+            return Err(Error::RegionMismatch { token: token.scope().region.into(), expected });
         }
         Ok(())
     }

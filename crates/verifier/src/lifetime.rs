@@ -8,14 +8,16 @@ use crate::error::Error;
 pub const MAX_LIFETIME_SECONDS: u32 = 43_200;
 
 /// Plain decimal digits only: `str::parse` would take a sign and leading zeros.
-pub(crate) fn parse_seconds(digits: &str) -> Result<u32, Error> {
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit())
+pub(crate) fn parse_seconds(digits: &[u8]) -> Result<u32, Error> {
+    let plain = digits.iter().all(u8::is_ascii_digit)
         && !digits.is_empty()
-        && (digits == "0" || !digits.starts_with('0'));
+        && (digits == b"0" || !digits.starts_with(b"0"));
     if !plain {
         return Err(Error::ExpiresMalformed);
     }
-    let seconds = digits.parse().map_err(|_| Error::ExpiresOutOfRange)?;
+    let seconds = digits.iter().fold(0_u32, |number, digit| {
+        number.saturating_mul(10).saturating_add(u32::from(digit - b'0'))
+    });
     if (1..=MAX_LIFETIME_SECONDS).contains(&seconds) {
         Ok(seconds)
     } else {

@@ -2,9 +2,9 @@
 
 use core::fmt;
 
+use crate::envelope::MAX_TOKEN_BYTES;
 use crate::error::Error;
 use crate::lifetime::MAX_LIFETIME_SECONDS;
-use crate::token::MAX_TOKEN_BYTES;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

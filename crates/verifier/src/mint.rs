@@ -6,13 +6,14 @@ use core::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::audience::Audience;
 use crate::canonical::{self, ALGORITHM, SIGNED_HEADERS, Variables};
+use crate::encoding;
 use crate::key::SigningKey;
 use crate::lifetime::MAX_LIFETIME_SECONDS;
 use crate::scope::Scope;
+use crate::service::ACTION;
 use crate::timestamp::Timestamp;
 
 /// The credentials that sign a token.
@@ -83,35 +84,31 @@ pub fn mint(
         region: audience.region(),
         service: service.name,
     };
-    let security_token = credentials.session_token.map(escape);
-    let variables = Variables {
-        credential: &escape(&format!("{}/{scope}", credentials.access_key_id)),
-        date: &date,
-        expires: &lifetime_seconds.to_string(),
-        security_token: security_token.as_deref(),
-    };
-    let hash = canonical::hash(&canonical::request(&service, variables));
+    let credential = encoding::encode(&format!("{}/{scope}", credentials.access_key_id));
+    let expires = lifetime_seconds.to_string();
+    let security_token = credentials.session_token.map(encoding::encode);
+    let request = canonical::request(
+        &service,
+        Variables {
+            credential: credential.as_bytes(),
+            date: date.as_bytes(),
+            expires: expires.as_bytes(),
+            security_token: security_token.as_deref().map(str::as_bytes),
+        },
+    );
+    let hash = canonical::hash(&request);
+    let to_sign = canonical::string_to_sign(date.as_bytes(), scope.as_bytes(), &hash);
     let key = SigningKey::derive(credentials.secret_access_key, scope);
-    let signature = canonical::lower_hex(&key.sign(canonical::string_to_sign(&date, scope, &hash)));
-    let url = url(service.host, service.action, variables, &String::from_utf8_lossy(&signature));
-    Ok(format!("{}{}", service.prefix, STANDARD.encode(url)))
-}
-
-/// The presigned URL without its scheme, in botocore's order of parameters.
-fn url(host: &str, action: &str, variables: Variables<'_>, signature: &str) -> String {
-    let Variables { credential, date, expires, security_token } = variables;
+    let signature = canonical::lower_hex(&key.sign(to_sign));
+    let signature = String::from_utf8_lossy(&signature);
     let security_token = security_token.map(|value| format!("&X-Amz-Security-Token={value}"));
     let security_token = security_token.unwrap_or_default();
-    format!(
-        "{host}/?Action={action}&X-Amz-Algorithm={ALGORITHM}&X-Amz-Credential={credential}\
+    // Without its scheme, and in botocore's order of parameters.
+    let url = format!(
+        "{host}/?Action={ACTION}&X-Amz-Algorithm={ALGORITHM}&X-Amz-Credential={credential}\
          &X-Amz-Date={date}&X-Amz-Expires={expires}&X-Amz-SignedHeaders={SIGNED_HEADERS}\
-         {security_token}&X-Amz-Signature={signature}&Version=1"
-    )
+         {security_token}&X-Amz-Signature={signature}&Version=1",
+        host = service.host
+    );
+    Ok(format!("{}{}", service.prefix, STANDARD.encode(url)))
 }
-
-fn escape(value: &str) -> String {
-    utf8_percent_encode(value, ESCAPED).to_string()
-}
-
-/// All but the unreserved characters of RFC 3986.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');

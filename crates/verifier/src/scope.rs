@@ -1,9 +1,13 @@
 //! The credential of a token: who signed it, and for which day, region and service.
 
+use alloc::vec::Vec;
 use core::fmt;
 
+use crate::encoding::{self, is_unreserved};
 use crate::error::Error;
-use crate::parameter::Span;
+use crate::parameter::Parameter;
+use crate::positions::positions;
+use crate::span::Span;
 
 /// A credential scope: the day, region and service that one signing key is good for.
 ///
@@ -18,6 +22,13 @@ pub struct Scope<'a> {
     pub service: &'a str,
 }
 
+impl<'a> Scope<'a> {
+    #[cfg(feature = "mint")]
+    pub(crate) fn as_bytes(self) -> [&'a [u8]; 3] {
+        [self.date, self.region, self.service].map(str::as_bytes)
+    }
+}
+
 impl fmt::Display for Scope<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { date, region, service } = self;
@@ -28,7 +39,7 @@ impl fmt::Display for Scope<'_> {
 /// What every credential scope ends with.
 pub(crate) const TERMINATOR: &str = "aws4_request";
 
-/// Where the parts of a decoded `X-Amz-Credential` stand.
+/// Where the parts of an `X-Amz-Credential` stand, decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CredentialSpans {
     access_key_id: Span,
@@ -38,38 +49,68 @@ pub(crate) struct CredentialSpans {
 }
 
 impl CredentialSpans {
-    /// Splits the decoded credential that starts at byte `start` of `text` and ends with it.
-    pub(crate) fn parse(text: &str, start: usize) -> Result<Self, Error> {
-        let credential = text.get(start..).unwrap_or_default();
-        if credential.chars().any(char::is_control) {
-            return Err(Error::CredentialMalformed);
+    /// Splits a credential.
+    ///
+    /// One whose only escapes are its slashes is read where it stands; any other is decoded
+    /// behind the `text`, where it costs no allocation of its own.
+    pub(crate) fn parse(text: &mut Vec<u8>, encoded: Span) -> Result<Self, Error> {
+        if let Some(spans) = Self::split(text, encoded, b"%2F", |byte| !is_unreserved(byte)) {
+            return Ok(spans);
         }
-        Self::split(credential, start).ok_or(Error::CredentialMalformed)
+        let parameter = Parameter::Credential;
+        let decoded = encoding::append_decoded(text, encoded)
+            .ok_or(Error::EncodingNotCanonical { parameter })?;
+        Self::split(text, decoded, b"/", |byte| byte == b'/')
+            .filter(|_| is_text(decoded.of(text)))
+            .ok_or(Error::CredentialMalformed)
     }
 
-    pub(crate) fn access_key_id(self, text: &str) -> &str {
-        self.access_key_id.of(text)
+    pub(crate) fn access_key_id(self, text: &[u8]) -> &str {
+        str_of(self.access_key_id.of(text))
     }
 
-    pub(crate) fn scope(self, text: &str) -> Scope<'_> {
-        Scope {
-            date: self.date.of(text),
-            region: self.region.of(text),
-            service: self.service.of(text),
-        }
+    pub(crate) fn scope(self, text: &[u8]) -> Scope<'_> {
+        let [date, region, service] = self.scope_bytes(text).map(str_of);
+        Scope { date, region, service }
     }
 
-    fn split(credential: &str, start: usize) -> Option<Self> {
-        let mut at = start;
-        let mut parts = credential.split('/').map(|part| {
-            let span = Span::new(at, part.len()).filter(|_| !part.is_empty());
-            at += part.len() + 1;
-            (span, part)
-        });
-        let mut next = || parts.next()?.0;
+    /// Date, region and service.
+    pub(crate) fn scope_bytes(self, text: &[u8]) -> [&[u8]; 3] {
+        [self.date, self.region, self.service].map(|span| span.of(text))
+    }
+
+    /// Splits at each `slash`, which begins with the only byte that `is_special`. Nothing, if
+    /// anything else is special, a part is empty, or the last is not the terminator.
+    #[inline]
+    fn split(
+        text: &[u8],
+        whole: Span,
+        slash: &[u8],
+        is_special: impl Fn(u8) -> bool,
+    ) -> Option<Self> {
+        let credential = whole.of(text);
+        let mut specials = positions(credential, is_special);
+        let mut from = 0;
+        let mut part = || {
+            let to = specials
+                .next()
+                .filter(|at| credential.get(*at..).is_some_and(|rest| rest.starts_with(slash)))?;
+            let span = whole.part(from, to)?;
+            from = to + slash.len();
+            Some(span)
+        };
         let spans =
-            Self { access_key_id: next()?, date: next()?, region: next()?, service: next()? };
-        let terminated = parts.next()?.1 == TERMINATOR && parts.next().is_none();
-        terminated.then_some(spans)
+            Self { access_key_id: part()?, date: part()?, region: part()?, service: part()? };
+        (credential.get(from..) == Some(TERMINATOR.as_bytes())).then_some(spans)
     }
+}
+
+/// Checked when the credential was read.
+fn str_of(bytes: &[u8]) -> &str {
+    str::from_utf8(bytes).unwrap_or_default()
+}
+
+/// UTF-8 without control characters.
+fn is_text(bytes: &[u8]) -> bool {
+    str::from_utf8(bytes).is_ok_and(|text| !text.chars().any(char::is_control))
 }

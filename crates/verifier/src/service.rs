@@ -12,30 +12,20 @@ pub struct Service {
     pub(crate) host: &'static str,
     /// The service's name in the credential scope.
     pub(crate) name: &'static str,
-    /// The action that the presigned URL asks for.
-    pub(crate) action: &'static str,
 }
 
 impl Service {
     /// Amazon SageMaker AI.
     ///
     /// Source: `sagemaker-core` 2.27.0, `sagemaker/core/token_generator/token_generator.py`.
-    pub const SAGEMAKER: Self = Self {
-        prefix: "sagemaker-api-key-",
-        host: "sagemaker.amazonaws.com",
-        name: "sagemaker",
-        action: "CallWithBearerToken",
-    };
+    pub const SAGEMAKER: Self =
+        Self { prefix: "sagemaker-api-key-", host: "sagemaker.amazonaws.com", name: "sagemaker" };
 
     /// Amazon Bedrock.
     ///
     /// Source: `aws-bedrock-token-generator` 1.1.0, `token_generator.py`.
-    pub const BEDROCK: Self = Self {
-        prefix: "bedrock-api-key-",
-        host: "bedrock.amazonaws.com",
-        name: "bedrock",
-        action: "CallWithBearerToken",
-    };
+    pub const BEDROCK: Self =
+        Self { prefix: "bedrock-api-key-", host: "bedrock.amazonaws.com", name: "bedrock" };
 
     /// Claude Platform on AWS.
     ///
@@ -44,7 +34,6 @@ impl Service {
         prefix: "aws-external-anthropic-api-key-",
         host: "aws-external-anthropic.amazonaws.com",
         name: "aws-external-anthropic",
-        action: "CallWithBearerToken",
     };
 
     /// The service's name in the credential scope, such as `sagemaker`.
@@ -64,7 +53,7 @@ impl Service {
 
     /// The action that a token stands for, such as `CallWithBearerToken`.
     pub const fn action(&self) -> &'static str {
-        self.action
+        ACTION
     }
 
     /// Finds the service whose prefix a token carries, and the rest of the token.
@@ -75,5 +64,8 @@ impl Service {
         })
     }
 }
+
+/// The action that every such token stands for.
+pub(crate) const ACTION: &str = "CallWithBearerToken";
 
 const KNOWN: [Service; 3] = [Service::SAGEMAKER, Service::BEDROCK, Service::CLAUDE_PLATFORM];

@@ -29,16 +29,21 @@ impl Timestamp {
     /// When the text is not exactly 16 characters of that shape, or names no real instant:
     /// the 30th of February, hour 24 and second 60 are refused.
     pub fn parse_basic(text: &str) -> Result<Self, ParseTimestampError> {
-        let shape = text.len() == 16
-            && text.bytes().enumerate().all(|(index, byte)| match index {
-                8 => byte == b'T',
-                15 => byte == b'Z',
-                _ => byte.is_ascii_digit(),
-            });
-        if !shape {
+        Self::parse_digits(text.as_bytes())
+    }
+
+    pub(crate) fn parse_digits(text: &[u8]) -> Result<Self, ParseTimestampError> {
+        let text: &[u8; 16] = text.try_into().map_err(|_| ParseTimestampError::Shape)?;
+        let [digits @ .., b'Z'] = text else { return Err(ParseTimestampError::Shape) };
+        let [y1, y2, y3, y4, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2] = digits else {
+            return Err(ParseTimestampError::Shape);
+        };
+        let pairs = [[y1, y2], [y3, y4], [m1, m2], [d1, d2], [h1, h2], [n1, n2], [s1, s2]];
+        if !pairs.iter().flatten().all(|digit| digit.is_ascii_digit()) {
             return Err(ParseTimestampError::Shape);
         }
-        instant(text).ok_or(ParseTimestampError::NoSuchInstant)
+        let numbers = pairs.map(|[tens, ones]| 10 * (tens - b'0') + (ones - b'0'));
+        instant(numbers).ok_or(ParseTimestampError::NoSuchInstant)
     }
 
     /// The instant `seconds` later; the end of time is the end.
@@ -107,12 +112,10 @@ impl fmt::Display for ParseTimestampError {
 
 impl core::error::Error for ParseTimestampError {}
 
-fn instant(text: &str) -> Option<Timestamp> {
-    let number = |range: core::ops::Range<usize>| text.get(range)?.parse::<u16>().ok();
-    let byte = |range| u8::try_from(number(range)?).ok();
-    let month = Month::try_from(byte(4..6)?).ok()?;
-    let date = Date::from_calendar_date(i32::from(number(0..4)?), month, byte(6..8)?).ok()?;
-    let time = Time::from_hms(byte(9..11)?, byte(11..13)?, byte(13..15)?).ok()?;
+fn instant([century, year, month, day, hour, minute, second]: [u8; 7]) -> Option<Timestamp> {
+    let year = 100 * i32::from(century) + i32::from(year);
+    let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
+    let time = Time::from_hms(hour, minute, second).ok()?;
     Some(Timestamp(PrimitiveDateTime::new(date, time).assume_utc().unix_timestamp()))
 }
 
