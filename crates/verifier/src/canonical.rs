@@ -18,59 +18,69 @@ pub(crate) struct Variables<'a> {
     pub(crate) security_token: Option<&'a [u8]>,
 }
 
-/// The canonical request, in pieces that are never joined just to be hashed.
-///
-/// Method, path, action, host, signed headers and the hash of an empty body are constants: a
-/// token that was signed over anything else does not verify (CVE-2020-16250).
-pub(crate) fn request<'a>(service: &Service, variables: Variables<'a>) -> [&'a [u8]; 12] {
-    let (security_token_name, security_token) = match variables.security_token {
-        Some(value) => (&b"&X-Amz-Security-Token="[..], value),
-        None => (&b""[..], &b""[..]),
-    };
-    [
-        FIRST_BLOCK,
-        b"56&X-Amz-Credential=",
-        variables.credential,
-        b"&X-Amz-Date=",
-        variables.date,
-        b"&X-Amz-Expires=",
-        variables.expires,
-        security_token_name,
-        security_token,
-        b"&X-Amz-SignedHeaders=host\nhost:",
-        service.host.as_bytes(),
-        TAIL,
-    ]
+impl Variables<'_> {
+    /// Tells the canonical request behind its [`FIRST_BLOCK`], piece by piece: it is never
+    /// joined just to be hashed.
+    ///
+    /// Method, path, action, host, signed headers and the hash of an empty body are constants:
+    /// a token that was signed over anything else does not verify (CVE-2020-16250).
+    #[inline]
+    pub(crate) fn request(self, service: Service, mut tell: impl FnMut(&[u8])) {
+        tell(b"56&X-Amz-Credential=");
+        tell(self.credential);
+        tell(b"&X-Amz-Date=");
+        tell(self.date);
+        tell(b"&X-Amz-Expires=");
+        tell(self.expires);
+        if let Some(security_token) = self.security_token {
+            tell(b"&X-Amz-Security-Token=");
+            tell(security_token);
+        }
+        tell(b"&X-Amz-SignedHeaders=host\nhost:");
+        tell(service.host.as_bytes());
+        tell(TAIL);
+    }
 }
 
 /// The hash of the canonical request, in lower-case hexadecimal digits.
-pub(crate) fn hash(request: &[&[u8]; 12]) -> [u8; 64] {
-    let mut sha256 = Sha256::after(1, AFTER_FIRST_BLOCK);
-    for piece in request.iter().skip(1) {
-        sha256.update(piece);
-    }
+pub(crate) fn hash(service: Service, variables: Variables<'_>) -> [u8; 64] {
+    let mut sha256 = Sha256::after_first_block(AFTER_FIRST_BLOCK);
+    variables.request(service, |piece| sha256.update(piece));
     lower_hex(&sha256.finish())
 }
 
-/// The string to sign, in pieces.
-pub(crate) fn string_to_sign<'a>(
-    date: &'a [u8],
-    [day, region, service]: [&'a [u8]; 3],
-    hash: &'a [u8; 64],
-) -> [&'a [u8]; 10] {
-    [b"AWS4-HMAC-SHA256\n", date, b"\n", day, b"/", region, b"/", service, b"/aws4_request\n", hash]
+/// Tells the string to sign, piece by piece.
+#[inline]
+pub(crate) fn string_to_sign(
+    date: &[u8],
+    [day, region, service]: [&[u8]; 3],
+    hash: &[u8; 64],
+    mut tell: impl FnMut(&[u8]),
+) {
+    tell(b"AWS4-HMAC-SHA256\n");
+    tell(date);
+    tell(b"\n");
+    tell(day);
+    tell(b"/");
+    tell(region);
+    tell(b"/");
+    tell(service);
+    tell(b"/aws4_request\n");
+    tell(hash);
 }
 
 /// 32 bytes as lower-case hexadecimal digits, which is how SigV4 writes them.
 pub(crate) fn lower_hex(bytes: &[u8; 32]) -> [u8; 64] {
-    let mut digits = [b'0'; 64];
-    // It fails only when the two lengths do not fit, and these do.
-    let _ = hex::encode_to_slice(bytes, &mut digits);
+    let mut digits = [0; 64];
+    for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = [byte >> 4, byte & 0x0F].map(|nibble| nibble + b'0' + u8::from(nibble > 9) * 39);
+    }
     digits
 }
 
 /// What every request begins with, as long as one block of SHA-256.
-const FIRST_BLOCK: &[u8] = b"POST\n/\nAction=CallWithBearerToken&X-Amz-Algorithm=AWS4-HMAC-SHA2";
+pub(crate) const FIRST_BLOCK: &[u8; 64] =
+    b"POST\n/\nAction=CallWithBearerToken&X-Amz-Algorithm=AWS4-HMAC-SHA2";
 /// The state after it, so that it need not be hashed again for every token.
 const AFTER_FIRST_BLOCK: State = [
     0x3baf_28af,

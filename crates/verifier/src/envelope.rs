@@ -23,7 +23,7 @@ pub(crate) fn open(bearer: &str) -> Result<(Service, Vec<u8>), Error> {
     }
     let (service, encoded) = Service::of(bearer).ok_or(Error::PrefixUnknown)?;
     let mut text = Vec::with_capacity(2 * base64::decoded_len_estimate(encoded.len()));
-    engine().decode_vec(encoded, &mut text).map_err(|_| Error::Base64Invalid)?;
+    ENGINE.decode_vec(encoded, &mut text).map_err(|_| Error::Base64Invalid)?;
     Ok((service, text))
 }
 
@@ -38,11 +38,10 @@ pub(crate) fn unprintable(text: &[u8]) -> Option<Error> {
 }
 
 #[cfg(not(feature = "simd"))]
-fn engine() -> impl base64::Engine {
-    base64::engine::general_purpose::STANDARD
-}
+use base64::engine::general_purpose::STANDARD as ENGINE;
 
+/// Made once, since it looks for what the processor can do.
 #[cfg(feature = "simd")]
-fn engine() -> impl base64::Engine {
-    base64::engine::Simd::standard(base64::engine::GeneralPurposeConfig::new())
-}
+static ENGINE: std::sync::LazyLock<base64::engine::Simd> = std::sync::LazyLock::new(|| {
+    base64::engine::Simd::standard(base64::engine::general_purpose::PAD)
+});

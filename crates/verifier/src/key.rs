@@ -7,12 +7,12 @@ use core::hint::black_box;
 use hmac::digest::CtOutput;
 use hmac::digest::zeroize::{Zeroize as _, Zeroizing};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
+use sha2::Digest as _;
 
 use crate::encoding;
 use crate::error::Error;
 use crate::scope::{Scope, TERMINATOR};
-use crate::sha256::MacKey;
+use crate::sha256::{MacKey, Sha256};
 
 /// The signing key of one secret for one day, region and service.
 ///
@@ -48,23 +48,23 @@ impl SigningKey {
         Self { session_token, ..self }
     }
 
-    /// Compares a signature with the one of these pieces, in constant time.
+    /// Compares a signature with that of the string to sign, in constant time.
     pub(crate) fn check_signature(
         &self,
-        string_to_sign: [&[u8]; 10],
+        string_to_sign: impl FnOnce(&mut Sha256),
         signature: &[u8; 32],
     ) -> Result<(), Error> {
-        let expected = self.mac.authenticate(string_to_sign);
         // The comparison of this type takes the same time wherever the two differ.
-        let [expected, signature] =
-            [expected, *signature].map(|code| CtOutput::<Hmac<Sha256>>::new(code.into()));
+        let [expected, signature] = [self.sign(string_to_sign), *signature]
+            .map(|code| CtOutput::<Hmac<sha2::Sha256>>::new(code.into()));
         if expected == signature { Ok(()) } else { Err(Error::SignatureMismatch) }
     }
 
-    /// Signs the pieces of a string to sign.
-    #[cfg(feature = "mint")]
-    pub(crate) fn sign(&self, string_to_sign: [&[u8]; 10]) -> [u8; 32] {
-        self.mac.authenticate(string_to_sign)
+    /// Signs the string to sign.
+    pub(crate) fn sign(&self, string_to_sign: impl FnOnce(&mut Sha256)) -> [u8; 32] {
+        let mut message = self.mac.begin();
+        string_to_sign(&mut message);
+        self.mac.finish(&mut message)
     }
 
     /// Compares the session token of a token, in its encoding, with that of the credentials.
@@ -90,10 +90,10 @@ impl fmt::Debug for SigningKey {
 /// HMAC with a key given in pieces, padded or hashed to a block as RFC 2104 says; spelled out
 /// because the general constructor returns an error that cannot happen.
 fn hmac(key: &[&[u8]], message: &str) -> Zeroizing<[u8; 32]> {
-    let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
+    let mut block = hmac::digest::Key::<Hmac<sha2::Sha256>>::default();
     let length: usize = key.iter().map(|piece| piece.len()).sum();
     if length > block.len() {
-        let mut sha256 = Sha256::new();
+        let mut sha256 = sha2::Sha256::new();
         for piece in key {
             sha256.update(piece);
         }
@@ -101,7 +101,7 @@ fn hmac(key: &[&[u8]], message: &str) -> Zeroizing<[u8; 32]> {
     } else {
         fill(&mut block, key.iter().copied().flatten());
     }
-    let mac = Hmac::<Sha256>::new(&block).chain_update(message);
+    let mac = Hmac::<sha2::Sha256>::new(&block).chain_update(message);
     block.zeroize();
     Zeroizing::new(mac.finalize().into_bytes().into())
 }

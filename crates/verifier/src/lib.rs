@@ -2,6 +2,8 @@
 #![no_std]
 
 extern crate alloc;
+#[cfg(feature = "simd")]
+extern crate std;
 
 mod audience;
 mod caller;

@@ -87,8 +87,8 @@ pub fn mint(
     let credential = encoding::encode(&format!("{}/{scope}", credentials.access_key_id));
     let expires = lifetime_seconds.to_string();
     let security_token = credentials.session_token.map(encoding::encode);
-    let request = canonical::request(
-        &service,
+    let hash = canonical::hash(
+        service,
         Variables {
             credential: credential.as_bytes(),
             date: date.as_bytes(),
@@ -96,10 +96,11 @@ pub fn mint(
             security_token: security_token.as_deref().map(str::as_bytes),
         },
     );
-    let hash = canonical::hash(&request);
-    let to_sign = canonical::string_to_sign(date.as_bytes(), scope.as_bytes(), &hash);
-    let key = SigningKey::derive(credentials.secret_access_key, scope);
-    let signature = canonical::lower_hex(&key.sign(to_sign));
+    let signature = SigningKey::derive(credentials.secret_access_key, scope).sign(|message| {
+        let (date, scope) = (date.as_bytes(), scope.as_bytes());
+        canonical::string_to_sign(date, scope, &hash, |piece| message.update(piece));
+    });
+    let signature = canonical::lower_hex(&signature);
     let signature = String::from_utf8_lossy(&signature);
     let security_token = security_token.map(|value| format!("&X-Amz-Security-Token={value}"));
     let security_token = security_token.unwrap_or_default();

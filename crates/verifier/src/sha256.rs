@@ -8,64 +8,84 @@ use hmac::digest::zeroize::Zeroize as _;
 use sha2::block_api::compress256;
 
 /// The hash of a message so far.
+///
+/// A few blocks are gathered and compressed in one go: what a short message costs besides is
+/// mostly the way into the compression function and out again.
 #[derive(Clone)]
 pub(crate) struct Sha256 {
     state: State,
-    /// What is not yet compressed, at the start of the block.
-    block: [u8; BLOCK_BYTES],
+    buffer: [u8; BUFFER_BYTES],
+    filled: usize,
     length: usize,
 }
 
 /// Between two blocks.
 pub(crate) type State = [u32; 8];
 
-pub(crate) const BLOCK_BYTES: usize = 64;
+const BLOCK_BYTES: usize = 64;
+const BUFFER_BYTES: usize = 8 * BLOCK_BYTES;
 
 impl Sha256 {
-    /// Goes on from the state after `blocks` blocks.
-    pub(crate) const fn after(blocks: usize, state: State) -> Self {
-        Self { state, block: [0; BLOCK_BYTES], length: blocks * BLOCK_BYTES }
+    /// Goes on from the state after the first block of a message.
+    #[inline]
+    pub(crate) const fn after_first_block(state: State) -> Self {
+        Self { state, buffer: [0; BUFFER_BYTES], filled: 0, length: BLOCK_BYTES }
     }
 
     /// Adds a piece of the message.
     #[inline]
     pub(crate) fn update(&mut self, piece: &[u8]) {
-        let filled = self.length % BLOCK_BYTES;
         self.length += piece.len();
-        let Some((_, room)) = self.block.split_at_mut_checked(filled) else { return };
-        let Some((first, rest)) = piece.split_at_checked(room.len()) else {
-            copy(room, piece);
-            return;
-        };
-        copy(room, first);
-        compress256(&mut self.state, core::slice::from_ref(&self.block));
-        let (blocks, rest) = rest.as_chunks();
-        if !blocks.is_empty() {
-            compress256(&mut self.state, blocks);
+        match self.buffer.get_mut(self.filled..self.filled + piece.len()) {
+            Some(room) => {
+                room.copy_from_slice(piece);
+                self.filled += piece.len();
+            }
+            None => self.compress_with(piece),
         }
-        copy(&mut self.block, rest);
     }
 
-    /// Ends the message.
+    /// Ends the message with a one, zeros and its length in bits.
     #[inline]
-    pub(crate) fn finish(mut self) -> [u8; 32] {
+    pub(crate) fn finish(&mut self) -> [u8; 32] {
         let bits = (self.length as u64) << 3;
-        let zeros = (BLOCK_BYTES + 55 - self.length % BLOCK_BYTES) % BLOCK_BYTES;
-        let padding = &PADDING;
-        self.update(padding.get(..=zeros).unwrap_or_default());
+        let zeros = (2 * BLOCK_BYTES - 9 - self.length % BLOCK_BYTES) % BLOCK_BYTES;
+        self.update(PADDING.get(..=zeros).unwrap_or_default());
         self.update(&bits.to_be_bytes());
-        let mut hash = [0; 32];
-        for (bytes, word) in hash.as_chunks_mut().0.iter_mut().zip(self.state) {
-            *bytes = word.to_be_bytes();
-        }
-        hash
+        self.compress();
+        bytes_of(self.state)
+    }
+
+    /// Compresses what is gathered and all whole blocks of a piece for which there is no room.
+    fn compress_with(&mut self, piece: &[u8]) {
+        let up_to_block = self.filled.next_multiple_of(BLOCK_BYTES) - self.filled;
+        let (first, rest) = piece.split_at_checked(up_to_block).unwrap_or((piece, &[]));
+        let room = self.buffer.iter_mut().skip(self.filled);
+        room.zip(first).for_each(|(room, byte)| *room = *byte);
+        self.filled += first.len();
+        self.compress();
+        let (blocks, rest) = rest.as_chunks();
+        compress256(&mut self.state, blocks);
+        self.buffer.iter_mut().zip(rest).for_each(|(room, byte)| *room = *byte);
+        self.filled = rest.len();
+    }
+
+    /// Compresses what is gathered, which are whole blocks.
+    #[inline]
+    fn compress(&mut self) {
+        let (blocks, _) = self.buffer.get(..self.filled).unwrap_or_default().as_chunks();
+        compress256(&mut self.state, blocks);
+        self.filled = 0;
     }
 }
 
-fn copy(room: &mut [u8], bytes: &[u8]) {
-    if let Some((room, _)) = room.split_at_mut_checked(bytes.len()) {
-        room.copy_from_slice(bytes);
+#[inline]
+fn bytes_of(state: State) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(state) {
+        *bytes = word.to_be_bytes();
     }
+    bytes
 }
 
 /// A one, and as many zeros as a message may need.
@@ -74,6 +94,7 @@ const PADDING: [u8; BLOCK_BYTES] = {
     padding[0] = 0x80;
     padding
 };
+/// FIPS 180-4, section 5.3.3.
 const INITIAL: State = [
     0x6a09_e667,
     0xbb67_ae85,
@@ -98,16 +119,22 @@ impl MacKey {
         Self { inner: keyed_with(key, 0x36), outer: keyed_with(key, 0x5C) }
     }
 
-    /// The authentication code of a message.
+    /// Begins a message.
     #[inline]
-    pub(crate) fn authenticate<const N: usize>(&self, pieces: [&[u8]; N]) -> [u8; 32] {
-        let mut inner = Sha256::after(1, self.inner);
-        for piece in pieces {
-            inner.update(piece);
+    pub(crate) fn begin(&self) -> Sha256 {
+        Sha256::after_first_block(self.inner)
+    }
+
+    /// The authentication code of a message that was begun with [`Self::begin`].
+    #[inline]
+    pub(crate) fn finish(&self, message: &mut Sha256) -> [u8; 32] {
+        let mut outer = self.outer;
+        let mut block = OUTER_BLOCK;
+        for (byte, inner) in block.iter_mut().zip(message.finish()) {
+            *byte = inner;
         }
-        let mut outer = Sha256::after(1, self.outer);
-        outer.update(&inner.finish());
-        outer.finish()
+        compress256(&mut outer, core::slice::from_ref(&block));
+        bytes_of(outer)
     }
 }
 
@@ -117,6 +144,14 @@ impl Drop for MacKey {
         self.outer.zeroize();
     }
 }
+
+/// What is hashed last: room for the inner hash, and the end of a message of a block and that.
+const OUTER_BLOCK: [u8; BLOCK_BYTES] = {
+    let mut block = [0; BLOCK_BYTES];
+    block[32] = 0x80;
+    block[62] = 0x03;
+    block
+};
 
 fn keyed_with(key: &[u8; 32], pad: u8) -> State {
     let mut block = [pad; BLOCK_BYTES];

@@ -3,6 +3,7 @@
 use crate::error::Error;
 
 /// Lower case only: a signature in another case would be a second spelling of the same token.
+#[inline]
 pub(crate) fn parse(digits: &[u8]) -> Result<[u8; 32], Error> {
     let digits: &[u8; 64] = digits.try_into().map_err(|_| Error::SignatureMalformed)?;
     // Every digit is looked at, without a branch, so that vector instructions can do it.

@@ -39,6 +39,7 @@ impl Slots {
         self.0.get(parameter as usize).copied().flatten()
     }
 
+    #[inline]
     fn fill(&mut self, parameter: Parameter, span: Option<Span>) -> Result<(), Error> {
         match self.0.get_mut(parameter as usize) {
             Some(slot @ None) => *slot = span,

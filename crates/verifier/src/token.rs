@@ -62,9 +62,11 @@ impl Token {
         now: Timestamp,
     ) -> Result<Caller<'token>, Error> {
         audience.admit(self)?;
-        let hash = canonical::hash(&self.request());
-        let string_to_sign = canonical::string_to_sign(self.date(), self.scope_bytes(), &hash);
-        key.check_signature(string_to_sign, &self.parts.signature)?;
+        let hash = self.request_hash();
+        key.check_signature(
+            |message| self.tell_string_to_sign(&hash, |piece| message.update(piece)),
+            &self.parts.signature,
+        )?;
         key.check_session_token(self.security_token())?;
         self.check_time(audience, now)?;
         Ok(Caller::of(self))
@@ -128,24 +130,33 @@ impl Token {
     /// The canonical request that must have been signed. It contains the session token, if
     /// there is one: show it to nobody but its owner.
     pub fn canonical_request(&self) -> String {
-        String::from_utf8_lossy(&self.request().concat()).into_owned()
+        let mut request = canonical::FIRST_BLOCK.to_vec();
+        self.variables().request(self.service, |piece| request.extend_from_slice(piece));
+        String::from_utf8_lossy(&request).into_owned()
     }
 
     /// The string that must have been signed.
     pub fn string_to_sign(&self) -> String {
-        let hash = canonical::hash(&self.request());
-        let pieces = canonical::string_to_sign(self.date(), self.scope_bytes(), &hash);
-        String::from_utf8_lossy(&pieces.concat()).into_owned()
+        let mut string = Vec::new();
+        self.tell_string_to_sign(&self.request_hash(), |piece| string.extend_from_slice(piece));
+        String::from_utf8_lossy(&string).into_owned()
     }
 
-    fn request(&self) -> [&[u8]; 12] {
-        let variables = Variables {
+    fn request_hash(&self) -> [u8; 64] {
+        canonical::hash(self.service, self.variables())
+    }
+
+    fn tell_string_to_sign(&self, hash: &[u8; 64], tell: impl FnMut(&[u8])) {
+        canonical::string_to_sign(self.date(), self.scope_bytes(), hash, tell);
+    }
+
+    fn variables(&self) -> Variables<'_> {
+        Variables {
             credential: self.value(Parameter::Credential),
             date: self.date(),
             expires: self.value(Parameter::Expires),
             security_token: self.security_token(),
-        };
-        canonical::request(&self.service, variables)
+        }
     }
 
     fn security_token(&self) -> Option<&[u8]> {
