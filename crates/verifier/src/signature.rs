@@ -10,19 +10,15 @@ pub(crate) fn parse(digits: &[u8]) -> Result<[u8; 32], Error> {
     if !digits.iter().fold(true, |valid, digit| valid & is_digit(*digit)) {
         return Err(Error::SignatureMalformed);
     }
-    let (pairs, _) = digits.as_chunks();
+    let values =
+        digits.map(|digit| digit.wrapping_sub(if digit < b'a' { b'0' } else { b'a' - 10 }));
     let mut signature = [0; 32];
-    for (byte, [high, low]) in signature.iter_mut().zip(pairs) {
-        *byte = value(*high) << 4 | value(*low);
+    for (byte, [high, low]) in signature.iter_mut().zip(values.as_chunks().0) {
+        *byte = high << 4 | low;
     }
     Ok(signature)
 }
 
 const fn is_digit(byte: u8) -> bool {
     (byte.wrapping_sub(b'0') < 10) | (byte.wrapping_sub(b'a') < 6)
-}
-
-/// Of a digit: letters have bit 6, and the low bits of `a` are 1.
-const fn value(digit: u8) -> u8 {
-    (digit & 0x0F) + 9 * (digit >> 6)
 }
