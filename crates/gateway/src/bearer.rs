@@ -27,8 +27,9 @@ pub(crate) fn token(headers: &HeaderMap) -> Result<&str, Reason> {
 }
 
 fn token_of(value: &HeaderValue) -> Result<&str, Reason> {
-    let text = value.to_str().map_err(|_| Reason::AuthorizationMalformed)?;
-    if text.contains(',') {
+    let text = str::from_utf8(value.as_bytes()).ok().filter(|text| text.is_ascii());
+    let text = text.ok_or(Reason::AuthorizationMalformed)?;
+    if has(text, |byte| byte == b',') {
         return Err(Reason::AuthorizationRepeated);
     }
     let (scheme, rest) = text.split_once(' ').unwrap_or((text, ""));
@@ -37,10 +38,15 @@ fn token_of(value: &HeaderValue) -> Result<&str, Reason> {
     }
     // RFC 9110, section 11.4: one space or more between the scheme and the token.
     let token = rest.trim_matches(' ');
-    if token.is_empty() || token.contains([' ', '\t']) {
+    if token.is_empty() || has(token, |byte| matches!(byte, b' ' | b'\t')) {
         return Err(Reason::AuthorizationMalformed);
     }
     Ok(token)
+}
+
+/// Looks at every byte, which takes a long token less time than to stop at the first.
+fn has(text: &str, is: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(0, |found, byte| found | u8::from(is(byte))) != 0
 }
 
 const SCHEME: &str = "Bearer";

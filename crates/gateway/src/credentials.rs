@@ -6,7 +6,7 @@ use std::fmt;
 use std::hint::black_box;
 use std::sync::Arc;
 
-use stagemaker_verifier::{Audience, SigningKey, Timestamp, Token};
+use stagemaker_verifier::{Audience, Caller, Error, SigningKey, Timestamp, Token};
 
 use crate::denied::Denied;
 use crate::identity::{Identity, Principal};
@@ -67,14 +67,21 @@ impl Credential {
         &self.principal
     }
 
-    fn key_for(&self, token: &Token, now: Timestamp) -> SigningKey {
-        self.keys.get(token.scope(), keep(token, now), || {
+    fn verify<'token>(
+        &self,
+        token: &'token Token,
+        audience: &Audience,
+        now: Timestamp,
+    ) -> Result<Caller<'token>, Error> {
+        let derive = || {
             let key = SigningKey::derive(self.secret_access_key.reveal(), token.scope());
             match &self.session_token {
                 Some(session_token) => key.with_session_token(session_token.reveal()),
                 None => key,
             }
-        })
+        };
+        self.keys
+            .with(token.scope(), keep(token, now), derive, |key| token.verify(key, audience, now))
     }
 }
 
@@ -133,8 +140,7 @@ impl Credentials {
         // An unknown key goes the way of a wrong signature, so that the two take the same time:
         // nor may the compiler find out that its verdict does not matter.
         let credential = known.unwrap_or(&self.decoy);
-        let key = credential.key_for(&token, now);
-        let verdict = black_box(token.verify(&key, audience, now));
+        let verdict = black_box(credential.verify(&token, audience, now));
         let known = known.ok_or_else(|| Denied::new(Reason::AccessKeyUnknown, id))?;
         let caller = verdict.map_err(|error| Denied::new(error, id))?;
         Ok(Identity::of(caller, Arc::clone(&known.principal)))

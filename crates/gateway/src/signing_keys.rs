@@ -25,21 +25,26 @@ struct Kept {
 }
 
 impl SigningKeys {
-    /// The key for a scope, kept or derived, and kept from now on if it is worth keeping.
-    pub(crate) fn get(
+    /// Does something with the key for a scope, kept or derived, and keeps it from now on if it
+    /// is worth keeping.
+    ///
+    /// The key is lent and not cloned, so that threads share no count of its holders.
+    pub(crate) fn with<T>(
         &self,
         scope: Scope<'_>,
         keep: Keep,
         derive: impl FnOnce() -> SigningKey,
-    ) -> SigningKey {
+        work: impl FnOnce(&SigningKey) -> T,
+    ) -> T {
         if let Some(kept) = self.0.load().iter().find(|kept| kept.is_for(scope)) {
-            return kept.key.clone();
+            return work(&kept.key);
         }
         let key = derive();
+        let done = work(&key);
         if keep == Keep::Yes {
-            self.keep(&Kept::new(scope, key.clone()));
+            self.keep(&Kept::new(scope, key));
         }
-        key
+        done
     }
 
     fn keep(&self, kept: &Kept) {
@@ -83,10 +88,11 @@ mod tests {
     fn derived(keys: &SigningKeys, date: &str, keep: Keep) -> bool {
         let mut derived = false;
         let scope = Scope { date, region: "us-east-1", service: "sagemaker" };
-        keys.get(scope, keep, || {
+        let derive = || {
             derived = true;
             SigningKey::derive("secret", scope)
-        });
+        };
+        keys.with(scope, keep, derive, |_| ());
         derived
     }
 

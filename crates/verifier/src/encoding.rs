@@ -77,8 +77,8 @@ fn escape(text: &[u8]) -> Option<u8> {
 /// The value of an upper-case hexadecimal digit.
 const fn nibble(digit: u8) -> Option<u8> {
     match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
+        b'0'..=b'9' => Some(digit & 0x0F),
+        b'A'..=b'F' => Some((digit & 0x0F) + 9),
         _ => None,
     }
 }

@@ -28,8 +28,9 @@ impl<F: Fn(u8) -> bool> Iterator for Positions<'_, F> {
             self.search()?;
         }
         let bit = self.found.trailing_zeros() as usize;
-        self.found &= self.found - 1;
-        Some(self.before + bit)
+        self.found &= self.found.wrapping_sub(1);
+        // The block begins at a multiple of 64, so this adds them.
+        Some(self.before | bit)
     }
 }
 
@@ -37,21 +38,24 @@ impl<F: Fn(u8) -> bool> Positions<'_, F> {
     /// Searches the next block, and fills up the last one.
     #[inline]
     fn search(&mut self) -> Option<()> {
-        self.before = self.next;
-        if let Some((block, rest)) = self.rest.split_first_chunk::<BLOCK_BYTES>() {
+        if let Some((block, rest)) = self.rest.split_first_chunk() {
             self.found = bits(block, &self.is);
             self.rest = rest;
-        } else if self.rest.is_empty() {
-            return None;
         } else {
-            let mut block = [0; BLOCK_BYTES];
-            let (filled, _) = block.split_at_mut_checked(self.rest.len())?;
-            filled.copy_from_slice(self.rest);
-            self.found = bits(&block, &self.is) & !(u64::MAX << self.rest.len());
+            self.found = self.search_last()?;
             self.rest = &[];
         }
+        self.before = self.next;
         self.next += BLOCK_BYTES;
         Some(())
+    }
+
+    fn search_last(&self) -> Option<u64> {
+        let mut block = [0; BLOCK_BYTES];
+        let (filled, _) = block.split_at_mut_checked(self.rest.len())?;
+        filled.copy_from_slice(self.rest);
+        let beyond = u64::MAX.checked_shl(u32::try_from(self.rest.len()).ok()?)?;
+        (!self.rest.is_empty()).then(|| bits(&block, &self.is) & !beyond)
     }
 }
 
@@ -61,13 +65,20 @@ const BLOCK_BYTES: usize = 64;
 #[inline]
 fn bits(block: &[u8; BLOCK_BYTES], is: impl Fn(u8) -> bool) -> u64 {
     let flags = block.map(|byte| u8::from(is(byte)));
-    let (words, _) = flags.as_chunks::<8>();
-    let gathered = words.iter().map(|word| u64::from_le_bytes(*word).wrapping_mul(GATHER) >> 56);
-    gathered.enumerate().fold(0, |bits, (index, byte)| bits | byte << (8 * index))
+    let mut bits = [0; 8];
+    for (bits, flags) in bits.iter_mut().zip(flags.as_chunks().0) {
+        *bits = gathered(*flags);
+    }
+    u64::from_le_bytes(bits)
 }
 
-/// Multiplied with eight bytes that are 0 or 1, it moves the eight bits into the highest byte.
-const GATHER: u64 = 0x0102_0408_1020_4080;
+/// Eight bytes that are 0 or 1, as the bits of one.
+#[inline]
+fn gathered(flags: [u8; 8]) -> u8 {
+    // Each flag is moved to the bit of the highest byte that is its own; no sum carries.
+    let [.., highest] = u64::from_le_bytes(flags).wrapping_mul(0x0102_0408_1020_4080).to_le_bytes();
+    highest
+}
 
 #[cfg(test)]
 mod tests {

@@ -36,10 +36,11 @@ impl Sha256 {
     #[inline]
     pub(crate) fn update(&mut self, piece: &[u8]) {
         self.length += piece.len();
-        match self.buffer.get_mut(self.filled..self.filled + piece.len()) {
+        let end = self.filled + piece.len();
+        match self.buffer.get_mut(self.filled..end) {
             Some(room) => {
                 room.copy_from_slice(piece);
-                self.filled += piece.len();
+                self.filled = end;
             }
             None => self.compress_with(piece),
         }
