@@ -33,10 +33,20 @@ impl SigningKey {
     ///
     /// Source: AWS IAM user guide, "Create a signed AWS API request", step 4.
     pub fn derive(secret_access_key: &str, scope: Scope<'_>) -> Self {
-        let date = hmac(&[b"AWS4", secret_access_key.as_bytes()], scope.date);
-        let region = hmac(&[&*date], scope.region);
-        let service = hmac(&[&*region], scope.service);
-        Self { mac: MacKey::new(&hmac(&[&*service], TERMINATOR)), session_token: None }
+        Self::from_bytes(&derived(secret_access_key, scope))
+    }
+
+    /// The 32 bytes of such a key, to be handed to a verifier that must never hold the secret.
+    ///
+    /// Within their day, region and service they are as good as the secret itself: whoever has
+    /// them can sign.
+    pub fn derive_bytes(secret_access_key: &str, scope: Scope<'_>) -> [u8; 32] {
+        *derived(secret_access_key, scope)
+    }
+
+    /// The key of 32 bytes that were derived elsewhere, of long-term credentials as well.
+    pub fn from_bytes(key: &[u8; 32]) -> Self {
+        Self { mac: MacKey::new(key), session_token: None }
     }
 
     /// Makes it the key of temporary credentials: only tokens that carry this session token
@@ -85,6 +95,13 @@ impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SigningKey").finish_non_exhaustive()
     }
+}
+
+fn derived(secret_access_key: &str, scope: Scope<'_>) -> Zeroizing<[u8; 32]> {
+    let date = hmac(&[b"AWS4", secret_access_key.as_bytes()], scope.date);
+    let region = hmac(&[&*date], scope.region);
+    let service = hmac(&[&*region], scope.service);
+    hmac(&[&*service], TERMINATOR)
 }
 
 /// HMAC with a key given in pieces, padded or hashed to a block as RFC 2104 says; spelled out
