@@ -79,9 +79,11 @@ impl Audience {
     /// Those of [`Stage::Audience`](crate::Stage::Audience).
     pub fn admit(&self, token: &Token) -> Result<(), Error> {
         let [_, region, service] = token.scope_bytes();
+        // SPEC A1.
         if token.service() != self.service || service != self.service.name.as_bytes() {
             return Err(Error::ServiceMismatch { expected: self.service.name });
         }
+        // SPEC A2.
         if region != self.region.as_bytes() {
             let expected = self.region.clone();
             return Err(Error::RegionMismatch { token: token.scope().region.into(), expected });

@@ -6,7 +6,13 @@ use crate::token::Token;
 
 /// Whoever signed a genuine token that is valid now.
 ///
-/// It has no constructor: it comes from [`Token::verify`] and from nowhere else.
+/// It has no constructor: it comes from [`Token::verify`] and from nowhere else. SPEC C3.
+///
+/// ```compile_fail,E0451
+/// fn forged(token: &stagemaker_verifier::Token) -> stagemaker_verifier::Caller<'_> {
+///     stagemaker_verifier::Caller { token }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Caller<'token> {
     token: &'token Token,

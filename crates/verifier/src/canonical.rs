@@ -22,7 +22,7 @@ impl Variables<'_> {
     /// Tells the canonical request behind its [`FIRST_BLOCK`], piece by piece: it is never
     /// joined just to be hashed.
     ///
-    /// Method, path, action, host, signed headers and the hash of an empty body are constants:
+    /// SPEC S1, S2. Method, path, action, host, signed headers and the hash of an empty body are constants:
     /// a token that was signed over anything else does not verify (CVE-2020-16250).
     #[inline]
     pub(crate) fn request(self, service: Service, mut tell: impl FnMut(&[u8])) {
@@ -49,7 +49,7 @@ pub(crate) fn hash(service: Service, variables: Variables<'_>) -> [u8; 64] {
     lower_hex(&sha256.finish())
 }
 
-/// Tells the string to sign, piece by piece.
+/// Tells the string to sign, piece by piece. SPEC S3.
 #[inline]
 pub(crate) fn string_to_sign(
     date: &[u8],

@@ -11,8 +11,8 @@ use crate::span::Span;
 
 /// Whether `value` is what a signer would have written.
 ///
-/// There is one accepted spelling of each value and no second, normalised attempt, so two
-/// different tokens never mean the same.
+/// SPEC Q3. There is one accepted spelling of each value and no second, normalised attempt, so
+/// two different tokens never mean the same.
 pub(crate) fn is_canonical(value: &[u8]) -> bool {
     positions(value, |byte| !is_unreserved(byte)).all(|at| {
         escape(value.get(at..).unwrap_or_default()).is_some_and(|byte| !is_unreserved(byte))

@@ -14,9 +14,9 @@ use crate::service::Service;
 /// or hashed.
 pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
 
-/// Opens a token: finds its service, and the text that was encoded.
+/// Opens a token: finds its service, and the text that was encoded. SPEC E1, E2, E3.
 ///
-/// The text has room behind it for the credential that will be decoded there.
+/// The text has room behind it for the credential that will be decoded there. SPEC C5.
 pub(crate) fn open(bearer: &str) -> Result<(Service, Vec<u8>), Error> {
     if bearer.len() > MAX_TOKEN_BYTES {
         return Err(Error::TokenTooLong { length: bearer.len() });
@@ -30,7 +30,7 @@ pub(crate) fn open(bearer: &str) -> Result<(Service, Vec<u8>), Error> {
 /// The first byte of a decoded token that is none of a URL: a fragment has no place in a token,
 /// and white space is what parsers strip.
 ///
-/// It is looked for only in what is refused, since no accepted value holds any.
+/// SPEC E4. It is looked for only in what is refused, since no accepted value holds any.
 #[cold]
 pub(crate) fn unprintable(text: &[u8]) -> Option<Error> {
     let position = text.iter().position(|byte| !byte.is_ascii_graphic() || *byte == b'#')?;

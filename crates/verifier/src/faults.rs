@@ -1,4 +1,4 @@
-//! Which of several faults of a query is named.
+//! Which of several faults of a query is named. SPEC O1.
 
 use crate::encoding;
 use crate::error::Error;

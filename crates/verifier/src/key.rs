@@ -58,7 +58,7 @@ impl SigningKey {
         Self { session_token, ..self }
     }
 
-    /// Compares a signature with that of the string to sign, in constant time.
+    /// Compares a signature with that of the string to sign, in constant time. SPEC S5.
     pub(crate) fn check_signature(
         &self,
         string_to_sign: impl FnOnce(&mut Sha256),
@@ -78,6 +78,7 @@ impl SigningKey {
     }
 
     /// Compares the session token of a token, in its encoding, with that of the credentials.
+    /// SPEC K1, K2.
     pub(crate) fn check_session_token(&self, encoded: Option<&[u8]>) -> Result<(), Error> {
         // botocore emits an empty parameter when `AWS_SESSION_TOKEN` is set but empty.
         let carried = encoded.filter(|value| !value.is_empty());
@@ -97,6 +98,7 @@ impl fmt::Debug for SigningKey {
     }
 }
 
+/// SPEC S4.
 fn derived(secret_access_key: &str, scope: Scope<'_>) -> Zeroizing<[u8; 32]> {
     let date = hmac(&[b"AWS4", secret_access_key.as_bytes()], scope.date);
     let region = hmac(&[&*date], scope.region);

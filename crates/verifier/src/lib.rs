@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 
+// SPEC C2: what would need `std` is not there to be used.
 extern crate alloc;
 #[cfg(feature = "simd")]
 extern crate std;

@@ -7,7 +7,7 @@ use crate::error::Error;
 /// Source: `TOKEN_DURATION` in `sagemaker-core` 2.27.0.
 pub const MAX_LIFETIME_SECONDS: u32 = 43_200;
 
-/// Plain decimal digits only: `str::parse` would take a sign and leading zeros.
+/// SPEC V8. Plain decimal digits only: `str::parse` would take a sign and leading zeros.
 #[inline]
 pub(crate) fn parse_seconds(digits: &[u8]) -> Result<u32, Error> {
     let plain = digits.iter().all(u8::is_ascii_digit)

@@ -59,7 +59,7 @@ impl Parameter {
     }
 
     /// Splits a piece of a query on its first `=`, if it begins with one of the names: look-alikes
-    /// in another case or in escapes are nobody's name (CVE-2022-2385).
+    /// in another case or in escapes are nobody's name (CVE-2022-2385). SPEC Q1, Q2.
     #[inline]
     pub(crate) fn split(piece: &[u8]) -> Option<(Self, &[u8])> {
         let Some(rest) = piece.strip_prefix(b"X-Amz-") else {

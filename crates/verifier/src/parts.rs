@@ -49,6 +49,7 @@ impl Parts {
         let signed_at =
             Timestamp::parse_digits(date).map_err(|reason| Error::DateInvalid { reason })?;
         let [day, ..] = credential.scope_bytes(text);
+        // SPEC V7.
         if date.get(..8) != Some(day) {
             return Err(Error::CredentialDateMismatch);
         }
@@ -58,7 +59,7 @@ impl Parts {
     }
 }
 
-/// Compares the host and the path byte for byte, and finds where the query starts.
+/// Compares the host and the path byte for byte, and finds where the query starts. SPEC E5.
 fn query_start(text: &[u8], service: Service) -> Result<usize, Error> {
     let expected = service.host;
     text.strip_prefix(expected.as_bytes())
@@ -67,6 +68,7 @@ fn query_start(text: &[u8], service: Service) -> Result<usize, Error> {
         .ok_or(Error::HostMismatch { expected })
 }
 
+/// SPEC V1, V2, V3, V4.
 fn check_constants(text: &[u8], slots: &Slots) -> Result<(), Error> {
     // Not in a loop: each is compared with a text whose length the compiler knows.
     check_constant(text, slots, Parameter::Action, ACTION)?;

@@ -49,7 +49,7 @@ pub(crate) struct CredentialSpans {
 }
 
 impl CredentialSpans {
-    /// Splits a credential.
+    /// Splits a credential. SPEC V5.
     ///
     /// One whose only escapes are its slashes is read where it stands; any other is decoded
     /// behind the `text`, where it costs no allocation of its own.

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 
-/// Lower case only: a signature in another case would be a second spelling of the same token.
+/// SPEC V9. Lower case only: in another case, it would be a second spelling of the same token.
 #[inline]
 pub(crate) fn parse(digits: &[u8]) -> Result<[u8; 32], Error> {
     let digits: &[u8; 64] = digits.try_into().map_err(|_| Error::SignatureMalformed)?;

@@ -13,7 +13,7 @@ pub(crate) struct Slots([Option<Span>; 9]);
 
 impl Slots {
     /// Splits the query that starts at byte `start` of `text`, on `&` and on the first `=` of
-    /// each piece. Values are left as they are.
+    /// each piece. Values are left as they are. SPEC Q6.
     pub(crate) fn parse(text: &[u8], start: usize) -> Result<Self, Error> {
         let query = text.get(start..).unwrap_or_default();
         let mut slots = Self([None; 9]);
@@ -39,6 +39,7 @@ impl Slots {
         self.0.get(parameter as usize).copied().flatten()
     }
 
+    /// SPEC Q4.
     #[inline]
     fn fill(&mut self, parameter: Parameter, span: Option<Span>) -> Result<(), Error> {
         match self.0.get_mut(parameter as usize) {
@@ -48,6 +49,7 @@ impl Slots {
         Ok(())
     }
 
+    /// SPEC Q5.
     fn require_all(self) -> Result<Self, Error> {
         for (slot, parameter) in self.0.iter().zip(Parameter::ALL) {
             if slot.is_none() && parameter != Parameter::SecurityToken {

@@ -13,7 +13,7 @@ impl Span {
         Some(Self { start: u16::try_from(start).ok()?, end: u16::try_from(end).ok()? })
     }
 
-    /// The stretch of `text` that the span covers.
+    /// The stretch of `text` that the span covers. SPEC C1: nothing, if it is not there.
     pub(crate) fn of(self, text: &[u8]) -> &[u8] {
         text.get(usize::from(self.start)..usize::from(self.end)).unwrap_or_default()
     }

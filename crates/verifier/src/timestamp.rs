@@ -22,7 +22,7 @@ impl Timestamp {
         self.0
     }
 
-    /// Reads the basic form that SigV4 uses, `YYYYMMDDTHHMMSSZ`.
+    /// Reads the basic form that SigV4 uses, `YYYYMMDDTHHMMSSZ`. SPEC V6.
     ///
     /// # Errors
     ///

@@ -54,7 +54,7 @@ impl Token {
     /// # Errors
     ///
     /// Those of the stages after [`Stage::Form`](crate::Stage::Form). The time is judged last,
-    /// so that a token is called expired only when it is genuine.
+    /// so that a token is called expired only when it is genuine. SPEC O2.
     pub fn verify<'token>(
         &'token self,
         key: &SigningKey,
@@ -81,10 +81,12 @@ impl Token {
     ///
     /// Those of [`Stage::Time`](crate::Stage::Time).
     pub fn check_time(&self, audience: &Audience, now: Timestamp) -> Result<(), Error> {
+        // SPEC T1.
         let valid_from = audience.valid_from(self.parts.signed_at);
         if now < valid_from {
             return Err(Error::NotYetValid { valid_from, now });
         }
+        // SPEC T2.
         let expires_at = self.expires_at();
         if now >= expires_at {
             return Err(Error::Expired { expires_at, now });
@@ -177,6 +179,7 @@ impl Token {
     }
 }
 
+/// SPEC C4.
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Token")

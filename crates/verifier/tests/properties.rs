@@ -5,7 +5,7 @@ use stagemaker_verifier::{Audience, Credentials, SigningKey, Timestamp, Token, m
 use crate::support::Forge;
 
 proptest! {
-    /// No input at all makes the parser panic.
+    /// SPEC C1. No input at all makes the parser panic.
     #[test]
     fn parsing_never_panics(bearer in ".{0,300}", bytes in vec(any::<u8>(), 0..300)) {
         let _ = Token::parse(&bearer);

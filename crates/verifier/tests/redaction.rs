@@ -19,6 +19,7 @@ fn assert_redacted(vector: &Vector, printed: &str) {
     }
 }
 
+/// SPEC C4.
 #[test]
 fn debug_of_no_type_tells_a_secret() {
     let vector = Vector::named("temporary-example");

@@ -15,7 +15,7 @@ fn code_at(vector: &Vector, audience: &Audience, at: Timestamp) -> &'static str 
     }
 }
 
-/// Valid from the skew before its date until before its expiry, with no leeway at the end.
+/// SPEC T1, T2. Valid from the skew before its date until before its expiry, with no leeway at the end.
 #[test]
 fn both_edges_are_exact() {
     for name in [
@@ -54,7 +54,7 @@ fn the_skew_can_be_set() {
     }
 }
 
-/// A forged token is never called expired, so that nobody learns from it.
+/// SPEC O2. A forged token is never called expired, so that nobody learns from it.
 #[test]
 fn expired_is_only_said_of_a_genuine_token() {
     let vector = Vector::named("expires-1");

@@ -2,7 +2,7 @@ use stagemaker_verifier::Token;
 
 use crate::support::Vector;
 
-/// Canonical request, string to sign and signature, in this order: the first that differs names
+/// SPEC S1, S3, S4, S5: canonical request, string to sign and signature, in this order: the first that differs names
 /// the step that is wrong.
 #[test]
 fn every_intermediate_value_is_the_generators() {
@@ -30,7 +30,7 @@ fn every_intermediate_value_is_the_generators() {
     }
 }
 
-/// The three signers order the parameters differently and sign the same.
+/// The three signers order the parameters differently and sign the same. SPEC Q6.
 #[test]
 fn the_orders_of_aws_signers_in_three_languages_verify() {
     for case in ["temporary-example", "session-token-1000-characters", "region-cn-north-1"] {

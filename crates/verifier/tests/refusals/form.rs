@@ -28,14 +28,18 @@ fn the_envelope() {
         .replace('+', "-")
         .replace('/', "_");
     check(&[
+        // SPEC E2
         ("nothing", String::new(), "prefix_unknown"),
         ("the prefix in another case", prefixed("SageMaker-api-key-"), "prefix_unknown"),
         ("a prefix cut short", prefixed("sagemaker-api-key"), "prefix_unknown"),
         ("no prefix", encoded.into(), "prefix_unknown"),
         ("a space before the prefix", format!(" {token}"), "prefix_unknown"),
+        // SPEC E5
         ("Bedrock's prefix", prefixed("bedrock-api-key-"), "host_mismatch"),
         ("Claude Platform's prefix", prefixed("aws-external-anthropic-api-key-"), "host_mismatch"),
+        // SPEC E3
         ("the prefix twice", prefixed("sagemaker-api-key-sagemaker-api-key-"), "base64_invalid"),
+        // SPEC E1
         ("a token over the cap", format!("{token}{}", "A".repeat(16_384)), "token_too_long"),
         ("the prefix alone", "sagemaker-api-key-".into(), "host_mismatch"),
         ("a space at the end", format!("{token} "), "base64_invalid"),
@@ -47,6 +51,7 @@ fn the_envelope() {
         ("the URL-safe alphabet", url_safe, "base64_invalid"),
         ("a byte that no alphabet has", format!("{}!", &token[..token.len() - 1]), "base64_invalid"),
         ("Base64 twice", forge().encode(encoded), "host_mismatch"),
+        // SPEC E4
         ("a space in the text", forge().encode(&forge().text().replace("&V", "& V")), "text_not_printable"),
         ("a tab in the text", forge().encode(&forge().text().replace("&V", "&\tV")), "text_not_printable"),
         ("a line feed after the text", forge().encode(&format!("{}\n", forge().text())), "text_not_printable"),
@@ -85,11 +90,14 @@ fn the_names() {
     let after = |after: &str| forge().after(after).token();
     let renamed = |name: &str, other: &str| forge().rename(name, other).token();
     check(&[
+        // SPEC Q1
         ("an empty query", forge().encode("sagemaker.amazonaws.com/?"), "parameter_without_value"),
         ("two ampersands", after("&&Version=1"), "parameter_without_value"),
         ("an ampersand at the end", after("&Version=1&"), "parameter_without_value"),
         ("a name without value", after("&Version=1&Version"), "parameter_without_value"),
+        // SPEC Q3
         ("a semicolon for an ampersand", after(";Version=1"), "encoding_not_canonical"),
+        // SPEC Q2
         ("an unsigned extra", after("&Version=1&x=1"), "parameter_unknown"),
         ("an unsigned extra of Amazon's", after("&X-Amz-Foo=1&Version=1"), "parameter_unknown"),
         ("a signed extra", forge().with("X-Amz-Foo", "1").token(), "parameter_unknown"),
@@ -102,6 +110,7 @@ fn the_names() {
         ("a look-alike beside the expiry", after("&x-amz-expires=1&Version=1"), "parameter_unknown"),
         ("a name with a space's escape", renamed("X-Amz-Date", "X-Amz-Date%20"), "parameter_unknown"),
         ("the header form's names", renamed("X-Amz-Credential", "Credential"), "parameter_unknown"),
+        // SPEC Q4
         ("the version twice", after("&Version=1&Version=1"), "parameter_repeated"),
         ("the action twice, unsigned", after("&Action=CallWithBearerToken&Version=1"), "parameter_repeated"),
         ("the action twice, signed", forge().with("Action", "CallWithBearerToken").token(), "parameter_repeated"),
@@ -109,6 +118,7 @@ fn the_names() {
         ("the date twice", forge().with("X-Amz-Date", "20261122T100000Z").token(), "parameter_repeated"),
         ("the signature twice", after("&X-Amz-Signature=0&Version=1"), "parameter_repeated"),
         ("two session tokens", forge().with("X-Amz-Security-Token", "a").with("X-Amz-Security-Token", "a").token(), "parameter_repeated"),
+        // SPEC Q5
         ("no action", forge().without("Action").token(), "parameter_missing"),
         ("no algorithm", forge().without("X-Amz-Algorithm").token(), "parameter_missing"),
         ("no credential", forge().without("X-Amz-Credential").token(), "parameter_missing"),
@@ -126,18 +136,23 @@ fn the_constants() {
     let set = |name: &str, value: &str| Forge::new().set(name, value).token();
     let after = |after: &str| Forge::new().after(after).token();
     check(&[
+        // SPEC V1
         ("another action", set("Action", "InvokeEndpoint"), "action_mismatch"),
         ("an action of STS", set("Action", "GetCallerIdentity"), "action_mismatch"),
         ("the action in lower case", set("Action", "callwithbearertoken"), "action_mismatch"),
         ("an empty action", set("Action", ""), "action_mismatch"),
+        // SPEC Q3
         ("an escaped action", set("Action", "%43allWithBearerToken"), "encoding_not_canonical"),
+        // SPEC V2
         ("a later version", after("&Version=2"), "version_mismatch"),
         ("an empty version", after("&Version="), "version_mismatch"),
         ("a version with leading zero", after("&Version=01"), "version_mismatch"),
         ("a version with a fraction", after("&Version=1.0"), "version_mismatch"),
+        // SPEC V3
         ("SHA-1", set("X-Amz-Algorithm", "AWS4-HMAC-SHA1"), "algorithm_mismatch"),
         ("the asymmetric algorithm", set("X-Amz-Algorithm", "AWS4-ECDSA-P256-SHA256"), "algorithm_mismatch"),
         ("the algorithm in lower case", set("X-Amz-Algorithm", "aws4-hmac-sha256"), "algorithm_mismatch"),
+        // SPEC V4
         ("more signed headers", set("X-Amz-SignedHeaders", "host%3Bx-amz-date"), "signed_headers_mismatch"),
         ("no signed header", set("X-Amz-SignedHeaders", ""), "signed_headers_mismatch"),
         ("the header in capitals", set("X-Amz-SignedHeaders", "Host"), "signed_headers_mismatch"),
@@ -151,6 +166,7 @@ fn the_encoding() {
     let credential = |value: &str| Forge::new().set("X-Amz-Credential", value).token();
     let session = |value: &str| Forge::new().with("X-Amz-Security-Token", value).token();
     check(&[
+        // SPEC Q3
         ("a plain slash", credential(&format!("{ACCESS_KEY_ID}/{scope}")), "encoding_not_canonical"),
         ("a lower-case escape", credential(&format!("{ACCESS_KEY_ID}%2f{scope}")), "encoding_not_canonical"),
         ("an escaped letter", credential(&format!("%41KIAIOSFODNN7EXAMPLE%2F{scope}")), "encoding_not_canonical"),

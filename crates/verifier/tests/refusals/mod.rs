@@ -27,6 +27,7 @@ fn code(bearer: &str) -> String {
     }
 }
 
+/// SPEC Q6, S2, K2: in any order, and with an empty session token.
 #[test]
 fn the_forge_makes_tokens_that_are_accepted() {
     assert_eq!(code(&Forge::new().token()), "accepted");

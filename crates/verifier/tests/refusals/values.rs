@@ -13,6 +13,7 @@ fn the_credential() {
             .token()
     };
     check(&[
+        // SPEC V5
         ("four parts", credential("AKIA/20261122/us-east-1/sagemaker"), "credential_malformed"),
         ("six parts", credential("AKIA/20261122/us-east-1/sagemaker/aws4_request/x"), "credential_malformed"),
         ("a slash in the key id", credential("AK/IA/20261122/us-east-1/sagemaker/aws4_request"), "credential_malformed"),
@@ -28,13 +29,16 @@ fn the_credential() {
         ("an escape inside an escape", credential("AKIA%252F20261122/us-east-1/sagemaker/aws4_request"), "credential_malformed"),
         ("a line feed in the region", credential("AKIA/20261122/us-%0Aeast-1/sagemaker/aws4_request"), "credential_malformed"),
         ("a byte that is not UTF-8", credential("AKIA%FF/20261122/us-east-1/sagemaker/aws4_request"), "credential_malformed"),
+        // SPEC V7
         ("the day before", credential("AKIA/20261121/us-east-1/sagemaker/aws4_request"), "credential_date_mismatch"),
         ("the day after", credential("AKIA/20261123/us-east-1/sagemaker/aws4_request"), "credential_date_mismatch"),
         ("a day of another form", credential("AKIA/2026-11-22/us-east-1/sagemaker/aws4_request"), "credential_date_mismatch"),
         ("half of the day", credential("AKIA/2026/us-east-1/sagemaker/aws4_request"), "credential_date_mismatch"),
         ("more than the day", credential("AKIA/20261122T/us-east-1/sagemaker/aws4_request"), "credential_date_mismatch"),
+        // SPEC A1
         ("Bedrock's scope", credential("AKIA/20261122/us-east-1/bedrock/aws4_request"), "service_mismatch"),
         ("the service in capitals", credential("AKIA/20261122/us-east-1/SageMaker/aws4_request"), "service_mismatch"),
+        // SPEC A2
         ("another region", credential("AKIA/20261122/eu-west-1/sagemaker/aws4_request"), "region_mismatch"),
         ("the region in capitals", credential("AKIA/20261122/US-EAST-1/sagemaker/aws4_request"), "region_mismatch"),
         ("no real region", credential("AKIA/20261122/not%20a%20region/sagemaker/aws4_request"), "region_mismatch"),
@@ -48,6 +52,7 @@ fn the_date_and_the_expiry() {
     let date = |value: &str| Forge::new().set("X-Amz-Date", value).token();
     let expires = |value: &str| Forge::new().set("X-Amz-Expires", value).token();
     check(&[
+        // SPEC V6
         ("no date", date(""), "date_invalid"),
         ("a date without time", date("20261122"), "date_invalid"),
         ("15 characters", date("20261122T100000"), "date_invalid"),
@@ -61,7 +66,9 @@ fn the_date_and_the_expiry() {
         ("hour 24", date("20261122T240000Z"), "date_invalid"),
         ("minute 60", date("20261122T106000Z"), "date_invalid"),
         ("second 60", date("20261122T235960Z"), "date_invalid"),
+        // SPEC V7
         ("another day than the credential", date("20261123T100000Z"), "credential_date_mismatch"),
+        // SPEC V8
         ("an empty expiry", expires(""), "expires_malformed"),
         ("a minus", expires("-1"), "expires_malformed"),
         ("an escaped plus", expires("%2B300"), "expires_malformed"),
@@ -124,11 +131,13 @@ fn the_signature() {
         .token()
     };
     check(&[
+        // SPEC V9
         ("an empty signature", with(""), "signature_malformed"),
         ("capital digits", with(&forge().signature().to_uppercase()), "signature_malformed"),
         ("63 digits", with(&forge().signature()[1..]), "signature_malformed"),
         ("66 digits", with(&format!("00{}", forge().signature())), "signature_malformed"),
         ("no digits", with(&"g".repeat(64)), "signature_malformed"),
+        // SPEC S1
         ("zeros", with(&"0".repeat(64)), "signature_mismatch"),
         ("the hash of nothing", with("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), "signature_mismatch"),
         ("another secret", secret("wrong"), "signature_mismatch"),
@@ -139,13 +148,16 @@ fn the_signature() {
         ("signed for more headers", tail("\n\nhost\n", "\nx-a:b\n\nhost;x-a\n"), "signature_mismatch"),
         ("signed for an unsigned payload", tail("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "UNSIGNED-PAYLOAD"), "signature_mismatch"),
         ("version signed", forge().with("Version", "1").after("").token(), "signature_mismatch"),
+        // SPEC S2
         ("a session token added unsigned", forge().after("&X-Amz-Security-Token=a&Version=1").token(), "signature_mismatch"),
         ("an empty session token added unsigned", forge().after("&X-Amz-Security-Token=&Version=1").token(), "signature_mismatch"),
         ("a longer life, unsigned", forge().encode(&forge().set("X-Amz-Expires", "300").text().replace("Expires=300", "Expires=43200")), "signature_mismatch"),
+        // SPEC K2
         ("a session token of a long-term key", forge().with("X-Amz-Security-Token", "a").token(), "session_token_unexpected"),
     ]);
 }
 
+/// SPEC K1.
 #[test]
 fn the_session_token_of_temporary_credentials() {
     let now = Timestamp::parse_basic("20261122T110000Z").unwrap();

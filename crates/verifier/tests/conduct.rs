@@ -1,0 +1,56 @@
+//! What the crate does not do, as far as its source can show it.
+
+use std::fs;
+use std::path::Path;
+
+/// SPEC C2: it is `no_std`, and takes of `std` only what finds out what the processor can do.
+#[test]
+fn nothing_of_std_is_used_but_to_choose_a_decoder() {
+    assert!(source("lib.rs").contains("#![no_std]"));
+    let uses: Vec<_> = sources()
+        .into_iter()
+        .flat_map(|(name, text)| {
+            let lines: Vec<_> = text.lines().map(str::to_owned).collect();
+            lines.into_iter().map(move |line| (name.clone(), line))
+        })
+        .filter(|(_, line)| line.contains("std::"))
+        .collect();
+    assert!(!uses.is_empty());
+    for (name, line) in uses {
+        let names_std = line.split("std::").skip(1);
+        assert_eq!(name, "envelope.rs", "{line}");
+        assert!({ names_std }.all(|rest| rest.starts_with("sync::LazyLock")), "{line}");
+    }
+}
+
+/// SPEC C3: one place makes a caller, and it is the end of the verification.
+#[test]
+fn a_caller_is_made_in_one_place() {
+    let calls: Vec<_> = sources()
+        .into_iter()
+        .filter(|(_, text)| text.contains("Caller::of") || text.contains("Caller {"))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(calls, ["caller.rs", "token.rs"]);
+    let token = source("token.rs");
+    assert_eq!(token.matches("Caller::of").count(), 1);
+    let (before, _) = token.split_once("Ok(Caller::of(self))").unwrap();
+    let (_, verify) = before.split_once("pub fn verify").unwrap();
+    for check in ["admit(self)?", "check_signature(", "check_session_token(", "check_time("] {
+        assert!(verify.contains(check), "{check} does not come before");
+    }
+}
+
+fn sources() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names.into_iter().map(|name| (name.clone(), source(&name))).collect()
+}
+
+fn source(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(name)).unwrap()
+}
