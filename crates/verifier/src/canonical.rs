@@ -95,3 +95,26 @@ const AFTER_FIRST_BLOCK: State = [
 /// Everything behind the host. Presigned tokens cover an empty body, so it ends with SHA-256 of
 /// nothing, not with `UNSIGNED-PAYLOAD`.
 const TAIL: &[u8] = b"\n\nhost\ne3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+#[cfg(test)]
+mod tests {
+    use super::{AFTER_FIRST_BLOCK, FIRST_BLOCK};
+    use crate::service::ACTION;
+    use crate::sha256::Sha256;
+
+    #[test]
+    fn the_state_is_that_after_the_first_block() {
+        let (mut whole, mut after) = (Sha256::new(), Sha256::after_first_block(AFTER_FIRST_BLOCK));
+        whole.update(FIRST_BLOCK);
+        for message in [&mut whole, &mut after] {
+            message.update(b"and what follows it");
+        }
+        assert_eq!(whole.finish(), after.finish());
+    }
+
+    #[test]
+    fn the_first_block_names_the_action() {
+        let text = str::from_utf8(FIRST_BLOCK).unwrap();
+        assert!(text.contains(&alloc::format!("Action={ACTION}&")));
+    }
+}

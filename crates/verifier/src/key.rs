@@ -11,8 +11,9 @@ use sha2::Digest as _;
 
 use crate::encoding;
 use crate::error::Error;
+use crate::mac::MacKey;
 use crate::scope::{Scope, TERMINATOR};
-use crate::sha256::{MacKey, Sha256};
+use crate::sha256::Sha256;
 
 /// The signing key of one secret for one day, region and service.
 ///

@@ -3,7 +3,7 @@
 
 // SPEC C2: what would need `std` is not there to be used.
 extern crate alloc;
-#[cfg(feature = "simd")]
+#[cfg(any(feature = "simd", test))]
 extern crate std;
 
 mod audience;
@@ -15,6 +15,7 @@ mod error;
 mod faults;
 mod key;
 mod lifetime;
+mod mac;
 mod message;
 #[cfg(feature = "mint")]
 mod mint;
@@ -28,6 +29,8 @@ mod signature;
 mod slots;
 mod span;
 mod stage;
+#[cfg(test)]
+mod suite;
 mod timestamp;
 mod token;
 

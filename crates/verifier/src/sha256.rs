@@ -1,8 +1,8 @@
-//! SHA-256 and HMAC of messages that come in pieces, from states that are kept.
+//! SHA-256 of messages that come in pieces, from states that are kept.
 //!
-//! The compression function is that of `sha2`, which has no public way to go on from a state
-//! that is a constant, or to keep a keyed one without the buffer around it. What is spelled out
-//! here is the padding (FIPS 180-4, section 5.1.1) and the two hashes of RFC 2104.
+//! The compression function is that of `sha2`, whose own hasher can neither go on from a state
+//! that is a constant nor compress more than one gathered block at a time. What is spelled out
+//! here is the padding (FIPS 180-4, section 5.1.1).
 
 use hmac::digest::zeroize::Zeroize as _;
 use sha2::block_api::compress256;
@@ -22,10 +22,16 @@ pub(crate) struct Sha256 {
 /// Between two blocks.
 pub(crate) type State = [u32; 8];
 
-const BLOCK_BYTES: usize = 64;
+pub(crate) const BLOCK_BYTES: usize = 64;
 const BUFFER_BYTES: usize = 8 * BLOCK_BYTES;
 
 impl Sha256 {
+    /// Before any message.
+    #[cfg(test)]
+    pub(crate) const fn new() -> Self {
+        Self { state: INITIAL, buffer: [0; BUFFER_BYTES], filled: 0, length: 0 }
+    }
+
     /// Goes on from the state after the first block of a message.
     #[inline]
     pub(crate) const fn after_first_block(state: State) -> Self {
@@ -80,8 +86,16 @@ impl Sha256 {
     }
 }
 
+/// Under a key, the state is as secret as the key.
+impl Drop for Sha256 {
+    fn drop(&mut self) {
+        self.state.zeroize();
+    }
+}
+
+/// A state as the hash that it is.
 #[inline]
-fn bytes_of(state: State) -> [u8; 32] {
+pub(crate) fn bytes_of(state: State) -> [u8; 32] {
     let mut bytes = [0; 32];
     for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(state) {
         *bytes = word.to_be_bytes();
@@ -96,7 +110,7 @@ const PADDING: [u8; BLOCK_BYTES] = {
     padding
 };
 /// FIPS 180-4, section 5.3.3.
-const INITIAL: State = [
+pub(crate) const INITIAL: State = [
     0x6a09_e667,
     0xbb67_ae85,
     0x3c6e_f372,
@@ -107,60 +121,47 @@ const INITIAL: State = [
     0x5be0_cd19,
 ];
 
-/// An HMAC key, as the two states that it leads to. They are wiped when dropped.
-#[derive(Clone)]
-pub(crate) struct MacKey {
-    inner: State,
-    outer: State,
-}
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK_BYTES, BUFFER_BYTES, Sha256};
+    use alloc::vec::Vec;
 
-impl MacKey {
-    /// The key of these 32 bytes.
-    pub(crate) fn new(key: &[u8; 32]) -> Self {
-        Self { inner: keyed_with(key, 0x36), outer: keyed_with(key, 0x5C) }
+    use sha2::Digest as _;
+
+    fn message(length: usize) -> Vec<u8> {
+        (0..=250).cycle().take(length).collect()
     }
 
-    /// Begins a message.
-    #[inline]
-    pub(crate) fn begin(&self) -> Sha256 {
-        Sha256::after_first_block(self.inner)
-    }
-
-    /// The authentication code of a message that was begun with [`Self::begin`].
-    #[inline]
-    pub(crate) fn finish(&self, message: &mut Sha256) -> [u8; 32] {
-        let mut outer = self.outer;
-        let mut block = OUTER_BLOCK;
-        for (byte, inner) in block.iter_mut().zip(message.finish()) {
-            *byte = inner;
+    fn hash(pieces: &[&[u8]]) -> [u8; 32] {
+        let mut sha256 = Sha256::new();
+        for piece in pieces {
+            sha256.update(piece);
         }
-        compress256(&mut outer, core::slice::from_ref(&block));
-        bytes_of(outer)
+        sha256.finish()
     }
-}
 
-impl Drop for MacKey {
-    fn drop(&mut self) {
-        self.inner.zeroize();
-        self.outer.zeroize();
+    /// Around every boundary of a block and of the buffer, in one piece and in two.
+    #[test]
+    fn messages_of_every_length_hash_as_sha2_says() {
+        for length in 0..=2 * BUFFER_BYTES + 2 * BLOCK_BYTES {
+            let message = message(length);
+            let expected: [u8; 32] = sha2::Sha256::digest(&message).into();
+            assert_eq!(hash(&[&message]), expected, "{length}");
+            for at in [1, BLOCK_BYTES - 1, BLOCK_BYTES, BUFFER_BYTES - 1, BUFFER_BYTES, length / 2]
+            {
+                let (head, tail) = message.split_at(at.min(length));
+                assert_eq!(hash(&[head, tail]), expected, "{length} in two at {at}");
+            }
+        }
     }
-}
 
-/// What is hashed last: room for the inner hash, and the end of a message of a block and that.
-const OUTER_BLOCK: [u8; BLOCK_BYTES] = {
-    let mut block = [0; BLOCK_BYTES];
-    block[32] = 0x80;
-    block[62] = 0x03;
-    block
-};
-
-fn keyed_with(key: &[u8; 32], pad: u8) -> State {
-    let mut block = [pad; BLOCK_BYTES];
-    for (byte, key) in block.iter_mut().zip(key) {
-        *byte ^= key;
+    #[test]
+    fn pieces_of_every_size_hash_as_the_whole() {
+        let message = message(3 * BUFFER_BYTES + 7);
+        let expected: [u8; 32] = sha2::Sha256::digest(&message).into();
+        for size in 1..=2 * BUFFER_BYTES {
+            let pieces: Vec<_> = message.chunks(size).collect();
+            assert_eq!(hash(&pieces), expected, "{size}");
+        }
     }
-    let mut state = INITIAL;
-    compress256(&mut state, core::slice::from_ref(&block));
-    block.zeroize();
-    state
 }
