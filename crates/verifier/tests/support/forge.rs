@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 /// The parameters in botocore's order, each `name=value` as it will stand in the token.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Forge {
     pub(crate) prefix: String,
     pub(crate) start: String,
@@ -75,6 +75,13 @@ impl Forge {
         self
     }
 
+    /// Puts the parameters into the order in which botocore writes them.
+    pub(crate) fn in_botocores_order(mut self) -> Self {
+        let order = ["Ac", "X-Amz-Al", "X-Amz-C", "X-Amz-D", "X-Amz-E", "X-Amz-Si", "X-Amz-Se"];
+        self.parameters.sort_by_key(|(name, _)| order.iter().position(|one| name.starts_with(one)));
+        self
+    }
+
     /// Sets what follows the signature.
     pub(crate) fn after(mut self, after: &str) -> Self {
         self.after = after.into();
@@ -100,7 +107,7 @@ impl Forge {
         sorted.sort();
         let request = format!("{}{}{}", self.canonical_head, join(&sorted), self.canonical_tail);
         let date = self.value("X-Amz-Date");
-        let credential = self.value("X-Amz-Credential").replace("%2F", "/");
+        let credential = percent_decoded(self.value("X-Amz-Credential"));
         let scope = credential.split_once('/').map_or("", |(_, scope)| scope);
         let hash = hex::encode(Sha256::digest(request));
         let to_sign = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{hash}");
@@ -115,6 +122,19 @@ impl Forge {
         let found = self.parameters.iter().find(|(own, _)| own == name);
         found.map_or("", |(_, value)| value)
     }
+}
+
+/// Whatever is not an escape stays as it is.
+fn percent_decoded(value: &str) -> String {
+    let mut pieces = value.split('%');
+    let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
+    for piece in pieces {
+        match piece.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => bytes.extend([&[byte], &piece.as_bytes()[2..]].concat()),
+            None => bytes.extend(["%", piece].concat().into_bytes()),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn join(parameters: &[(String, String)]) -> String {

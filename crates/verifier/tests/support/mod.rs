@@ -1,4 +1,6 @@
+pub(crate) mod edit;
 pub(crate) mod forge;
+pub(crate) mod signed;
 pub(crate) mod vector;
 
 pub(crate) use forge::Forge;
