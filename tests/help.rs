@@ -11,6 +11,8 @@ fn every_subcommand_has_help_with_an_example() {
         &["token", "inspect"],
         &["token", "verify"],
         &["token"],
+        &["key", "derive"],
+        &["key"],
         &[],
     ] {
         let answer = folder.call(&[words, &["--help"]].concat());
@@ -30,6 +32,9 @@ fn what_is_not_understood_is_told_on_stderr() {
     folder.call(&["serve", "--lisen", "x"]).refuses(2, "unexpected argument '--lisen'");
     folder.call(&["serve", "--at", "noon"]).refuses(2, "expected a time such as");
     folder.call(&["token", "mint", "--expires", "1d"]).refuses(2, "expected a duration such as");
+    folder.call(&["key", "derive", "--day", "noon"]).refuses(2, "expected a day such as");
+    folder.call(&["key", "derive", "--days", "367"]).refuses(2, "367 is not in 1..=366");
+    folder.call(&["key", "derive", "--service", "s3"]).refuses(2, "possible values: sagemaker");
     folder.call(&["token", "verify", "x"]).refuses(2, "--config <FILE>");
     folder.call(&["run"]).refuses(2, "<COMMAND>...");
 }

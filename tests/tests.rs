@@ -8,6 +8,8 @@ mod check;
 mod help;
 /// `token inspect`
 mod inspect;
+/// `key derive`, and servers that hold nothing else.
+mod key;
 /// `token mint`
 mod mint;
 /// `run`
@@ -18,5 +20,5 @@ mod serve;
 /// `token verify`
 mod verify;
 
-/// A fresh folder, and the command called in it.
+/// A fresh folder, the command called in it, and a server.
 mod support;

@@ -1,15 +1,19 @@
 //! The command: what it is called with, and which file does it.
 
 mod check;
-mod credential;
+mod day;
 mod duration;
+mod environment;
 mod exit;
 mod instant;
+mod key;
 mod listen;
 mod log;
 mod run;
 mod serve;
 mod settings;
+mod signer;
+mod signing;
 mod stop;
 mod token;
 
@@ -38,6 +42,8 @@ enum Command {
     Run(run::Args),
     #[command(subcommand)]
     Token(token::Command),
+    #[command(subcommand)]
+    Key(key::Command),
     Check(check::Args),
 }
 
@@ -48,6 +54,7 @@ fn main() -> ExitCode {
         Command::Token(token::Command::Mint(args)) => token::mint::mint(&args),
         Command::Token(token::Command::Inspect(args)) => token::inspect::inspect(&args),
         Command::Token(token::Command::Verify(args)) => token::verify::verify(&args),
+        Command::Key(key::Command::Derive(args)) => key::derive::derive(&args),
         Command::Check(args) => check::check(&args),
     };
     outcome

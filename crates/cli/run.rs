@@ -14,7 +14,7 @@ use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
-use crate::token::mint;
+use crate::signer::Signer;
 use crate::{log, settings};
 
 mod child;
@@ -77,18 +77,22 @@ fn export(command: &mut Command, config: &Config, address: SocketAddr) -> Result
     // A profile would bring other credentials, and perhaps real ones.
     command.env_remove("AWS_PROFILE");
     let credential = config.credentials.first().ok_or_else(|| Failure::new("no credentials"))?;
-    let token =
-        mint::sign(&config.audience(), credential, SystemClock.now(), MAX_LIFETIME_SECONDS)?;
+    let signer = Signer::of(credential, REMEDY)?;
+    let token = signer.mint(&config.audience(), SystemClock.now(), MAX_LIFETIME_SECONDS)?;
     command.env("OPENAI_API_KEY", token);
-    command.env("AWS_ACCESS_KEY_ID", credential.access_key_id());
-    command.env("AWS_SECRET_ACCESS_KEY", credential.secret_access_key().reveal());
-    match credential.session_token() {
+    command.env("AWS_ACCESS_KEY_ID", &signer.access_key_id);
+    command.env("AWS_SECRET_ACCESS_KEY", signer.secret_access_key.reveal());
+    match &signer.session_token {
         Some(session_token) => command.env("AWS_SESSION_TOKEN", session_token.reveal()),
         None => command.env_remove("AWS_SESSION_TOKEN"),
     };
     around_proxy(command);
     Ok(())
 }
+
+/// For whoever has only derived keys of the first principal.
+const REMEDY: &str = "put a principal that has a `secret_access_key` first, or start `stagemaker \
+                      serve` and make tokens where the secret is";
 
 /// Where a proxy is set, loopback must go around it.
 fn around_proxy(command: &mut Command) {

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use stagemaker_emulator::{Config, Problems};
-use stagemaker_gateway::Secret;
+use stagemaker_gateway::{Credential, Secret};
 
-use crate::credential::EnvironmentCredential;
 use crate::exit::Failure;
+use crate::signer::Signer;
 
 /// Loads a configuration, or the one without a file. Credentials that no file gives are those of
 /// the `AWS_*` environment if set, else `test` / `test`.
@@ -20,7 +20,7 @@ pub(crate) fn load(path: Option<&Path>) -> Result<Config, Failure> {
 
 /// Adds the credentials of the environment.
 pub(crate) fn with_environment(config: Config) -> Result<Config, Failure> {
-    let Some(own) = EnvironmentCredential::read()? else {
+    let Some(own) = Signer::from_environment()? else {
         return Ok(config.with_credential(TEST, Secret::new(TEST), None));
     };
     let session_token = own.session_token.filter(|token| !token.reveal().is_empty());
@@ -29,6 +29,13 @@ pub(crate) fn with_environment(config: Config) -> Result<Config, Failure> {
 
 /// The access key id and the secret of whoever gives none.
 pub(crate) const TEST: &str = "test";
+
+/// Whether it is the credential that everybody knows, or may be: of derived keys nobody can tell.
+pub(crate) fn is_test(credential: &Credential) -> bool {
+    credential.access_key_id() == TEST
+        && credential.secret_access_key().is_none_or(|secret| secret.reveal() == TEST)
+        && credential.session_token().is_none()
+}
 
 fn refused(path: &Path, problems: &Problems) -> Failure {
     let count = match problems.len() {

@@ -4,7 +4,7 @@ use stagemaker_emulator::{Catalog, Config};
 
 /// Loads a configuration from a folder with these files, and lists its problems without the
 /// folder.
-fn problems(files: &[(&str, &str)]) -> Vec<String> {
+pub(crate) fn problems(files: &[(&str, &str)]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         let path = folder.path().join(name);
@@ -20,7 +20,7 @@ fn problems(files: &[(&str, &str)]) -> Vec<String> {
     }
 }
 
-fn load(yaml: &str) -> Config {
+pub(crate) fn load(yaml: &str) -> Config {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("c.yaml");
     std::fs::write(&path, yaml).unwrap();
@@ -114,7 +114,7 @@ seed: -1
     let found = problems(&[("c.yaml", yaml), ("bad.yaml", replies), ("empty/readme.txt", "")]);
     let expected = [
         "c.yaml:2: regoin: the key is not known here; expected one of `region`, `account`, `principals`, `endpoints`, `seed`, `max_body_bytes`, `skew_seconds`",
-        "c.yaml:5: principals[0]: `secret_access_key` is missing",
+        "c.yaml:5: principals[0]: expected either `secret_access_key` or `keys`, found neither",
         "c.yaml:5: principals[0].arn: expected an ARN such as `arn:aws:iam::123456789012:user/ci`",
         "c.yaml:9: principals[1].policies: policies are not evaluated by this version: leave the key out, and the principal may do everything",
         "c.yaml:12: principals[2].session_token: expected a text, found a list",

@@ -8,6 +8,8 @@ mod completion;
 mod config;
 /// What the container refuses, compared with what vLLM really answered.
 mod container;
+/// Principals of whom a configuration holds derived keys only.
+mod derived_keys;
 /// The lock on the door.
 mod lock;
 /// What is routed, and what the front door refuses.

@@ -6,90 +6,20 @@ use std::fmt;
 use std::hint::black_box;
 use std::sync::Arc;
 
-use stagemaker_verifier::{Audience, Caller, Error, SigningKey, Timestamp, Token};
+use stagemaker_verifier::{Audience, Caller, Error, Scope, Timestamp, Token};
 
+use crate::credential::{Credential, KeySource};
 use crate::denied::Denied;
-use crate::identity::{Identity, Principal};
+use crate::identity::Identity;
 use crate::reason::Reason;
 use crate::secret::Secret;
 use crate::signing_keys::{Keep, SigningKeys};
-
-/// Credentials of a principal: an access key id, its secret and, if they are temporary, a
-/// session token.
-#[derive(Debug)]
-pub struct Credential {
-    access_key_id: Box<str>,
-    secret_access_key: Secret,
-    session_token: Option<Secret>,
-    principal: Arc<Principal>,
-    keys: SigningKeys,
-}
-
-impl Credential {
-    /// Long-term credentials.
-    pub fn new(
-        access_key_id: impl Into<Box<str>>,
-        secret_access_key: Secret,
-        principal: Arc<Principal>,
-    ) -> Self {
-        Self {
-            access_key_id: access_key_id.into(),
-            secret_access_key,
-            session_token: None,
-            principal,
-            keys: SigningKeys::default(),
-        }
-    }
-
-    /// Makes them temporary: tokens must carry this session token.
-    #[must_use]
-    pub fn with_session_token(self, session_token: Secret) -> Self {
-        Self { session_token: Some(session_token), ..self }
-    }
-
-    /// The access key id.
-    pub fn access_key_id(&self) -> &str {
-        &self.access_key_id
-    }
-
-    /// The secret access key.
-    pub fn secret_access_key(&self) -> &Secret {
-        &self.secret_access_key
-    }
-
-    /// The session token, if the credentials are temporary.
-    pub fn session_token(&self) -> Option<&Secret> {
-        self.session_token.as_ref()
-    }
-
-    /// Whom they belong to.
-    pub fn principal(&self) -> &Arc<Principal> {
-        &self.principal
-    }
-
-    fn verify<'token>(
-        &self,
-        token: &'token Token,
-        audience: &Audience,
-        now: Timestamp,
-    ) -> Result<Caller<'token>, Error> {
-        let derive = || {
-            let key = SigningKey::derive(self.secret_access_key.reveal(), token.scope());
-            match &self.session_token {
-                Some(session_token) => key.with_session_token(session_token.reveal()),
-                None => key,
-            }
-        };
-        self.keys
-            .with(token.scope(), keep(token, now), derive, |key| token.verify(key, audience, now))
-    }
-}
 
 /// Every credential that is accepted: a snapshot that is read, replaced and never changed.
 #[derive(Debug)]
 pub struct Credentials {
     by_access_key_id: HashMap<Box<str>, Credential>,
-    decoy: Credential,
+    decoy: SigningKeys,
 }
 
 impl Credentials {
@@ -101,9 +31,9 @@ impl Credentials {
     pub fn new(
         credentials: impl IntoIterator<Item = Credential>,
     ) -> Result<Self, DuplicateAccessKeyId> {
-        let mut by_access_key_id = HashMap::new();
+        let mut by_access_key_id: HashMap<Box<str>, _> = HashMap::new();
         for credential in credentials {
-            match by_access_key_id.entry(credential.access_key_id.clone()) {
+            match by_access_key_id.entry(credential.access_key_id().into()) {
                 Entry::Vacant(vacant) => vacant.insert(credential),
                 Entry::Occupied(taken) => return Err(DuplicateAccessKeyId(taken.key().clone())),
             };
@@ -136,14 +66,41 @@ impl Credentials {
         let id = token.access_key_id();
         // Before a key is derived, so that only our own scopes ever reach the kept keys.
         audience.admit(&token).map_err(|error| Denied::new(error, id))?;
-        let known = self.get(id);
-        // An unknown key goes the way of a wrong signature, so that the two take the same time:
-        // nor may the compiler find out that its verdict does not matter.
-        let credential = known.unwrap_or(&self.decoy);
-        let verdict = black_box(credential.verify(&token, audience, now));
-        let known = known.ok_or_else(|| Denied::new(Reason::AccessKeyUnknown, id))?;
+        let found = self.find(id, token.scope());
+        // A key that is not known goes the way of a wrong signature, so that the two take the
+        // same time: nor may the compiler find out that its verdict does not matter.
+        let source = found.as_ref().ok().map(|(_, source)| source);
+        let verdict = black_box(self.verdict(source, &token, audience, now));
+        let (known, _) = found.map_err(|reason| Denied::new(reason, id))?;
         let caller = verdict.map_err(|error| Denied::new(error, id))?;
-        Ok(Identity::of(caller, Arc::clone(&known.principal)))
+        Ok(Identity::of(caller, Arc::clone(known.principal())))
+    }
+
+    /// The credentials that a token names, and where the key for its scope is to be had.
+    fn find(&self, id: &str, scope: Scope<'_>) -> Result<(&Credential, KeySource<'_>), Reason> {
+        let known = self.get(id).ok_or(Reason::AccessKeyUnknown)?;
+        let unknown = || Reason::SigningKeyUnknown { date: scope.date.into() };
+        Ok((known, known.source(scope).ok_or_else(unknown)?))
+    }
+
+    /// The verdict by the key from a source, or by the decoy's.
+    fn verdict<'token>(
+        &self,
+        source: Option<&KeySource<'_>>,
+        token: &'token Token,
+        audience: &Audience,
+        now: Timestamp,
+    ) -> Result<Caller<'token>, Error> {
+        let (keys, given) = match source {
+            Some(KeySource::Secret(keys)) => (*keys, None),
+            // The decoy's key is had all the same: otherwise whoever names a far day, for which
+            // keys are derived anew each time, could tell by the time that this one was not.
+            Some(KeySource::Given(key)) => (&self.decoy, Some(*key)),
+            None => (&self.decoy, None),
+        };
+        keys.with(token.scope(), keep(token, now), |key| {
+            token.verify(given.unwrap_or(key), audience, now)
+        })
     }
 }
 
@@ -159,10 +116,9 @@ impl fmt::Display for DuplicateAccessKeyId {
 
 impl std::error::Error for DuplicateAccessKeyId {}
 
-/// Credentials that nobody has: even a token signed with their secret is refused.
-fn decoy() -> Credential {
-    let nobody = Principal { arn: String::new(), account_id: String::new() };
-    Credential::new("", Secret::new("nobody's secret, of the usual 40 letters"), Arc::new(nobody))
+/// Keys that nobody has: even a token signed with their secret is refused.
+fn decoy() -> SigningKeys {
+    SigningKeys::of(Secret::new("nobody's secret, of the usual 40 letters"))
 }
 
 /// Keys of days on which a token may be valid now are kept; a token lives 12 hours.
@@ -172,3 +128,41 @@ fn keep(token: &Token, now: Timestamp) -> Keep {
 }
 
 const KEEP_WITHIN_SECONDS: u64 = 24 * 60 * 60;
+
+#[cfg(test)]
+mod tests {
+    use super::Credentials;
+    use crate::credential::Credential;
+    use crate::derived_keys::{DerivedKey, DerivedKeys};
+    use crate::identity::Principal;
+    use crate::secret::Secret;
+    use stagemaker_verifier::{Audience, Credentials as Signer, Scope, Timestamp, mint};
+    use std::sync::Arc;
+
+    /// Whatever is held of its key, a token costs one key, had from a secret: its own or the
+    /// decoy's.
+    #[test]
+    fn what_is_not_held_costs_what_is_held() {
+        let now = Timestamp::parse_basic("20261122T100000Z").unwrap();
+        let audience = Audience::sagemaker("us-east-1");
+        let scope = |date| Scope { date, region: "us-east-1", service: "sagemaker" };
+        let principal = Arc::new(Principal { arn: String::new(), account_id: String::new() });
+        for (id, day, decoys) in [
+            ("whole", "20261122", &[][..]),
+            ("derived", "20261122", &["20261122"]),
+            ("derived", "20261123", &["20261122"]),
+            ("unknown", "20261122", &["20261122"]),
+        ] {
+            let keys = DerivedKeys::new([DerivedKey::new(scope(day), &[0; 32])]).unwrap();
+            let credentials = Credentials::new([
+                Credential::new("whole", Secret::new("s"), Arc::clone(&principal)),
+                Credential::from_derived_keys("derived", keys, Arc::clone(&principal)),
+            ]);
+            let credentials = credentials.unwrap();
+            let signer = Signer { access_key_id: id, secret_access_key: "x", session_token: None };
+            let token = mint(&audience, signer, now, 900).unwrap();
+            assert!(credentials.verify(&token, &audience, now).is_err());
+            assert_eq!(credentials.decoy.kept_days(), decoys, "{id} {day}");
+        }
+    }
+}

@@ -24,6 +24,12 @@ pub enum Reason {
     AuthorizationMalformed,
     /// No credentials with the token's access key id are known.
     AccessKeyUnknown,
+    /// Of the token's access key only derived keys are held, and none for the day, region and
+    /// service of the token.
+    SigningKeyUnknown {
+        /// The day of the token, `YYYYMMDD`.
+        date: Box<str>,
+    },
     /// The verifier refuses the token.
     Token(Error),
 }
@@ -38,6 +44,7 @@ impl Reason {
             Self::SchemeNotBearer => "scheme_not_bearer",
             Self::AuthorizationMalformed => "authorization_malformed",
             Self::AccessKeyUnknown => "access_key_unknown",
+            Self::SigningKeyUnknown { .. } => "signing_key_unknown",
             Self::Token(error) => error.code(),
         }
     }
@@ -51,7 +58,7 @@ impl Reason {
             | Self::AuthorizationTooLarge
             | Self::SchemeNotBearer
             | Self::AuthorizationMalformed => Stage::Form,
-            Self::AccessKeyUnknown => Stage::Signature,
+            Self::AccessKeyUnknown | Self::SigningKeyUnknown { .. } => Stage::Signature,
             Self::Token(error) => error.stage(),
         }
     }
@@ -83,6 +90,10 @@ impl fmt::Display for Reason {
             Self::AccessKeyUnknown => {
                 f.write_str("no credentials with the token's access key id are known")
             }
+            Self::SigningKeyUnknown { date } => write!(
+                f,
+                "no key of the day `{date}` is held for the token's access key, region and service"
+            ),
             Self::Token(error) => error.fmt(f),
         }
     }

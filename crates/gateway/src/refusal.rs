@@ -31,6 +31,7 @@ impl Refusal {
             | Reason::SchemeNotBearer
             | Reason::AuthorizationMalformed
             | Reason::AccessKeyUnknown
+            | Reason::SigningKeyUnknown { .. }
             | Reason::Token(_) => ACCESS_DENIED,
         }
     }

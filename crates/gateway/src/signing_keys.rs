@@ -1,30 +1,43 @@
-//! Derived keys, kept so that they are not derived for every request.
+//! A secret and its derived keys, kept so that they are not derived for every request.
 
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use stagemaker_verifier::{Scope, SigningKey};
 
-/// The derived keys of one secret, a few of them at most.
+use crate::derived_keys::DerivedKey;
+use crate::secret::Secret;
+
+/// The signing keys of one secret: derived when they are asked for, and a few of them kept.
 ///
-/// They live and die with the credentials that they were derived from, so a rotated secret
-/// cannot leave a key behind. Readers take no lock.
-#[derive(Debug, Default)]
-pub(crate) struct SigningKeys(ArcSwap<Vec<Kept>>);
+/// They live and die with the secret that they were derived from, so a rotated one cannot leave
+/// a key behind. Readers take no lock.
+#[derive(Debug)]
+pub(crate) struct SigningKeys {
+    secret_access_key: Secret,
+    session_token: Option<Secret>,
+    kept: ArcSwap<Vec<DerivedKey>>,
+}
 
 /// How many keys of one secret are kept: three days are current at any time (yesterday, today
 /// and, for a signer whose clock is ahead, tomorrow), in very few regions.
 const MAX_KEYS_PER_SECRET: usize = 8;
 
-#[derive(Clone, Debug)]
-struct Kept {
-    date: Box<str>,
-    region: Box<str>,
-    service: Box<str>,
-    key: SigningKey,
-}
-
 impl SigningKeys {
+    /// Those of long-term credentials.
+    pub(crate) fn of(secret_access_key: Secret) -> Self {
+        Self { secret_access_key, session_token: None, kept: ArcSwap::default() }
+    }
+
+    /// Those of temporary credentials with this session token.
+    pub(crate) fn with_session_token(self, session_token: Secret) -> Self {
+        Self { session_token: Some(session_token), ..Self::of(self.secret_access_key) }
+    }
+
+    pub(crate) fn secret_access_key(&self) -> &Secret {
+        &self.secret_access_key
+    }
+
     /// Does something with the key for a scope, kept or derived, and keeps it from now on if it
     /// is worth keeping.
     ///
@@ -33,25 +46,33 @@ impl SigningKeys {
         &self,
         scope: Scope<'_>,
         keep: Keep,
-        derive: impl FnOnce() -> SigningKey,
         work: impl FnOnce(&SigningKey) -> T,
     ) -> T {
-        if let Some(kept) = self.0.load().iter().find(|kept| kept.is_for(scope)) {
-            return work(&kept.key);
+        // Compared part by part: joined without a delimiter, two scopes could look like one.
+        if let Some(kept) = self.kept.load().iter().find(|kept| kept.scope() == scope) {
+            return work(kept.key());
         }
-        let key = derive();
+        let key = self.derive(scope);
         let done = work(&key);
         if keep == Keep::Yes {
-            self.keep(&Kept::new(scope, key));
+            self.keep(&DerivedKey::of(scope, key));
         }
         done
     }
 
-    fn keep(&self, kept: &Kept) {
-        self.0.rcu(|current| {
+    fn derive(&self, scope: Scope<'_>) -> SigningKey {
+        let key = SigningKey::derive(self.secret_access_key.reveal(), scope);
+        match &self.session_token {
+            Some(session_token) => key.with_session_token(session_token.reveal()),
+            None => key,
+        }
+    }
+
+    fn keep(&self, derived: &DerivedKey) {
+        self.kept.rcu(|current| {
             let surplus = (current.len() + 1).saturating_sub(MAX_KEYS_PER_SECRET);
             let mut keys: Vec<_> = current.iter().skip(surplus).cloned().collect();
-            keys.push(kept.clone());
+            keys.push(derived.clone());
             Arc::new(keys)
         });
     }
@@ -66,53 +87,42 @@ pub(crate) enum Keep {
     No,
 }
 
-impl Kept {
-    fn new(scope: Scope<'_>, key: SigningKey) -> Self {
-        let Scope { date, region, service } = scope;
-        Self { date: date.into(), region: region.into(), service: service.into(), key }
-    }
-
-    /// Compared part by part: joined without a delimiter, two scopes could look like one.
-    fn is_for(&self, scope: Scope<'_>) -> bool {
-        *self.date == *scope.date
-            && *self.region == *scope.region
-            && *self.service == *scope.service
+#[cfg(test)]
+impl SigningKeys {
+    /// The days of the kept keys, the oldest first.
+    pub(crate) fn kept_days(&self) -> Vec<String> {
+        self.kept.load().iter().map(|kept| kept.scope().date.to_owned()).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Keep, MAX_KEYS_PER_SECRET, SigningKeys};
-    use stagemaker_verifier::{Scope, SigningKey};
+    use crate::secret::Secret;
+    use stagemaker_verifier::Scope;
 
-    fn derived(keys: &SigningKeys, date: &str, keep: Keep) -> bool {
-        let mut derived = false;
+    fn ask(keys: &SigningKeys, date: &str, keep: Keep) {
         let scope = Scope { date, region: "us-east-1", service: "sagemaker" };
-        let derive = || {
-            derived = true;
-            SigningKey::derive("secret", scope)
-        };
-        keys.with(scope, keep, derive, |_| ());
-        derived
+        keys.with(scope, keep, |_| ());
     }
 
     #[test]
-    fn a_key_worth_keeping_is_derived_once() {
-        let keys = SigningKeys::default();
-        assert!(derived(&keys, "20261122", Keep::Yes));
-        assert!(!derived(&keys, "20261122", Keep::Yes));
-        assert!(derived(&keys, "19990101", Keep::No));
-        assert!(derived(&keys, "19990101", Keep::No));
+    fn a_key_worth_keeping_is_kept_once_and_another_is_not() {
+        let keys = SigningKeys::of(Secret::new("secret"));
+        ask(&keys, "20261122", Keep::Yes);
+        ask(&keys, "20261122", Keep::Yes);
+        ask(&keys, "19990101", Keep::No);
+        assert_eq!(keys.kept_days(), ["20261122"]);
     }
 
     #[test]
     fn the_number_of_kept_keys_is_bounded_and_the_oldest_goes() {
-        let keys = SigningKeys::default();
+        let keys = SigningKeys::of(Secret::new("secret"));
         for day in 0..100 {
-            assert!(derived(&keys, &format!("{day:08}"), Keep::Yes));
-            assert!(keys.0.load().len() <= MAX_KEYS_PER_SECRET);
+            ask(&keys, &format!("{day:08}"), Keep::Yes);
+            assert!(keys.kept_days().len() <= MAX_KEYS_PER_SECRET);
         }
-        assert!(!derived(&keys, "00000099", Keep::Yes));
-        assert!(derived(&keys, "00000000", Keep::Yes));
+        let newest: Vec<_> = (92..100).map(|day| format!("{day:08}")).collect();
+        assert_eq!(keys.kept_days(), newest);
     }
 }

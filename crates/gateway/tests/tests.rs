@@ -5,6 +5,8 @@
 
 /// Credentials that are swapped while requests are served.
 mod credentials;
+/// Credentials of which only derived keys are held.
+mod derived_keys;
 /// Who gets through, and what stands behind the lock.
 mod layer;
 /// What a refused caller is told, and what the operator is.

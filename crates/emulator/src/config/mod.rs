@@ -1,5 +1,6 @@
 //! The configuration: what it says, and every problem of it at once.
 
+mod derived_keys;
 mod endpoints;
 mod file;
 mod node;

@@ -151,15 +151,38 @@ impl<'a> Node<'a> {
             let slot = known.iter().position(|name| *name == key);
             match slot.and_then(|index| values.get_mut(index)) {
                 Some(value) => *value = Some(node),
-                None => problems.add(&node, unknown_key(key, &known)),
+                None => problems.add(&self.masked(key, node), unknown_key(key, &known)),
             }
         }
         values
     }
 
+    /// The value of a key that must be there; one that is left out is a problem of the mapping.
+    pub(crate) fn required(
+        &self,
+        value: Option<Self>,
+        key: &str,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        if value.is_none() && self.is_mapping() {
+            problems.add(self, format!("`{key}` is missing"));
+        }
+        value
+    }
+
     fn child(&self, key: &str, line: usize, yaml: &'a MarkedYaml<'a>) -> Self {
         let separator = if self.path.is_empty() { "" } else { "." };
         Self { file: self.file, path: format!("{}{separator}{key}", self.path), yaml, line }
+    }
+
+    /// The value of a key that is not known, without the key in its path if that is too long to
+    /// be a misspelt one: it may be a secret that stands in the wrong place.
+    fn masked(&self, key: &str, value: Self) -> Self {
+        let length = key.chars().count();
+        if length <= MAX_KEY_SHOWN_CHARS {
+            return value;
+        }
+        self.child(&format!("[{length} characters]"), value.line, value.yaml)
     }
 
     fn kind(&self) -> &'static str {
@@ -182,6 +205,9 @@ fn unknown_key(key: &str, known: &[&str]) -> String {
     let known = known.join("`, `");
     format!("the key is not known here; expected one of `{known}`")
 }
+
+/// The longest key has 17 characters, and a secret access key 40.
+const MAX_KEY_SHOWN_CHARS: usize = 32;
 
 /// How YAML writes nothing.
 const NULLS: [&str; 5] = ["", "~", "null", "Null", "NULL"];

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use stagemaker_gateway::{Credential, Principal, Secret};
+use stagemaker_gateway::{Credential, DerivedKeys, Principal, Secret};
 
 use crate::config::Config;
+use crate::config::derived_keys;
 use crate::config::node::Node;
 use crate::config::problem::Problems;
 
@@ -48,30 +49,33 @@ impl Config {
 struct Fields {
     arn: Option<Arn>,
     access_key_id: Option<String>,
-    secret_access_key: Option<Secret>,
+    held: Option<Held>,
     session_token: Option<Secret>,
+}
+
+/// What is given of a secret access key.
+enum Held {
+    /// The secret itself.
+    Secret(Secret),
+    /// Keys that were derived from it.
+    Keys(DerivedKeys),
 }
 
 impl Fields {
     fn read(item: &Node<'_>, problems: &mut Problems) -> Self {
-        let known = ["arn", "access_key_id", "secret_access_key", "session_token"];
-        let [arn, access_key_id, secret_access_key, session_token] = item.fields(known, problems);
-        let mut required = |node: Option<Node<'_>>, name: &str| {
-            if node.is_none() && item.is_mapping() {
-                problems.add(item, format!("`{name}` is missing"));
-            }
-            node.and_then(|node| node.filled_text(problems).map(ToOwned::to_owned))
-        };
-        let access_key_id = required(access_key_id, "access_key_id");
-        let secret_access_key = required(secret_access_key, "secret_access_key");
+        let known = ["arn", "access_key_id", "secret_access_key", "keys", "session_token"];
+        let [arn, access_key_id, secret, keys, session_token] = item.fields(known, problems);
+        let access_key_id = item.required(access_key_id, "access_key_id", problems);
+        let access_key_id = access_key_id.and_then(|node| node.filled_text(problems));
+        let held = Held::read(item, secret, keys, problems);
         // Left empty, as a template leaves it where there is none, it is none.
         let session_token = session_token.filter(|node| !node.is_null());
         let session_token = session_token.and_then(|node| node.text(problems));
         let session_token = session_token.filter(|text| !text.is_empty()).map(Secret::new);
         Self {
             arn: arn.and_then(|node| Arn::read(&node, problems)),
-            access_key_id,
-            secret_access_key: secret_access_key.map(Secret::new),
+            access_key_id: access_key_id.map(ToOwned::to_owned),
+            held,
             session_token,
         }
     }
@@ -85,11 +89,41 @@ impl Fields {
             None => (config.user_arn(&access_key_id), config.account.clone()),
         };
         let principal = Arc::new(Principal { arn, account_id });
-        let credential = Credential::new(access_key_id, self.secret_access_key?, principal);
+        let credential = match self.held? {
+            Held::Secret(secret) => Credential::new(access_key_id, secret, principal),
+            Held::Keys(keys) => Credential::from_derived_keys(access_key_id, keys, principal),
+        };
         Some(match self.session_token {
             Some(session_token) => credential.with_session_token(session_token),
             None => credential,
         })
+    }
+}
+
+impl Held {
+    fn read(
+        item: &Node<'_>,
+        secret: Option<Node<'_>>,
+        keys: Option<Node<'_>>,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        match (secret, keys) {
+            (Some(node), None) => {
+                node.filled_text(problems).map(|text| Self::Secret(Secret::new(text)))
+            }
+            (None, Some(node)) => Some(Self::Keys(derived_keys::read(&node, problems))),
+            (Some(_), Some(node)) => {
+                problems.add(&node, "expected either `secret_access_key` or `keys`, found both");
+                None
+            }
+            (None, None) => {
+                if item.is_mapping() {
+                    problems
+                        .add(item, "expected either `secret_access_key` or `keys`, found neither");
+                }
+                None
+            }
+        }
     }
 }
 

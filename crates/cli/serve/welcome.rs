@@ -1,0 +1,120 @@
+//! What `serve` says when it starts.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use stagemaker_emulator::{Catalog, Config};
+use stagemaker_gateway::{Credential, DerivedKeys};
+use stagemaker_verifier::Service;
+
+use crate::environment;
+use crate::exit::Failure;
+use crate::serve::Args;
+use crate::settings::{self, is_test};
+
+/// What is served, who is let in, and a line to paste.
+pub(super) fn write(config: &Config, args: &Args, listener: SocketAddr) -> Result<String, Failure> {
+    let url = format!("http://{listener}");
+    let Config { region, account, .. } = config;
+    let mut lines = vec![
+        String::new(),
+        format!("  region     {region}, account {account}"),
+        format!("  endpoints  {}", endpoints(config)),
+    ];
+    lines.extend(config.credentials.iter().map(|own| accepted(own, region)));
+    if let Some(at) = args.at {
+        lines.push(format!("  clock      stopped at {at}"));
+    }
+    if let Some(other) = environment::filled("AWS_REGION")?.filter(|other| other != region) {
+        lines.push(format!(
+            "  note       AWS_REGION is {other}, but tokens must be signed for {region}"
+        ));
+    }
+    if !listener.ip().is_loopback() {
+        lines.push(
+            "  note       it can be reached from other machines, and speaks no TLS".to_owned(),
+        );
+    }
+    let terminal = match signer(config) {
+        Some(_) => "another terminal",
+        None => "a terminal whose AWS_* variables hold the secret",
+    };
+    lines.push(format!("\nTry it from {terminal}:\n\n{}\n", try_it(config, args, &url)));
+    lines.push(String::new());
+    Ok(lines.join("\n"))
+}
+
+/// Who is let in, secrets masked but for the one that is none.
+fn accepted(credential: &Credential, region: &str) -> String {
+    let (id, arn) = (credential.access_key_id(), &credential.principal().arn);
+    let held = match credential.derived_keys() {
+        Some(keys) => days(keys, region),
+        None if is_test(credential) => format!("secret {}", settings::TEST),
+        None => "secret ****".to_owned(),
+    };
+    let session = if credential.session_token().is_some() { ", session token ****" } else { "" };
+    format!("  accepts    {id}, {held}{session}, as {arn}")
+}
+
+/// The days for which there are keys of this service in the region, the first and the last.
+fn days(keys: &DerivedKeys, region: &str) -> String {
+    let service = Service::SAGEMAKER.name();
+    let mut ours = keys.scopes();
+    ours.retain(|scope| scope.region == region && scope.service == service);
+    match &*ours {
+        [] => format!("no key for {service} in {region}"),
+        [only] => format!("the key of {}", only.date),
+        [first, .., last] => format!("{} keys, of {} to {}", ours.len(), first.date, last.date),
+    }
+}
+
+fn endpoints(config: &Config) -> String {
+    match &config.catalog {
+        Catalog::Any(_) => "any name, answering by echo".to_owned(),
+        Catalog::Only(_) => config.addresses.join(", "),
+    }
+}
+
+/// A command line that works when it is pasted: it mints a token with the same credentials, of
+/// which only what everybody knows is spelled out.
+fn try_it(config: &Config, args: &Args, url: &str) -> String {
+    let address = config.addresses.first().map_or("my-endpoint", String::as_str);
+    format!(
+        "  curl {url}/endpoints/{address}/openai/v1/chat/completions \\\n    \
+         -H \"Authorization: Bearer $({})\" \\\n    \
+         -H 'Content-Type: application/json' \\\n    \
+         -d '{{\"messages\": [{{\"role\": \"user\", \"content\": \"Hello\"}}]}}'",
+        mint_command(config, args)
+    )
+}
+
+fn mint_command(config: &Config, args: &Args) -> String {
+    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("stagemaker"));
+    let program = quoted(&program);
+    let at = args.at.map(|at| format!(" --at {at}")).unwrap_or_default();
+    let region = &config.region;
+    match (&args.config, signer(config)) {
+        (Some(file), Some(signer)) => {
+            let file = std::path::absolute(file).unwrap_or_else(|_| file.clone());
+            let (file, id) = (quoted(&file), quoted(Path::new(signer.access_key_id())));
+            format!("{program} token mint --config {file} --access-key-id {id}{at}")
+        }
+        (None, Some(signer)) if is_test(signer) => format!(
+            "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_SESSION_TOKEN= \
+             {program} token mint --region {region}{at}"
+        ),
+        (_, _) => format!("{program} token mint --region {region}{at}"),
+    }
+}
+
+/// The first credential whose secret is held.
+fn signer(config: &Config) -> Option<&Credential> {
+    config.credentials.iter().find(|own| own.secret_access_key().is_some())
+}
+
+/// A word for a POSIX shell.
+fn quoted(word: &Path) -> String {
+    let word = word.display().to_string();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:@".contains(c);
+    if word.chars().all(plain) { word } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}

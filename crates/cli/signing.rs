@@ -1,0 +1,70 @@
+//! The flags that say who signs, and for which region.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use stagemaker_emulator::Config;
+use stagemaker_gateway::Credential;
+
+use crate::environment;
+use crate::exit::Failure;
+use crate::settings;
+use crate::signer::Signer;
+
+#[derive(Debug, Args)]
+pub(crate) struct Signing {
+    /// The region to sign for
+    #[arg(long, value_name = "R")]
+    region: Option<String>,
+    /// A configuration with the credentials
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Which credentials of the configuration; its first, if left out
+    #[arg(long, value_name = "ID", requires = "config")]
+    access_key_id: Option<String>,
+}
+
+impl Signing {
+    /// Who signs, and for which region.
+    pub(crate) fn read(&self) -> Result<(Signer, String), Failure> {
+        match &self.config {
+            Some(path) => self.read_config(path),
+            None => self.read_environment(),
+        }
+    }
+
+    fn read_config(&self, path: &Path) -> Result<(Signer, String), Failure> {
+        let config = settings::load(Some(path))?;
+        let wanted = |own: &&Credential| match &self.access_key_id {
+            Some(id) => own.access_key_id() == id,
+            None => true,
+        };
+        let credential = config.credentials.iter().find(wanted).ok_or_else(|| {
+            let known: Vec<_> = config.credentials.iter().map(Credential::access_key_id).collect();
+            Failure::new(format_args!(
+                "{} has no such access key id; it has {}",
+                path.display(),
+                known.join(", ")
+            ))
+        })?;
+        let signer = Signer::of(credential, REMEDY)?;
+        Ok((signer, self.region.clone().unwrap_or(config.region)))
+    }
+
+    fn read_environment(&self) -> Result<(Signer, String), Failure> {
+        let signer = Signer::from_environment()?.ok_or_else(|| {
+            Failure::new(
+                "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --config",
+            )
+        })?;
+        let region = match &self.region {
+            Some(region) => region.clone(),
+            None => environment::filled("AWS_REGION")?.unwrap_or_else(|| Config::default().region),
+        };
+        Ok((signer, region))
+    }
+}
+
+/// For whoever has only derived keys in a configuration.
+const REMEDY: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY and leave out --config, or \
+                      name a principal that has a `secret_access_key`";
