@@ -12,6 +12,8 @@ mod inspect;
 mod key;
 /// `token mint`
 mod mint;
+/// No secret in anything that is logged.
+mod redaction;
 /// `run`
 #[cfg(unix)]
 mod run;
