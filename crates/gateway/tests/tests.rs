@@ -9,6 +9,8 @@ mod credentials;
 mod derived_keys;
 /// Who gets through, and what stands behind the lock.
 mod layer;
+/// No secret in what is printed of any type.
+mod redaction;
 /// What a refused caller is told, and what the operator is.
 mod refusal;
 

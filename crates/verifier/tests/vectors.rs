@@ -1,4 +1,4 @@
-use stagemaker_verifier::Token;
+use stagemaker_verifier::{SigningKey, Token};
 
 use crate::support::Vector;
 
@@ -54,6 +54,19 @@ fn the_orders_of_aws_signers_in_three_languages_verify() {
     }
 }
 
+/// SPEC S4: whoever derives the key need not be who verifies with it.
+#[test]
+fn a_key_that_was_handed_over_verifies() {
+    for vector in Vector::all() {
+        let text = vector.token();
+        let token = Token::parse(&text).unwrap();
+        let bytes = SigningKey::derive_bytes(vector.secret(), token.scope());
+        let key = SigningKey::from_bytes(&bytes)
+            .with_session_token(vector.session_token().unwrap_or_default());
+        assert!(token.verify(&key, &vector.audience(), vector.signed_at()).is_ok());
+    }
+}
+
 /// Another secret, even by one character, never verifies.
 #[test]
 fn no_vector_verifies_with_another_secret() {
@@ -61,7 +74,7 @@ fn no_vector_verifies_with_another_secret() {
         let text = vector.token();
         let token = Token::parse(&text).unwrap();
         let other = format!("{}x", vector.secret());
-        let key = stagemaker_verifier::SigningKey::derive(&other, token.scope())
+        let key = SigningKey::derive(&other, token.scope())
             .with_session_token(vector.session_token().unwrap_or_default());
         let refused = token.verify(&key, &vector.audience(), vector.signed_at()).unwrap_err();
         assert_eq!(refused.code(), "signature_mismatch", "{}", vector.name);

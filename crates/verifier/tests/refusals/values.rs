@@ -177,6 +177,11 @@ fn the_session_token_of_temporary_credentials() {
         ("a beginning of it", session("a%2Fb%2Bc%3D"), "session_token_mismatch"),
         ("more than it", session("a%2Fb%2Bc%3D%3D%3D"), "session_token_mismatch"),
         ("another", session("a%2Fb%2Bd%3D%3D"), "session_token_mismatch"),
+        (
+            "it, with two letters changed for each other",
+            session("b%2Fa%2Bc%3D%3D"),
+            "session_token_mismatch",
+        ),
         ("a space for its plus", session("a%2Fb%20c%3D%3D"), "session_token_mismatch"),
         ("it, escaped twice", session("a%252Fb%252Bc%253D%253D"), "session_token_mismatch"),
     ] {
