@@ -16,7 +16,8 @@ pub(crate) struct Sha256 {
     state: State,
     buffer: [u8; BUFFER_BYTES],
     filled: usize,
-    length: usize,
+    /// How long the message was before what is gathered.
+    compressed: usize,
 }
 
 /// Between two blocks.
@@ -29,19 +30,19 @@ impl Sha256 {
     /// Before any message.
     #[cfg(test)]
     pub(crate) const fn new() -> Self {
-        Self { state: INITIAL, buffer: [0; BUFFER_BYTES], filled: 0, length: 0 }
+        Self { state: INITIAL, buffer: [0; BUFFER_BYTES], filled: 0, compressed: 0 }
     }
 
     /// Goes on from the state after the first block of a message.
     #[inline]
     pub(crate) const fn after_first_block(state: State) -> Self {
-        Self { state, buffer: [0; BUFFER_BYTES], filled: 0, length: BLOCK_BYTES }
+        Self { state, buffer: [0; BUFFER_BYTES], filled: 0, compressed: BLOCK_BYTES }
     }
 
     /// Adds a piece of the message.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "most pieces are constants: to copy one is a move")]
+    #[inline(always)]
     pub(crate) fn update(&mut self, piece: &[u8]) {
-        self.length += piece.len();
         let end = self.filled + piece.len();
         match self.buffer.get_mut(self.filled..end) {
             Some(room) => {
@@ -55,8 +56,8 @@ impl Sha256 {
     /// Ends the message with a one, zeros and its length in bits.
     #[inline]
     pub(crate) fn finish(&mut self) -> [u8; 32] {
-        let bits = (self.length as u64) << 3;
-        let zeros = (2 * BLOCK_BYTES - 9 - self.length % BLOCK_BYTES) % BLOCK_BYTES;
+        let bits = ((self.compressed + self.filled) as u64) << 3;
+        let zeros = (2 * BLOCK_BYTES - 9 - self.filled % BLOCK_BYTES) % BLOCK_BYTES;
         self.update(PADDING.get(..=zeros).unwrap_or_default());
         self.update(&bits.to_be_bytes());
         self.compress();
@@ -64,6 +65,7 @@ impl Sha256 {
     }
 
     /// Compresses what is gathered and all whole blocks of a piece for which there is no room.
+    #[cold]
     fn compress_with(&mut self, piece: &[u8]) {
         let up_to_block = self.filled.next_multiple_of(BLOCK_BYTES) - self.filled;
         let (first, rest) = piece.split_at_checked(up_to_block).unwrap_or((piece, &[]));
@@ -73,6 +75,7 @@ impl Sha256 {
         self.compress();
         let (blocks, rest) = rest.as_chunks();
         compress256(&mut self.state, blocks);
+        self.compressed += blocks.as_flattened().len();
         self.buffer.iter_mut().zip(rest).for_each(|(room, byte)| *room = *byte);
         self.filled = rest.len();
     }
@@ -82,6 +85,7 @@ impl Sha256 {
     fn compress(&mut self) {
         let (blocks, _) = self.buffer.get(..self.filled).unwrap_or_default().as_chunks();
         compress256(&mut self.state, blocks);
+        self.compressed += self.filled;
         self.filled = 0;
     }
 }
