@@ -22,8 +22,8 @@ pub struct Scope<'a> {
     pub service: &'a str,
 }
 
+#[cfg(feature = "mint")]
 impl<'a> Scope<'a> {
-    #[cfg(feature = "mint")]
     pub(crate) fn as_bytes(self) -> [&'a [u8]; 3] {
         [self.date, self.region, self.service].map(str::as_bytes)
     }
