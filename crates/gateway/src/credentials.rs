@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
 use std::hint::black_box;
-use std::sync::Arc;
 
 use stagemaker_verifier::{Audience, Caller, Error, Scope, Timestamp, Token};
 
@@ -73,7 +72,7 @@ impl Credentials {
         let verdict = black_box(self.verdict(source, &token, audience, now));
         let verdict = verdict.map_err(|error| Denied::new(error, id));
         match (found, verdict) {
-            (Ok((known, _)), Ok(caller)) => Ok(Identity::of(caller, Arc::clone(known.principal()))),
+            (Ok((known, _)), Ok(caller)) => Ok(Identity::of(caller, known.principal())),
             (Ok(_), Err(denied)) => Err(denied),
             (Err(reason), _) => Err(Denied::new(reason, id)),
         }

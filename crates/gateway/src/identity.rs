@@ -1,7 +1,5 @@
 //! Who is calling, once a token has been verified.
 
-use std::sync::Arc;
-
 use stagemaker_verifier::{Caller, Timestamp};
 
 /// The user, role session or service that holds credentials.
@@ -20,16 +18,18 @@ pub struct Principal {
 #[derive(Clone, Debug)]
 pub struct Identity {
     access_key_id: Box<str>,
-    principal: Arc<Principal>,
+    principal: Principal,
     signed_at: Timestamp,
     expires_at: Timestamp,
 }
 
 impl Identity {
-    pub(crate) fn of(caller: Caller<'_>, principal: Arc<Principal>) -> Self {
+    /// The principal is copied: a count of those who share it would be the one word that all
+    /// threads write to.
+    pub(crate) fn of(caller: Caller<'_>, principal: &Principal) -> Self {
         Self {
             access_key_id: caller.access_key_id().into(),
-            principal,
+            principal: principal.clone(),
             signed_at: caller.signed_at(),
             expires_at: caller.expires_at(),
         }
