@@ -96,6 +96,7 @@ fn the_names() {
         ("an ampersand at the end", after("&Version=1&"), "parameter_without_value"),
         ("a name without value", after("&Version=1&Version"), "parameter_without_value"),
         // SPEC Q3
+        ("an unknown name behind a repeated one", after("&Version=1&Version=1&x=1"), "parameter_unknown"),
         ("a name without value behind an unknown one", after("&x=1&Version"), "parameter_without_value"),
         ("a semicolon for an ampersand", after(";Version=1"), "encoding_not_canonical"),
         // SPEC Q2
