@@ -22,8 +22,8 @@ impl Variables<'_> {
     /// Tells the canonical request behind its [`FIRST_BLOCK`], piece by piece: it is never
     /// joined just to be hashed.
     ///
-    /// SPEC S1, S2. Method, path, action, host, signed headers and the hash of an empty body are constants:
-    /// a token that was signed over anything else does not verify (CVE-2020-16250).
+    /// SPEC S1, S2. Method, path, action, host, signed headers and the hash of an empty body are
+    /// constants: a token that was signed over anything else does not verify (CVE-2020-16250).
     #[inline]
     pub(crate) fn request(self, service: Service, mut tell: impl FnMut(&[u8])) {
         tell(b"56&X-Amz-Credential=");
