@@ -40,7 +40,9 @@ fn public(text: &str) -> String {
         .split(['?', '&'])
         .filter_map(|piece| piece.strip_prefix("X-Amz-Credential="))
         .map(decoded);
-    credentials.chain(SERVICES.map(|service| service.host())).collect::<Vec<_>>().join(" ")
+    // Messages say with what a token begins.
+    let starts = SERVICES.map(|service| format!("{}/?", service.host()));
+    credentials.chain(starts).collect::<Vec<_>>().join(" ")
 }
 
 fn text(bearer: &str) -> Option<String> {
