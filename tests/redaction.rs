@@ -5,22 +5,14 @@ use base64::engine::general_purpose::STANDARD;
 use rustix::process::Signal;
 
 use crate::support::server::Server;
-use crate::support::{Folder, vector};
+use crate::support::{CONFIG, Folder, vector};
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const SESSION_TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE/tok+en==";
 const KEY: &str = "5f0e1d2c3b4a59687786958473625140fedcba98765432100123456789abcdef";
 
-const CONFIG: &str = r#"
-region: us-east-1
-principals:
-  - arn: arn:aws:iam::123456789012:user/ci
-    access_key_id: AKIAIOSFODNN7EXAMPLE
-    secret_access_key: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-  - arn: arn:aws:sts::123456789012:assumed-role/ci/session
-    access_key_id: ASIAIOSFODNN7EXAMPLE
-    secret_access_key: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-    session_token: IQoJb3JpZ2luX2VjEXAMPLE/tok+en==
+/// Beside the credentials of the examples: whose secret the server does not hold.
+const KEYS: &str = r#"
   - arn: arn:aws:iam::123456789012:user/keys
     access_key_id: AKIADERIVEDKEYSONLY1
     keys:
@@ -31,7 +23,8 @@ principals:
 /// with a secret.
 #[test]
 fn no_log_of_accepting_and_refusing_tells_a_secret() {
-    let folder = Folder::with("c.yaml", &CONFIG.replace("KEY\"", &format!("{KEY}\"")));
+    let config = format!("{}{}", CONFIG.trim_end(), KEYS.replace("KEY\"", &format!("{KEY}\"")));
+    let folder = Folder::with("c.yaml", &config.replace("us-west-2", "us-east-1"));
     let words = ["--config", "c.yaml", "--at", "2026-11-22T10:00:00Z"];
     let server = Server::start_with(&folder, &words, &[("STAGEMAKER_LOG", "trace")]);
     let asked = tokens(&folder);
