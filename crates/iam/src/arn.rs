@@ -1,0 +1,149 @@
+//! ARNs: six parts between colons, of which the last keeps its own.
+
+use crate::context::Context;
+use crate::fault::Fault;
+use crate::template::{Style, Template};
+use crate::variable;
+
+/// The parts of an ARN, as AWS counts them.
+pub(crate) const PARTS: usize = 6;
+
+/// The text of a request that has six parts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arn<'a> {
+    text: &'a str,
+    parts: [&'a str; PARTS],
+}
+
+impl<'a> Arn<'a> {
+    /// The parts of a text that has six.
+    pub(crate) fn split(text: &'a str) -> Option<Self> {
+        let mut parts = [""; PARTS];
+        let mut rest = text.splitn(PARTS, ':');
+        for part in &mut parts {
+            *part = rest.next()?;
+        }
+        Some(Self { text, parts })
+    }
+
+    /// The account, which some ARNs leave empty.
+    pub(crate) fn account(&self) -> &'a str {
+        let [.., account, _] = self.parts;
+        account
+    }
+
+    /// The service.
+    pub(crate) fn service(&self) -> &'a str {
+        let [_, _, service, ..] = self.parts;
+        service
+    }
+
+    /// What the service names in its own way.
+    pub(crate) fn resource(&self) -> &'a str {
+        let [.., resource] = self.parts;
+        resource
+    }
+}
+
+/// An ARN of a policy, each of whose parts is matched on its own.
+#[derive(Debug)]
+pub(crate) enum ArnPattern {
+    /// Six parts, of which missing ones have been filled in.
+    Parts(Box<[Template; PARTS]>),
+    /// A value whose colons come from a variable: it is compared with the text as a whole.
+    Whole(Template),
+    /// Fewer than six parts: it never matches.
+    Never,
+}
+
+impl ArnPattern {
+    /// A value of a condition, in which variables may stand anywhere.
+    pub(crate) fn of_condition(text: &str, style: Style) -> Result<Self, Fault> {
+        let whole = Template::parse(text, style)?;
+        match split_outside_variables(text, style)? {
+            Some(parts) => Self::of_parts(parts, style, style),
+            None if whole.has_variables() => Ok(Self::Whole(whole)),
+            None => Ok(Self::Never),
+        }
+    }
+
+    /// A resource. Variables are expanded in its last part only; parts that are missing after a
+    /// trailing `*` are open.
+    pub(crate) fn of_resource(text: &str, style: Style) -> Result<Self, Fault> {
+        let literal = Style { variables: false, ..style };
+        match Arn::split(text) {
+            Some(arn) => Self::of_parts(arn.parts, literal, style),
+            None if text.ends_with('*') => {
+                let mut parts = ["*"; PARTS];
+                for (part, given) in parts.iter_mut().zip(text.split(':')) {
+                    *part = given;
+                }
+                Self::of_parts(parts, literal, literal)
+            }
+            None => Ok(Self::Never),
+        }
+    }
+
+    fn of_parts(parts: [&str; PARTS], early: Style, last: Style) -> Result<Self, Fault> {
+        let [arn, partition, service, region, account, resource] = parts;
+        Ok(Self::Parts(Box::new([
+            Template::parse(arn, early)?,
+            Template::parse(partition, early)?,
+            Template::parse(service, early)?,
+            Template::parse(region, early)?,
+            Template::parse(account, early)?,
+            Template::parse(resource, last)?,
+        ])))
+    }
+
+    /// Whether it never matches anything.
+    pub(crate) fn is_never(&self) -> bool {
+        matches!(self, Self::Never)
+    }
+
+    pub(crate) fn matches(&self, arn: &Arn<'_>, context: &Context<'_>) -> bool {
+        match self {
+            Self::Parts(patterns) => {
+                // The last part tells most ARNs apart.
+                let mut pairs = patterns.iter().zip(&arn.parts).rev();
+                pairs.all(|(pattern, part)| pattern.matches(part, context))
+            }
+            Self::Whole(template) => template.matches(arn.text, context),
+            Self::Never => false,
+        }
+    }
+}
+
+/// The parts of a text between the colons that do not stand inside of a variable.
+fn split_outside_variables(text: &str, style: Style) -> Result<Option<[&str; PARTS]>, Fault> {
+    let mut parts = [""; PARTS];
+    let mut rest = text;
+    let Some((last, others)) = parts.split_last_mut() else { return Ok(None) };
+    for part in others {
+        let Some(colon) = first_colon(rest, style)? else { return Ok(None) };
+        (*part, rest) = rest.split_at_checked(colon).unwrap_or_default();
+        rest = rest.strip_prefix(':').unwrap_or_default();
+    }
+    *last = rest;
+    Ok(Some(parts))
+}
+
+/// The first colon that does not stand inside of a variable.
+fn first_colon(text: &str, style: Style) -> Result<Option<usize>, Fault> {
+    let mut rest = text;
+    loop {
+        let Some(next) = rest.find([':', '$']) else { return Ok(None) };
+        let behind = rest.get(next..).unwrap_or_default();
+        rest = match behind.strip_prefix("${") {
+            Some(inside) if style.variables => variable::parse(inside)?.1,
+            _ if behind.starts_with(':') => return Ok(text.len().checked_sub(behind.len())),
+            _ => behind.get(1..).unwrap_or_default(),
+        };
+    }
+}
+
+/// Whether `${` stands before the fifth colon.
+pub(crate) fn has_early_variable(text: &str) -> bool {
+    let colon = text.match_indices(':').nth(PARTS - 2).map_or(text.len(), |(index, _)| index);
+    text.get(..colon).is_some_and(|early| early.contains("${"))
+}

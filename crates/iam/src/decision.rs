@@ -1,0 +1,112 @@
+//! What was decided, and why.
+
+use std::fmt;
+
+use crate::layer::{Judgement, Layer, StatementRef, Verdict};
+use crate::policy_set::Layers;
+use crate::request::Request;
+use crate::sagemaker;
+
+/// What was decided, and why.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision<'a> {
+    request: Request<'a>,
+    layers: Layers<'a>,
+    cause: Option<Cause>,
+}
+
+/// Why a request is denied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cause {
+    pub(crate) layer: Layer,
+    pub(crate) verdict: Verdict,
+}
+
+impl<'a> Decision<'a> {
+    pub(crate) fn new(request: Request<'a>, layers: Layers<'a>, cause: Option<Cause>) -> Self {
+        Self { request, layers, cause }
+    }
+
+    /// The verdict of all layers together.
+    pub fn verdict(&self) -> Verdict {
+        self.cause.map_or(Verdict::Allowed, |cause| cause.verdict)
+    }
+
+    /// Whether the request is allowed.
+    pub fn is_allowed(&self) -> bool {
+        self.cause.is_none()
+    }
+
+    /// The layer that denies it, if one does: where several do, the one that AWS's sentence
+    /// names.
+    pub fn denied_by(&self) -> Option<Layer> {
+        self.cause.map(|cause| cause.layer)
+    }
+
+    /// What a layer says on its own, if it is there.
+    pub fn layer(&self, layer: Layer) -> Option<Judgement<'a>> {
+        let mut layers = Layer::ALL.into_iter().zip(self.layers);
+        layers.find(|(own, _)| *own == layer).and_then(|(_, judgement)| judgement)
+    }
+
+    /// Every layer that is there.
+    pub fn layers(&self) -> impl Iterator<Item = (Layer, Judgement<'a>)> {
+        let layers = Layer::ALL.into_iter().zip(self.layers);
+        layers.filter_map(|(layer, judgement)| judgement.map(|judgement| (layer, judgement)))
+    }
+
+    /// The statement that decided, if it was one: that denies it or, where it is allowed, that
+    /// allows it. For whoever operates the evaluation, never for the caller.
+    pub fn statement(&self) -> Option<StatementRef<'a>> {
+        match self.cause {
+            Some(cause) => self.layer(cause.layer)?.statement(),
+            None => [Layer::Identity, Layer::Resource]
+                .into_iter()
+                .find_map(|layer| self.layer(layer)?.statement()),
+        }
+    }
+
+    /// What was asked for.
+    pub fn request(&self) -> &Request<'a> {
+        &self.request
+    }
+
+    /// AWS's sentence for a caller who is denied.
+    pub fn message(&self) -> Option<String> {
+        self.cause.map(|cause| Sentence { request: &self.request, cause }.to_string())
+    }
+
+    /// The same, naming the policy whose statement denies, where it has an ARN. AWS does so
+    /// since January 2026 for callers of the same account or organization, service by service.
+    pub fn message_with_policy_arn(&self) -> Option<String> {
+        let mut message = self.message()?;
+        if self.verdict() == Verdict::ExplicitlyDenied {
+            if let Some(arn) = self.statement().and_then(|own| own.policy().arn()) {
+                message.push_str(": ");
+                message.push_str(arn);
+            }
+        }
+        Some(message)
+    }
+}
+
+/// AWS's sentence. It has no full stop.
+struct Sentence<'a> {
+    request: &'a Request<'a>,
+    cause: Cause,
+}
+
+impl fmt::Display for Sentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (principal, resource) = (self.request.principal(), self.request.resource());
+        let action = sagemaker::canonical(self.request.action());
+        let policy = self.cause.layer.policy_type();
+        write!(f, "User: {principal} is not authorized to perform: {action}")?;
+        write!(f, " on resource: {resource}")?;
+        if self.cause.verdict == Verdict::ExplicitlyDenied {
+            let article = if self.cause.layer == Layer::Identity { "an" } else { "a" };
+            return write!(f, " with an explicit deny in {article} {policy}");
+        }
+        write!(f, " because no {policy} allows the {action} action")
+    }
+}

@@ -1,0 +1,67 @@
+//! What is asked for: who wants to do what, to which resource, in which context.
+
+use crate::context::Context;
+use crate::principal::Requester;
+use crate::resource::Target;
+
+/// What is asked for: who wants to do what, to which resource, in which context.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    requester: Requester<'a>,
+    action: &'a str,
+    resource: &'a str,
+    target: Target<'a>,
+    context: &'a Context<'a>,
+}
+
+impl<'a> Request<'a> {
+    /// A request.
+    ///
+    /// The principal is the ARN of a user, of the root user, or of a role's session
+    /// (`arn:aws:sts::123456789012:assumed-role/role/session`). The resource is an ARN, or `*`
+    /// for an action that has no resource type.
+    pub fn new(
+        principal: &'a str,
+        action: &'a str,
+        resource: &'a str,
+        context: &'a Context<'a>,
+    ) -> Self {
+        let (requester, target) = (Requester::of(principal), Target::of(resource));
+        Self { requester, action, resource, target, context }
+    }
+
+    /// The ARN of who makes it.
+    pub fn principal(&self) -> &'a str {
+        self.requester.arn()
+    }
+
+    /// The action.
+    pub fn action(&self) -> &'a str {
+        self.action
+    }
+
+    /// The resource.
+    pub fn resource(&self) -> &'a str {
+        self.resource
+    }
+
+    /// The context.
+    pub fn context(&self) -> &'a Context<'a> {
+        self.context
+    }
+
+    pub(crate) fn requester(&self) -> &Requester<'a> {
+        &self.requester
+    }
+
+    pub(crate) fn target(&self) -> Target<'a> {
+        self.target
+    }
+
+    /// Whether the resource belongs to another account than who makes the request.
+    pub(crate) fn crosses_accounts(&self) -> bool {
+        let Target::Arn(arn) = self.target else { return false };
+        let own = self.requester.account();
+        !arn.account().is_empty() && own.is_some_and(|own| own != arn.account())
+    }
+}
