@@ -32,6 +32,12 @@ impl<'a> Arn<'a> {
         account
     }
 
+    /// The partition, such as `aws` or `aws-cn`.
+    pub(crate) fn partition(&self) -> &'a str {
+        let [_, partition, ..] = self.parts;
+        partition
+    }
+
     /// The service.
     pub(crate) fn service(&self) -> &'a str {
         let [_, _, service, ..] = self.parts;

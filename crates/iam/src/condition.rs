@@ -134,18 +134,18 @@ fn read_values(
         let text = read_text(&place, report)?;
         Some((place, text))
     });
-    let (places, texts): (Vec<_>, Vec<&str>) = texts.unzip();
-    for (place, text) in places.iter().zip(&texts) {
-        warn(operator.test, place, text, version, report);
+    let (spots, texts): (Vec<Place<'_>>, Vec<&str>) = texts.unzip();
+    for (spot, text) in spots.iter().zip(&texts) {
+        warn(operator, spot, text, version, report);
     }
     let values = Values::read(operator.test, version, &texts, |index, fault| {
-        if let Some(place) = places.get(index) {
-            report.add(place, fault);
+        if let Some(spot) = spots.get(index) {
+            report.add(spot, fault);
         }
     });
     if let Values::Arns(arns) = &values {
-        let never = places.iter().zip(arns).filter(|(_, arn)| arn.is_never());
-        never.for_each(|(place, _)| report.add(place, fault::ARN_NEVER_MATCHES));
+        let never = spots.iter().zip(arns).filter(|(_, arn)| arn.is_never());
+        never.for_each(|(spot, _)| report.add(spot, fault::ARN_NEVER_MATCHES));
     }
     (texts.iter().map(|text| Box::from(*text)).collect(), values)
 }
@@ -168,14 +168,20 @@ fn read_text<'n>(place: &Place<'n>, report: &mut Report<'_>) -> Option<&'n str> 
     Some(text)
 }
 
-fn warn(test: Test, place: &Place<'_>, text: &str, version: Version, report: &mut Report<'_>) {
-    let exact = matches!(test, Test::StringEquals | Test::StringEqualsIgnoreCase);
+fn warn(
+    operator: Operator,
+    spot: &Place<'_>,
+    text: &str,
+    version: Version,
+    report: &mut Report<'_>,
+) {
+    let exact = matches!(operator.test, Test::StringEquals | Test::StringEqualsIgnoreCase);
     if exact && text.replace("${*}", "").contains('*') {
-        report.add(place, fault::LITERAL_WILDCARD);
+        report.add(spot, fault::LITERAL_WILDCARD);
     }
-    let expands = exact || matches!(test, Test::StringLike | Test::Arn);
+    let expands = exact || matches!(operator.test, Test::StringLike | Test::Arn);
     if expands && text.contains("${") && !version.has_variables() {
-        report.add(place, fault::VARIABLE_IN_OLD_VERSION);
+        report.add(spot, fault::VARIABLE_IN_OLD_VERSION);
     }
 }
 

@@ -2,29 +2,28 @@
 
 use std::fmt;
 
-use crate::layer::{Judgement, Layer, StatementRef, Verdict};
-use crate::policy_set::Layers;
+use crate::cause::{Cause, Layers};
+use crate::judgement::Judgement;
+use crate::layer::Layer;
+use crate::policy_set::PolicySet;
 use crate::request::Request;
 use crate::sagemaker;
+use crate::statement_ref::StatementRef;
+use crate::trace::{self, Trace};
+use crate::verdict::Verdict;
 
 /// What was decided, and why.
 #[derive(Clone, Copy, Debug)]
 pub struct Decision<'a> {
+    set: &'a PolicySet,
     request: Request<'a>,
     layers: Layers<'a>,
     cause: Option<Cause>,
 }
 
-/// Why a request is denied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Cause {
-    pub(crate) layer: Layer,
-    pub(crate) verdict: Verdict,
-}
-
 impl<'a> Decision<'a> {
-    pub(crate) fn new(request: Request<'a>, layers: Layers<'a>, cause: Option<Cause>) -> Self {
-        Self { request, layers, cause }
+    pub(crate) fn of(set: &'a PolicySet, request: &Request<'a>, layers: &Layers<'a>) -> Self {
+        Self { set, request: *request, layers: *layers, cause: Cause::of(layers, request) }
     }
 
     /// The verdict of all layers together.
@@ -66,6 +65,19 @@ impl<'a> Decision<'a> {
         }
     }
 
+    /// Which statements of a layer apply, and which of their parts do not match. This allocates,
+    /// and is made for whoever operates the evaluation.
+    pub fn traces(&self, layer: Layer) -> Vec<Trace<'a>> {
+        let level = self.layer(layer).and_then(|own| own.level());
+        trace::all(self.set.of_layer(layer, level), &self.request)
+    }
+
+    /// The statement that came nearest to allowing what is denied for want of an Allow.
+    pub fn nearest(&self) -> Option<Trace<'a>> {
+        let cause = self.cause.filter(|cause| cause.verdict == Verdict::ImplicitlyDenied)?;
+        trace::nearest(self.traces(cause.layer))
+    }
+
     /// What was asked for.
     pub fn request(&self) -> &Request<'a> {
         &self.request
@@ -80,11 +92,11 @@ impl<'a> Decision<'a> {
     /// since January 2026 for callers of the same account or organization, service by service.
     pub fn message_with_policy_arn(&self) -> Option<String> {
         let mut message = self.message()?;
-        if self.verdict() == Verdict::ExplicitlyDenied {
-            if let Some(arn) = self.statement().and_then(|own| own.policy().arn()) {
-                message.push_str(": ");
-                message.push_str(arn);
-            }
+        if self.verdict() == Verdict::ExplicitlyDenied
+            && let Some(arn) = self.statement().and_then(|own| own.policy().arn())
+        {
+            message.push_str(": ");
+            message.push_str(arn);
         }
         Some(message)
     }

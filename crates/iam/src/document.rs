@@ -1,5 +1,6 @@
 //! A document: a version, and statements.
 
+use crate::elements;
 use crate::fault;
 use crate::json::{self, Json, Unreadable};
 use crate::kind::Kind;
@@ -35,13 +36,11 @@ pub(crate) fn read(text: &str, kind: Kind, report: &mut Report<'_>) -> Vec<State
         }
     }
     let version = Version::of(version.as_ref(), &top, report);
-    match statements {
-        Some(place) => read_statements(&place, kind, version, report),
-        None => {
-            report.add(&top.missing("Statement"), fault::STATEMENT_MISSING);
-            Vec::new()
-        }
-    }
+    let Some(place) = statements else {
+        report.add(&top.missing("Statement"), fault::STATEMENT_MISSING);
+        return Vec::new();
+    };
+    read_statements(&place, kind, version, report)
 }
 
 fn refuse(unreadable: &Unreadable, report: &mut Report<'_>) {
@@ -74,7 +73,7 @@ fn read_statements(
     }
     let mut statements: Vec<Statement> = Vec::new();
     for place in place.one_or_many() {
-        let Some(statement) = Statement::read(&place, kind, version, report) else { continue };
+        let Some(statement) = elements::read(&place, kind, version, report) else { continue };
         let repeated = |own: &Statement| own.sid.is_some() && own.sid == statement.sid;
         if statements.iter().any(repeated) {
             report.add(&place.missing("Sid"), fault::SID_REPEATED);
@@ -86,10 +85,10 @@ fn read_statements(
 
 fn warn_of_characters(top: &Place<'_>, report: &mut Report<'_>) {
     top.walk(&mut |place| {
-        if let Json::Text(text) = place.json() {
-            if text.chars().any(is_outside) {
-                report.add(place, fault::CHARACTER_OUTSIDE);
-            }
+        if let Json::Text(text) = place.json()
+            && text.chars().any(is_outside)
+        {
+            report.add(place, fault::CHARACTER_OUTSIDE);
         }
     });
 }

@@ -33,8 +33,11 @@ impl Instant {
     fn of_date(text: &str, whole: bool) -> Option<Self> {
         let mut parts = text.split('-');
         let year = digits(parts.next()?, YEAR_DIGITS)?;
-        let month = parts.next().map_or((!whole).then_some(1), |part| digits(part, 2))?;
-        let day = parts.next().map_or((!whole).then_some(1), |part| digits(part, 2))?;
+        let mut two = || match parts.next() {
+            Some(part) => digits(part, 2),
+            None => (!whole).then_some(1),
+        };
+        let (month, day) = (two()?, two()?);
         if parts.next().is_some() {
             return None;
         }

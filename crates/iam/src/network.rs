@@ -20,7 +20,10 @@ impl Network {
             None => (text, None),
         };
         let address: IpAddr = address.parse().map_err(|_| fault::NOT_AN_ADDRESS)?;
-        let prefix = prefix.map_or(Ok(width(address)), read_prefix)?;
+        let prefix = match prefix {
+            Some(prefix) => read_prefix(prefix)?,
+            None => width(address),
+        };
         if prefix > width(address) {
             return Err(fault::PREFIX_TOO_LONG);
         }

@@ -48,7 +48,9 @@ impl<'n> Place<'n> {
             Json::List(items) => {
                 items.iter().enumerate().map(|(index, node)| self.item(index, node)).collect()
             }
-            _ => vec![Self { node: self.node, path: self.path.clone() }],
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::Object(_) => {
+                vec![Self { node: self.node, path: self.path.clone() }]
+            }
         }
     }
 

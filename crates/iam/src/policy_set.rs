@@ -2,33 +2,14 @@
 
 use std::fmt;
 
-use crate::decision::{Cause, Decision};
-use crate::layer::{Judgement, Layer, Verdict};
+use crate::decision::Decision;
+use crate::judgement::Judgement;
+use crate::layer::Layer;
 use crate::limits::MAX_STATEMENTS;
+use crate::policies::Policies;
 use crate::policy::Policy;
-use crate::principal::Naming;
 use crate::request::Request;
-
-/// The policies of a principal, by what they are attached as. A layer that is `None` does not
-/// limit anything; one that is there and empty allows nothing.
-#[derive(Clone, Debug, Default)]
-pub struct Policies {
-    /// The policies of the principal itself: of a user with its groups, or of a role.
-    pub identity: Vec<Policy>,
-    /// The permissions boundary.
-    pub boundary: Option<Policy>,
-    /// The session policies.
-    pub session: Option<Vec<Policy>>,
-    /// The service control policies, a list for each level: the root first, then each
-    /// organizational unit, then the account. Leave it out for the management account, which
-    /// none of them binds.
-    pub scps: Option<Vec<Vec<Policy>>>,
-    /// The resource control policies, level by level. The one that allows everything, which AWS
-    /// attaches to every level, is implied.
-    pub rcps: Option<Vec<Vec<Policy>>>,
-    /// The policy of the resource.
-    pub resource: Option<Policy>,
-}
+use crate::verdict::Verdict;
 
 /// Every policy that has a say in what one principal may do.
 ///
@@ -92,14 +73,25 @@ impl PolicySet {
         &self.policies
     }
 
+    /// The policies of a layer, or of one level of it.
+    pub(crate) fn of_layer(&self, layer: Layer, level: Option<usize>) -> Vec<&Policy> {
+        let Policies { identity, boundary, session, scps, rcps, resource } = &self.policies;
+        match layer {
+            Layer::Rcp => at_level(rcps.as_deref(), level),
+            Layer::Scp => at_level(scps.as_deref(), level),
+            Layer::Resource => resource.iter().collect(),
+            Layer::Identity => identity.iter().collect(),
+            Layer::Boundary => boundary.iter().collect(),
+            Layer::Session => session.iter().flatten().collect(),
+        }
+    }
+
     /// Whether a request is allowed, and why.
     ///
     /// This cannot fail, allocates nothing and takes no longer than the policies are long.
     pub fn decide<'a>(&'a self, request: &Request<'a>) -> Decision<'a> {
         let layers = Layer::ALL.map(|layer| self.judge(layer, request));
-        let binding = binding(layers, request);
-        let cause = explicit(&binding).or_else(|| implicit(&binding, request));
-        Decision::new(*request, layers, cause)
+        Decision::of(self, request, &layers)
     }
 
     /// What one layer says, if it is there.
@@ -110,63 +102,24 @@ impl PolicySet {
             Layer::Rcp => rcps.as_ref().map(|levels| Judgement::of_denials(levels, request)),
             Layer::Scp => scps.as_ref().map(|levels| Judgement::of_levels(levels, request)),
             Layer::Resource => resource.as_ref().map(std::slice::from_ref).map(together),
-            Layer::Identity => Some(together(identity)),
+            Layer::Identity => Some(of_principal(together(identity), request)),
             Layer::Boundary => boundary.as_ref().map(std::slice::from_ref).map(together),
             Layer::Session => session.as_deref().map(together),
         }
     }
 }
 
-/// What each layer says, in the order of [`Layer::ALL`].
-pub(crate) type Layers<'a> = [Option<Judgement<'a>>; 6];
-
-/// The layers without those that do not bind who makes the request.
-fn binding<'a>(mut layers: Layers<'a>, request: &Request<'_>) -> Layers<'a> {
-    let [rcp, scp, ..] = &mut layers;
-    if request.requester().is_service_linked() {
-        (*rcp, *scp) = (None, None);
-    }
-    layers
+/// What the policies of a principal say: the root user needs none. SPEC V10
+fn of_principal<'a>(own: Judgement<'a>, request: &Request<'_>) -> Judgement<'a> {
+    let unsaid = own.verdict() == Verdict::ImplicitlyDenied;
+    if unsaid && request.requester().is_root() { Judgement::allowed() } else { own }
 }
 
-/// The first layer in which a statement denies.
-fn explicit(layers: &Layers<'_>) -> Option<Cause> {
-    let denies = |judgement: &Option<Judgement<'_>>| {
-        judgement.is_some_and(|own| own.verdict() == Verdict::ExplicitlyDenied)
-    };
-    let mut all = Layer::ALL.into_iter().zip(layers);
-    let (layer, _) = all.find(|(_, judgement)| denies(judgement))?;
-    Some(Cause { layer, verdict: Verdict::ExplicitlyDenied })
-}
-
-/// The first layer that lacks an Allow where one is needed.
-fn implicit(layers: &Layers<'_>, request: &Request<'_>) -> Option<Cause> {
-    let [_, scp, resource, identity, boundary, session] = layers;
-    let lacks = |judgement: &Option<Judgement<'_>>| {
-        judgement.is_some_and(|own| own.verdict() == Verdict::ImplicitlyDenied)
-    };
-    // What the policy of the resource grants, and how closely it names whom.
-    let granted = resource.filter(|own| own.verdict() == Verdict::Allowed);
-    let naming = granted.map_or(Naming::Not, |own| own.naming);
-    // Between accounts both sides have to allow.
-    let foreign = request.crosses_accounts();
-    let ungranted =
-        lacks(identity) && !request.requester().is_root() && (foreign || naming < Naming::Covered);
-    let limited = foreign || naming < Naming::Own;
-    let layer = if lacks(scp) {
-        Layer::Scp
-    } else if (foreign && granted.is_none()) || (ungranted && lacks(resource)) {
-        Layer::Resource
-    } else if ungranted {
-        Layer::Identity
-    } else if limited && lacks(boundary) {
-        Layer::Boundary
-    } else if limited && lacks(session) {
-        Layer::Session
-    } else {
-        return None;
-    };
-    Some(Cause { layer, verdict: Verdict::ImplicitlyDenied })
+/// The policies of one level of an organization, or of all.
+fn at_level(levels: Option<&[Vec<Policy>]>, level: Option<usize>) -> Vec<&Policy> {
+    let levels = levels.unwrap_or_default().iter().enumerate();
+    let chosen = levels.filter(|(own, _)| level.is_none_or(|level| level == *own));
+    chosen.flat_map(|(_, policies)| policies).collect()
 }
 
 /// The policies of a set have more than [`MAX_STATEMENTS`] statements together.

@@ -171,12 +171,15 @@ impl PrincipalPattern {
     /// Whether this is the role that a session is one of. The ARN of a session has no path, and
     /// the name of a role is unique in its account whatever its path.
     fn is_role_of(&self, requester: &Requester<'_>) -> bool {
-        let Some(session) = requester.session_role() else { return false };
-        let Some(own) = Arn::split(&self.source) else { return false };
+        let (Some(own), Some(other)) = (Arn::split(&self.source), requester.arn) else {
+            return false;
+        };
         let role = own.resource().strip_prefix("role/").and_then(|path| path.rsplit('/').next());
         own.service() == "iam"
-            && role == Some(session)
-            && requester.account() == Some(own.account())
+            && role.is_some()
+            && role == requester.session_role()
+            && own.partition() == other.partition()
+            && own.account() == other.account()
     }
 }
 

@@ -22,8 +22,8 @@ impl<'a> Report<'a> {
 
     /// Adds a problem with something to say at its end.
     pub(crate) fn add_with(&mut self, place: &Place<'_>, fault: Fault, detail: &str) {
-        let before = self.text.as_bytes().get(..place.offset()).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
+        let before = self.text.get(..place.offset()).unwrap_or_default();
+        let line = before.matches('\n').count().saturating_add(1);
         self.push(line, place.path().to_owned(), fault, detail);
     }
 

@@ -21,15 +21,12 @@ impl Version {
             return Self::Of2008;
         };
         match place.text(report) {
-            Some("2008-10-17") => Self::Of2008,
-            Some("2012-10-17") => Self::Of2012,
-            Some(_) => {
-                report.add(place, fault::VERSION_UNKNOWN);
-                // So that nothing else is reported that depends on it.
-                Self::Of2012
-            }
-            None => Self::Of2012,
+            Some("2008-10-17") => return Self::Of2008,
+            Some("2012-10-17") | None => {}
+            Some(_) => report.add(place, fault::VERSION_UNKNOWN),
         }
+        // Also for one that is unknown, so that nothing else is reported that depends on it.
+        Self::Of2012
     }
 
     pub(crate) fn has_variables(self) -> bool {

@@ -56,10 +56,14 @@ impl Case {
         };
         let alone =
             |kind, text: &Option<Box<RawValue>>| text.as_ref().map(|text| policy(kind, text));
+        let several = |kind, text: &RawValue| match serde_json::from_str(text.get()) {
+            Ok(texts) => list(kind, &texts),
+            Err(_) => vec![policy(kind, text)],
+        };
         let policies = Policies {
             identity: list(Kind::Identity, &self.identity_policies),
             boundary: alone(Kind::Boundary, &self.boundary),
-            session: alone(Kind::Session, &self.session_policy).map(|policy| vec![policy]),
+            session: self.session_policy.as_deref().map(|text| several(Kind::Session, text)),
             scps: levels(Kind::Scp, &self.scps),
             rcps: levels(Kind::Rcp, &self.rcps),
             resource: alone(Kind::Resource, &self.resource_policy),

@@ -1,5 +1,7 @@
 //! The evaluator, seen from outside.
 
+#![cfg(test)]
+
 /// Nothing is allocated by an evaluation.
 mod allocations;
 /// Records of requests with the verdict that AWS's documentation or a rule of `SPEC.md` gives.
