@@ -9,7 +9,6 @@ use crate::limits::MAX_STATEMENTS;
 use crate::policies::Policies;
 use crate::policy::Policy;
 use crate::request::Request;
-use crate::verdict::Verdict;
 
 /// Every policy that has a say in what one principal may do.
 ///
@@ -102,17 +101,11 @@ impl PolicySet {
             Layer::Rcp => rcps.as_ref().map(|levels| Judgement::of_denials(levels, request)),
             Layer::Scp => scps.as_ref().map(|levels| Judgement::of_levels(levels, request)),
             Layer::Resource => resource.as_ref().map(std::slice::from_ref).map(together),
-            Layer::Identity => Some(of_principal(together(identity), request)),
+            Layer::Identity => Some(together(identity)),
             Layer::Boundary => boundary.as_ref().map(std::slice::from_ref).map(together),
             Layer::Session => session.as_deref().map(together),
         }
     }
-}
-
-/// What the policies of a principal say: the root user needs none. SPEC V10
-fn of_principal<'a>(own: Judgement<'a>, request: &Request<'_>) -> Judgement<'a> {
-    let unsaid = own.verdict() == Verdict::ImplicitlyDenied;
-    if unsaid && request.requester().is_root() { Judgement::allowed() } else { own }
 }
 
 /// The policies of one level of an organization, or of all.
