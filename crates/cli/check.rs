@@ -11,8 +11,8 @@ use crate::settings;
 
 /// Check a configuration with all that it names, and start nothing.
 ///
-/// Prints every problem as `file:line: path: message`, and exits 1 if there is any. Without a
-/// file, checks what `serve` would do without one.
+/// Prints every problem as `file:line: path: message`, and exits 1 if there is any but warnings.
+/// Without a file, checks what `serve` would do without one.
 #[derive(Debug, Parser)]
 #[command(after_help = "Example:\n  stagemaker check stagemaker.yaml")]
 pub(crate) struct Args {
@@ -26,6 +26,11 @@ pub(crate) fn check(args: &Args) -> Result<Outcome, Failure> {
         Some(path) => Config::load(path),
         None => Ok(Config::default()),
     };
+    if let Ok(config) = &config {
+        for warning in &config.warnings {
+            writeln!(io::stdout(), "{warning}")?;
+        }
+    }
     match config {
         Ok(config) if config.credentials.is_empty() => {
             settings::with_environment(config).map(|_| Outcome::Done)

@@ -17,6 +17,17 @@ pub(crate) enum Outcome {
     Status(u8),
 }
 
+impl Outcome {
+    /// The worse of two: what could not be told outweighs what was refused.
+    pub(crate) const fn worse(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::CouldNotTell, _) | (_, Self::CouldNotTell) => Self::CouldNotTell,
+            (Self::Refused, _) | (_, Self::Refused) => Self::Refused,
+            _ => Self::Done,
+        }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         Self::from(match outcome {

@@ -5,8 +5,11 @@ mod day;
 mod duration;
 mod environment;
 mod exit;
+mod hangup;
+mod iam;
 mod instant;
 mod key;
+mod lines;
 mod listen;
 mod log;
 mod run;
@@ -44,6 +47,8 @@ enum Command {
     Token(token::Command),
     #[command(subcommand)]
     Key(key::Command),
+    #[command(subcommand)]
+    Iam(iam::Command),
     Check(check::Args),
 }
 
@@ -55,6 +60,9 @@ fn main() -> ExitCode {
         Command::Token(token::Command::Inspect(args)) => token::inspect::inspect(&args),
         Command::Token(token::Command::Verify(args)) => token::verify::verify(&args),
         Command::Key(key::Command::Derive(args)) => key::derive::derive(&args),
+        Command::Iam(iam::Command::Evaluate(args)) => iam::evaluate::evaluate(&args),
+        Command::Iam(iam::Command::Check(args)) => iam::check::check(&args),
+        Command::Iam(iam::Command::Explain(args)) => iam::explain::explain(&args),
         Command::Check(args) => check::check(&args),
     };
     outcome

@@ -12,15 +12,17 @@ use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
-use crate::settings::is_test;
-use crate::{instant, log, settings, stop};
+use crate::serve::reload::Reload;
+use crate::{hangup, instant, log, settings, stop};
 
+mod reload;
 mod welcome;
 
 /// Start the emulator.
 ///
 /// The first line on stdout is `listening on http://HOST:PORT`. Ctrl-C and SIGTERM end it when
-/// the requests under way are answered.
+/// the requests under way are answered. At SIGHUP it reads the configuration again: principals,
+/// policies and endpoints are taken if all of it is right, and else stay as they were.
 #[derive(Debug, Parser)]
 #[command(
     after_help = "Example:\n  stagemaker serve --config stagemaker.yaml --listen 127.0.0.1:0"
@@ -40,15 +42,21 @@ pub(crate) struct Args {
 pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
     log::start(LevelFilter::INFO);
     let config = settings::load(args.config.as_deref())?;
-    let is_secret = !config.credentials.iter().any(is_test);
-    let reach = if args.config.is_some() && is_secret { Reach::Anywhere } else { Reach::Loopback };
+    let reach = settings::reach(&config, args.config.as_deref());
+    settings::warn(&config);
     Runtime::new()?.block_on(async {
         let (listener, address) = listen::bind(&args.listen, reach).await?;
         let url = format!("http://{address}");
         let welcome = welcome::write(&config, args, address)?;
         let stopped = args.at;
         let clock = move || stopped.unwrap_or_else(|| SystemClock.now());
+        let (region, account) = (config.region.clone(), config.account.clone());
         let emulator = Emulator::with_clock(config, clock).map_err(Failure::new)?;
+        if let Some(file) = args.config.clone() {
+            let reach = if address.ip().is_loopback() { Reach::Loopback } else { Reach::Anywhere };
+            let reload = Reload { emulator: emulator.clone(), file, reach, region, account };
+            hangup::each(move || reload.run())?;
+        }
         // Whoever reads the line on stdout may stop us at once, and finds all of it done.
         let asked_to_stop = stop::asked()?;
         io::stderr().write_all(welcome.as_bytes())?;

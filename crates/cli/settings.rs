@@ -6,6 +6,7 @@ use stagemaker_emulator::{Config, Problems};
 use stagemaker_gateway::{Credential, Secret};
 
 use crate::exit::Failure;
+use crate::listen::Reach;
 use crate::signer::Signer;
 
 /// Loads a configuration, or the one without a file. Credentials that no file gives are those of
@@ -16,6 +17,19 @@ pub(crate) fn load(path: Option<&Path>) -> Result<Config, Failure> {
         None => Config::default(),
     };
     if config.credentials.is_empty() { with_environment(config) } else { Ok(config) }
+}
+
+/// Who may be listened to with a configuration.
+pub(crate) fn reach(config: &Config, file: Option<&Path>) -> Reach {
+    let is_secret = !config.credentials.iter().any(is_test);
+    if file.is_some() && is_secret { Reach::Anywhere } else { Reach::Loopback }
+}
+
+/// Tells what a configuration says that probably does not do what its author wanted.
+pub(crate) fn warn(config: &Config) {
+    for warning in &config.warnings {
+        tracing::warn!("{warning}");
+    }
 }
 
 /// Adds the credentials of the environment.

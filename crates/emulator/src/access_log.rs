@@ -8,7 +8,7 @@ use axum::http::header::{DATE, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use stagemaker_gateway::verifier::Timestamp;
-use stagemaker_gateway::{Denied, Identity};
+use stagemaker_gateway::{Denied, Forbidden, Identity};
 
 use crate::front_door::ServiceError;
 use crate::stage::Stage;
@@ -40,7 +40,7 @@ pub(crate) async fn observe(
 }
 
 /// Writes the line, with the caller or with the reason why there is none. What the lock refuses
-/// is a warning: its caller has not been told why.
+/// is a warning: its caller has not been told why, or not which statement decided.
 fn write(line: &str, response: &Response) {
     let extensions = response.extensions();
     if let Some(denied) = extensions.get::<Denied>() {
@@ -49,6 +49,10 @@ fn write(line: &str, response: &Response) {
     }
     let caller = extensions.get::<Identity>().map(|own| own.principal().arn.as_str());
     let caller = caller.unwrap_or("nobody");
+    if let Some(forbidden) = extensions.get::<Forbidden>() {
+        tracing::warn!("{line} {caller} {}: {forbidden}", forbidden.code());
+        return;
+    }
     let remark = extensions.get::<ServiceError>().map(|error| format!(": {}", shortened(error)));
     tracing::info!("{line} {caller}{}", remark.unwrap_or_default());
 }

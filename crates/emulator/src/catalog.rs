@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::http::Uri;
+use stagemaker_gateway::{Addressee, Invocation, Target};
+
 use crate::front_door::ServiceError;
 use crate::name::Name;
 use crate::replies::Replies;
@@ -18,11 +21,29 @@ pub enum Catalog {
 
 /// An endpoint.
 #[derive(Clone, Debug)]
-pub enum Endpoint {
+pub struct Endpoint {
+    /// Its tags, which policies can ask for.
+    pub tags: Vec<(String, String)>,
+    /// What is deployed on it.
+    pub deployed: Deployed,
+}
+
+/// What is deployed on an endpoint.
+#[derive(Clone, Debug)]
+pub enum Deployed {
     /// One model, in the endpoint's production variant.
     Model(Arc<Model>),
     /// Inference components, each addressed by a path of its own.
-    Components(BTreeMap<Name, Arc<Model>>),
+    Components(BTreeMap<Name, Component>),
+}
+
+/// An inference component.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// Its tags, which policies can ask for.
+    pub tags: Vec<(String, String)>,
+    /// Its model.
+    pub model: Arc<Model>,
 }
 
 /// A model, and what its container says.
@@ -89,13 +110,42 @@ impl Account<'_> {
 
 impl Endpoint {
     fn find(&self, component: Option<&Name>, account: &str) -> Result<&Arc<Model>, ServiceError> {
-        match (self, component) {
-            (Self::Model(model), None) => Ok(model),
-            (Self::Model(_), Some(_)) => Err(ServiceError::component_not_allowed()),
-            (Self::Components(_), None) => Err(ServiceError::component_missing()),
-            (Self::Components(components), Some(name)) => {
-                components.get(name).ok_or_else(|| ServiceError::component_not_found(name, account))
-            }
+        match (&self.deployed, component) {
+            (Deployed::Model(model), None) => Ok(model),
+            (Deployed::Model(_), Some(_)) => Err(ServiceError::component_not_allowed()),
+            (Deployed::Components(_), None) => Err(ServiceError::component_missing()),
+            (Deployed::Components(components), Some(name)) => components
+                .get(name)
+                .map(|component| &component.model)
+                .ok_or_else(|| ServiceError::component_not_found(name, account)),
         }
     }
+}
+
+/// What a path invokes, with the tags of what is deployed under these names.
+impl Target for Catalog {
+    fn invocation(&self, uri: &Uri) -> Option<Invocation> {
+        Some(self.tagged(Invocation::of_path(uri.path())?))
+    }
+}
+
+impl Catalog {
+    /// An invocation with the tags of what is deployed under its names.
+    #[must_use]
+    pub fn tagged(&self, mut invocation: Invocation) -> Invocation {
+        let Self::Only(endpoints) = self else { return invocation };
+        let Some(endpoint) = named(endpoints, &invocation.endpoint) else { return invocation };
+        invocation.endpoint.tags.clone_from(&endpoint.tags);
+        if let (Deployed::Components(components), Some(addressed)) =
+            (&endpoint.deployed, &mut invocation.component)
+            && let Some(component) = named(components, addressed)
+        {
+            addressed.tags.clone_from(&component.tags);
+        }
+        invocation
+    }
+}
+
+fn named<'a, T>(deployed: &'a BTreeMap<Name, T>, addressee: &Addressee) -> Option<&'a T> {
+    Name::parse(&addressee.name).ok().and_then(|name| deployed.get(&name))
 }

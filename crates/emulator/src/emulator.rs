@@ -3,11 +3,15 @@
 use std::fmt;
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::Uri;
 use axum::serve::ListenerExt as _;
-use stagemaker_gateway::{Authenticator, Clock, Credentials, DuplicateAccessKeyId, SystemClock};
+use stagemaker_gateway::{
+    Authenticator, Authorizer, Clock, Credentials, DuplicateAccessKeyId, SystemClock, Target as _,
+};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
@@ -19,6 +23,7 @@ use crate::stage::Stage;
 #[derive(Clone)]
 pub struct Emulator {
     authenticator: Arc<Authenticator>,
+    authorizer: Arc<Authorizer>,
     stage: Arc<Stage>,
 }
 
@@ -52,8 +57,24 @@ impl Emulator {
         let shared = Arc::clone(&clock);
         let authenticator =
             Authenticator::new(audience, credentials).with_clock(move || shared.now());
-        let stage = Stage::new(config, clock);
-        Ok(Self { authenticator: Arc::new(authenticator), stage: Arc::new(stage) })
+        let (authenticator, stage) = (Arc::new(authenticator), Arc::new(Stage::new(config, clock)));
+        let deployed = Arc::clone(&stage);
+        let target = move |uri: &Uri| deployed.catalog.load().invocation(uri);
+        let authorizer = Arc::new(Authorizer::new(Arc::clone(&authenticator), target));
+        Ok(Self { authenticator, authorizer, stage })
+    }
+
+    /// Takes the principals, their policies and the endpoints of another configuration, while
+    /// it serves. Everything else stays as it was.
+    ///
+    /// # Errors
+    ///
+    /// When two credentials have the same access key id. Then nothing changes.
+    pub fn reload(&self, config: Config) -> Result<(), DuplicateAccessKeyId> {
+        let credentials = Credentials::new(config.credentials)?;
+        self.authenticator.replace_credentials(credentials);
+        self.stage.catalog.store(Arc::new(config.catalog));
+        Ok(())
     }
 
     /// The lock on the door, whose credentials can be swapped while the emulator serves.
@@ -80,11 +101,12 @@ impl Emulator {
                 tracing::debug!(%error, "TCP_NODELAY is refused");
             }
         });
-        let server = axum::serve(listener, routes::router(&self.stage, &self.authenticator))
-            .with_graceful_shutdown(async move {
-                shutdown.await;
-                tell.notify_one();
-            });
+        let router = routes::router(&self.stage, &self.authenticator, &self.authorizer);
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+            shutdown.await;
+            tell.notify_one();
+        });
         tokio::select! {
             ended = server.into_future() => ended,
             () = grace(&told) => {

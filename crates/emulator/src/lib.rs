@@ -16,7 +16,7 @@ mod stage;
 
 pub use stagemaker_gateway as gateway;
 
-pub use catalog::{Catalog, Endpoint, Model};
+pub use catalog::{Catalog, Component, Deployed, Endpoint, Model};
 pub use config::{Config, Partition, Problem, Problems};
 pub use emulator::{Emulator, SHUTDOWN_GRACE};
 pub use name::{Name, NameError};

@@ -1,17 +1,20 @@
 //! What is routed, and what is not.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, Request, State};
+use axum::extract::{ConnectInfo, Extension, Path, Request, State};
 use axum::http::header::HeaderName;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use stagemaker_gateway::{AuthenticateLayer, Authenticator, Identity};
+use stagemaker_gateway::{
+    AuthenticateLayer, Authenticator, AuthorizeLayer, Authorizer, Identity, SourceIp,
+};
 
 use crate::access_log;
 use crate::catalog::Address;
@@ -26,14 +29,21 @@ use crate::stage::Stage;
 ///
 /// What is routed stands behind the lock; what is not is refused before anybody is asked who
 /// they are, since only an operation that exists can be denied.
-pub(crate) fn router(stage: &Arc<Stage>, authenticator: &Arc<Authenticator>) -> Router {
-    let lock = AuthenticateLayer::new(Arc::clone(authenticator));
+pub(crate) fn router(
+    stage: &Arc<Stage>,
+    authenticator: &Arc<Authenticator>,
+    authorizer: &Arc<Authorizer>,
+) -> Router {
+    let known = AuthenticateLayer::new(Arc::clone(authenticator));
+    let allowed = AuthorizeLayer::new(Arc::clone(authorizer));
     let mut routes = Router::new();
     for path in CHAT_PATHS {
         routes = routes.route(path, post(answer));
     }
     routes
-        .route_layer(lock)
+        .route_layer(allowed)
+        .route_layer(known)
+        .route_layer(middleware::map_request(with_source_ip))
         .method_not_allowed_fallback(unrouted)
         .fallback(unrouted)
         .route("/_stagemaker/health", get(health))
@@ -82,6 +92,15 @@ fn address(
         return Err(ServiceError::component_not_allowed());
     }
     Ok(Address { endpoint, component })
+}
+
+/// Tells the lock where a request comes from: no header does.
+async fn with_source_ip(mut request: Request) -> Request {
+    if let Some(ConnectInfo(address)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
+        let address = SourceIp(address.ip());
+        request.extensions_mut().insert(address);
+    }
+    request
 }
 
 async fn unrouted() -> Response<Body> {

@@ -4,6 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use stagemaker_gateway::Clock;
 
 use crate::catalog::Catalog;
@@ -15,7 +16,7 @@ pub(crate) struct Stage {
     pub(crate) account: String,
     pub(crate) region: String,
     pub(crate) partition: Partition,
-    pub(crate) catalog: Catalog,
+    pub(crate) catalog: ArcSwap<Catalog>,
     pub(crate) max_body_bytes: usize,
     pub(crate) ids: Ids,
     pub(crate) clock: Arc<dyn Clock>,
@@ -27,7 +28,7 @@ impl Stage {
             partition: config.partition(),
             account: config.account,
             region: config.region,
-            catalog: config.catalog,
+            catalog: ArcSwap::from_pointee(config.catalog),
             max_body_bytes: config.max_body_bytes,
             ids: Ids::new(config.seed.unwrap_or_else(random_seed)),
             clock,

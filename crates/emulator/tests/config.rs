@@ -92,7 +92,7 @@ principals:
     access_key_id: A
   - access_key_id: B
     secret_access_key: s
-    policies: []
+    policies: [nowhere.json]
   - access_key_id: B
     secret_access_key: t
     session_token: []
@@ -113,10 +113,10 @@ seed: -1
                    - when: a\n- say: [x]\n- 5\n- {say: a, echo: true}\n- {echo: false}\n";
     let found = problems(&[("c.yaml", yaml), ("bad.yaml", replies), ("empty/readme.txt", "")]);
     let expected = [
-        "c.yaml:2: regoin: the key is not known here; expected one of `region`, `account`, `principals`, `endpoints`, `seed`, `max_body_bytes`, `skew_seconds`",
+        "c.yaml:2: regoin: the key is not known here; expected one of `region`, `account`, `principals`, `organization`, `endpoints`, `seed`, `max_body_bytes`, `skew_seconds`, `denials_name_policies`",
         "c.yaml:5: principals[0]: expected either `secret_access_key` or `keys`, found neither",
         "c.yaml:5: principals[0].arn: expected an ARN such as `arn:aws:iam::123456789012:user/ci`",
-        "c.yaml:9: principals[1].policies: policies are not evaluated by this version: leave the key out, and the principal may do everything",
+        "c.yaml:9: principals[1].policies[0]: nowhere.json: the file cannot be read: No such file or directory (os error 2)",
         "c.yaml:12: principals[2].session_token: expected a text, found a list",
         "c.yaml:3: account: expected the 12 digits of an account",
         "c.yaml:10: principals[2]: another principal has the same `access_key_id`",
@@ -132,7 +132,7 @@ seed: -1
         "bad.yaml:8: [5]: expected either `say: TEXT` or `echo: true`",
         "bad.yaml:9: [6].echo: expected `true`: to answer something else, use `say`",
         "c.yaml:22: endpoints.two.components.d.replies: the folder holds no file that ends with `.yaml`, `.yml`, `.json`",
-        "c.yaml:23: endpoints.two.components.e.modle: the key is not known here; expected one of `model`, `replies`",
+        "c.yaml:23: endpoints.two.components.e.modle: the key is not known here; expected one of `model`, `replies`, `tags`",
         "c.yaml:24: seed: expected a whole number that is not negative",
     ];
     assert_eq!(found, expected);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use http::HeaderMap;
-use stagemaker_verifier::Audience;
+use stagemaker_verifier::{Audience, Timestamp};
 
 use crate::bearer;
 use crate::clock::{Clock, SystemClock};
@@ -44,6 +44,16 @@ impl Authenticator {
         self.credentials.load_full()
     }
 
+    /// The same, for as long as it takes to look at them.
+    pub(crate) fn credentials_now(&self) -> arc_swap::Guard<Arc<Credentials>> {
+        self.credentials.load()
+    }
+
+    /// The time by its clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// Swaps all credentials at once. Requests that are under way keep the set before; every
     /// later one sees the new, and no derived key of the old.
     pub fn replace_credentials(&self, credentials: Credentials) {
@@ -60,7 +70,7 @@ impl Authenticator {
     /// The first reason why the request is refused.
     pub fn authenticate(&self, headers: &HeaderMap) -> Result<Identity, Denied> {
         let bearer = bearer::token(headers)?;
-        self.credentials.load().verify(bearer, &self.audience, self.clock.now())
+        self.credentials.load().verify(bearer, &self.audience, self.now())
     }
 }
 

@@ -6,6 +6,7 @@ use stagemaker_verifier::{Scope, SigningKey};
 
 use crate::derived_keys::DerivedKeys;
 use crate::identity::Principal;
+use crate::permissions::Permissions;
 use crate::secret::Secret;
 use crate::signing_keys::SigningKeys;
 
@@ -17,6 +18,7 @@ pub struct Credential {
     held: Held,
     session_token: Option<Secret>,
     principal: Arc<Principal>,
+    permissions: Option<Arc<Permissions>>,
 }
 
 /// What is held of a secret access key.
@@ -36,7 +38,13 @@ impl Credential {
         principal: Arc<Principal>,
     ) -> Self {
         let held = Held::Secret(SigningKeys::of(secret_access_key));
-        Self { access_key_id: access_key_id.into(), held, session_token: None, principal }
+        Self {
+            access_key_id: access_key_id.into(),
+            held,
+            session_token: None,
+            principal,
+            permissions: None,
+        }
     }
 
     /// Long-term credentials of which only derived keys are held, and never the secret.
@@ -46,7 +54,13 @@ impl Credential {
         principal: Arc<Principal>,
     ) -> Self {
         let held = Held::Keys(keys);
-        Self { access_key_id: access_key_id.into(), held, session_token: None, principal }
+        Self {
+            access_key_id: access_key_id.into(),
+            held,
+            session_token: None,
+            principal,
+            permissions: None,
+        }
     }
 
     /// Makes them temporary: tokens must carry this session token.
@@ -57,6 +71,12 @@ impl Credential {
             Held::Keys(keys) => Held::Keys(keys.with_session_token(session_token.reveal())),
         };
         Self { held, session_token: Some(session_token), ..self }
+    }
+
+    /// Limits what their holder may do. Without it, that is everything.
+    #[must_use]
+    pub fn with_permissions(self, permissions: Arc<Permissions>) -> Self {
+        Self { permissions: Some(permissions), ..self }
     }
 
     /// The access key id.
@@ -88,6 +108,11 @@ impl Credential {
     /// Whom they belong to.
     pub fn principal(&self) -> &Arc<Principal> {
         &self.principal
+    }
+
+    /// What their holder may do, if that is not everything.
+    pub fn permissions(&self) -> Option<&Permissions> {
+        self.permissions.as_deref()
     }
 
     /// Where the key of a scope is to be had, if anywhere.

@@ -1,8 +1,11 @@
 //! What a refused caller is told. Nowhere else are statuses and words of a refusal chosen.
 
+use std::borrow::Cow;
+
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 
+use crate::forbidden::Forbidden;
 use crate::reason::Reason;
 
 /// What a refused caller is told: a status and one sentence.
@@ -11,13 +14,15 @@ use crate::reason::Reason;
 /// learned by guessing. 403 is the only status that anyone has observed on this route of the
 /// real service; its body has not been recorded, so the envelope is that of the service's other
 /// refusals and the sentence follows Bedrock's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// A caller who is known and may not is told AWS's own sentence: see [`Forbidden::message`].
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     status: StatusCode,
     exception: &'static str,
     kind: &'static str,
     code: &'static str,
-    message: &'static str,
+    message: Cow<'static, str>,
 }
 
 impl Refusal {
@@ -36,6 +41,11 @@ impl Refusal {
         }
     }
 
+    /// What to tell a caller who is known and may not.
+    pub fn forbidden(forbidden: &Forbidden) -> Self {
+        Self { message: Cow::Owned(forbidden.message().to_owned()), ..ACCESS_DENIED }
+    }
+
     /// The HTTP status.
     pub const fn status(&self) -> StatusCode {
         self.status
@@ -47,14 +57,16 @@ impl Refusal {
     }
 
     /// The sentence in the body.
-    pub const fn message(&self) -> &'static str {
-        self.message
+    pub fn message(&self) -> &str {
+        &self.message
     }
 
     /// The body, in the envelope in which OpenAI's clients look for an error.
     pub fn body(&self) -> String {
         let Self { kind, code, message, .. } = self;
-        format!(r#"{{"error":{{"message":"{message}","type":"{kind}","code":"{code}"}}}}"#)
+        // A name in the path may hold anything.
+        let message = serde_json::Value::from(&**message);
+        format!(r#"{{"error":{{"message":{message},"type":"{kind}","code":"{code}"}}}}"#)
     }
 
     /// The response, with the header that AWS's own clients look at.
@@ -77,7 +89,7 @@ const ACCESS_DENIED: Refusal = Refusal {
     // that look at this field first take `invalid_request_error` for status 400.
     kind: "permission_error",
     code: "access_denied_exception",
-    message: "Authentication failed: Please make sure your bearer token is valid.",
+    message: Cow::Borrowed("Authentication failed: Please make sure your bearer token is valid."),
 };
 
 const HEADER_TOO_LARGE: Refusal = Refusal {
@@ -85,5 +97,5 @@ const HEADER_TOO_LARGE: Refusal = Refusal {
     exception: "ValidationError",
     kind: "invalid_request_error",
     code: "validation_error",
-    message: "The Authorization header is larger than 16 KiB.",
+    message: Cow::Borrowed("The Authorization header is larger than 16 KiB."),
 };

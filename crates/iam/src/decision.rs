@@ -72,10 +72,10 @@ impl<'a> Decision<'a> {
         trace::all(self.set.of_layer(layer, level), &self.request)
     }
 
-    /// The statement that came nearest to allowing what is denied for want of an Allow.
-    pub fn nearest(&self) -> Option<Trace<'a>> {
-        let cause = self.cause.filter(|cause| cause.verdict == Verdict::ImplicitlyDenied)?;
-        trace::nearest(self.traces(cause.layer))
+    /// The statement of a layer that came nearest to allowing, if it holds one that allows at
+    /// all.
+    pub fn nearest(&self, layer: Layer) -> Option<Trace<'a>> {
+        trace::nearest(self.traces(layer))
     }
 
     /// What was asked for.

@@ -103,5 +103,5 @@ faults! { warning:
     OPEN_WHEN_MISSING = "open_when_missing", "true for a request without the key; add `\"Null\": {\"";
     LITERAL_WILDCARD = "literal_wildcard", "`*` is an ordinary character here; `StringLike` was probably meant";
     RCP_ALLOWS = "rcp_allows", "a resource control policy may only `Deny`: AWS allows by one of its own";
-    PRINCIPAL_NEVER_MATCHES = "principal_never_matches", "wildcards are not expanded in an ARN of `Principal`, so that it never matches; use a condition on `aws:PrincipalArn`";
+    PRINCIPAL_NEVER_MATCHES = "principal_never_matches", "matches nobody: expected the ARN of an account's root, a user, a role or a session, without wildcards; for several, use a condition on `aws:PrincipalArn`";
 }

@@ -146,7 +146,7 @@ impl PrincipalPattern {
             Some(arn) if arn.resource() == "root" && is_account(arn.account()) => {
                 return Some(Self::new(text, Pattern::Account(arn.account().into())));
             }
-            Some(_) if text.contains(['*', '?']) => {
+            Some(arn) if text.contains(['*', '?']) || !is_principal(arn.resource()) => {
                 report.add(place, fault::PRINCIPAL_NEVER_MATCHES);
             }
             Some(_) => {}
@@ -181,6 +181,12 @@ impl PrincipalPattern {
             && own.partition() == other.partition()
             && own.account() == other.account()
     }
+}
+
+/// Whether something of IAM or STS makes requests; a group or a policy does not.
+fn is_principal(resource: &str) -> bool {
+    let kind = resource.split_once('/').map(|(kind, _)| kind);
+    kind.is_some_and(|kind| ["assumed-role", "federated-user", "role", "user"].contains(&kind))
 }
 
 fn is_account(text: &str) -> bool {

@@ -51,6 +51,11 @@ impl Problems {
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         self.0.iter()
     }
+
+    /// Those for which the document is refused.
+    pub fn errors(&self) -> impl Iterator<Item = &Problem> {
+        self.iter().filter(|problem| problem.level == Level::Error)
+    }
 }
 
 impl IntoIterator for Problems {

@@ -121,7 +121,12 @@ impl fmt::Display for Part<'_> {
             [] => "nothing".to_owned(),
             texts => format!("`{}`", texts.join("`, `")),
         };
-        let says = if self.matches { "matches" } else { "does not match" };
+        let says = match (self.element.starts_with("Condition"), self.matches) {
+            (true, true) => "holds for",
+            (true, false) => "does not hold for",
+            (false, true) => "matches",
+            (false, false) => "does not match",
+        };
         write!(f, "{} {} {says} ", self.element, quoted(&self.expected))?;
         match &self.found {
             Some(found) => f.write_str(&quoted(found)),

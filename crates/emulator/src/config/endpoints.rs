@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Endpoint, Model};
+use crate::catalog::{Catalog, Component, Deployed, Endpoint, Model};
 use crate::config::node::Node;
+use crate::config::permissions;
 use crate::config::problem::Problems;
 use crate::config::replies;
 use crate::name::Name;
@@ -24,19 +25,24 @@ fn read_endpoint(
     addresses: &mut Vec<String>,
     problems: &mut Problems,
 ) -> Endpoint {
-    let [model, answers, components] = node.fields(["model", "replies", "components"], problems);
+    let [model, answers, components, tags] =
+        node.fields(["model", "replies", "components", "tags"], problems);
+    let tags = tags.map(|tags| permissions::read_tags(&tags, problems)).unwrap_or_default();
     let Some(components) = components else {
         addresses.push(name.to_string());
-        return Endpoint::Model(read_model(model, answers, problems));
+        let deployed = Deployed::Model(read_model(model, answers, problems));
+        return Endpoint { tags, deployed };
     };
     for own in [model, answers].iter().flatten() {
         problems.add(own, "an endpoint with components has no model of its own: move it to one");
     }
-    Endpoint::Components(named(&components, problems, |component, node, problems| {
+    let components = named(&components, problems, |component, node, problems| {
         addresses.push(format!("{name}/inference-components/{component}"));
-        let [model, answers] = node.fields(["model", "replies"], problems);
-        read_model(model, answers, problems)
-    }))
+        let [model, answers, tags] = node.fields(["model", "replies", "tags"], problems);
+        let tags = tags.map(|tags| permissions::read_tags(&tags, problems)).unwrap_or_default();
+        Component { tags, model: read_model(model, answers, problems) }
+    });
+    Endpoint { tags, deployed: Deployed::Components(components) }
 }
 
 fn read_model(

@@ -29,6 +29,11 @@ impl File {
         }
     }
 
+    /// Its text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Parses the file as one YAML document and reads something from its top. An empty file is
     /// an empty mapping.
     pub(crate) fn parse<T>(

@@ -1,10 +1,15 @@
 //! The configuration: what it says, and every problem of it at once.
 
+mod around;
 mod derived_keys;
+mod document;
 mod endpoints;
 mod file;
 mod node;
+mod organization;
 mod partition;
+mod permissions;
+mod policies;
 mod principals;
 mod problem;
 mod replies;
@@ -13,11 +18,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use stagemaker_gateway::verifier::{Audience, DEFAULT_SKEW_SECONDS};
-use stagemaker_gateway::{Credential, Principal, Secret};
+use stagemaker_gateway::{Credential, Permissions, Principal, Secret};
 
 pub use self::partition::Partition;
 pub use self::problem::{Problem, Problems};
 
+use self::around::Around;
 use self::file::File;
 use self::node::Node;
 use crate::catalog::{Catalog, Model};
@@ -42,11 +48,24 @@ pub struct Config {
     pub max_body_bytes: usize,
     /// How many seconds the clock of whoever signs a token may be ahead.
     pub skew_seconds: u32,
+    /// What the file says that probably does not do what its author wanted.
+    pub warnings: Vec<Problem>,
+    /// What credentials that no file gives may do, where an organization limits them.
+    pub unnamed: Option<Arc<Permissions>>,
 }
 
 /// The keys of a configuration.
-const KEYS: [&str; 7] =
-    ["region", "account", "principals", "endpoints", "seed", "max_body_bytes", "skew_seconds"];
+const KEYS: [&str; 9] = [
+    "region",
+    "account",
+    "principals",
+    "organization",
+    "endpoints",
+    "seed",
+    "max_body_bytes",
+    "skew_seconds",
+    "denials_name_policies",
+];
 
 /// The region without a configuration.
 const DEFAULT_REGION: &str = "us-east-1";
@@ -73,6 +92,8 @@ impl Default for Config {
             seed: None,
             max_body_bytes: DEFAULT_MAX_BODY_BYTES,
             skew_seconds: DEFAULT_SKEW_SECONDS,
+            warnings: Vec::new(),
+            unnamed: None,
         }
     }
 }
@@ -85,14 +106,18 @@ impl Config {
     /// Every problem of the file, and of the files that it names, at once.
     pub fn load(path: &Path) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let config = match File::read(path) {
+        let mut config = match File::read(path) {
             Ok(file) => file.parse(&mut problems, Self::read).unwrap_or_default(),
             Err(message) => {
                 problems.add_file(path, 0, message);
                 Self::default()
             }
         };
-        if problems.is_empty() { Ok(config) } else { Err(problems) }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        config.warnings = problems.into_warnings();
+        Ok(config)
     }
 
     /// Adds credentials of an IAM user of the account, whose name is the access key id.
@@ -105,11 +130,14 @@ impl Config {
     ) -> Self {
         let arn = self.user_arn(access_key_id);
         let principal = Arc::new(Principal { arn, account_id: self.account.clone() });
-        let credential = Credential::new(access_key_id, secret_access_key, principal);
-        self.credentials.push(match session_token {
-            Some(session_token) => credential.with_session_token(session_token),
-            None => credential,
-        });
+        let mut credential = Credential::new(access_key_id, secret_access_key, principal);
+        if let Some(session_token) = session_token {
+            credential = credential.with_session_token(session_token);
+        }
+        if let Some(permissions) = &self.unnamed {
+            credential = credential.with_permissions(Arc::clone(permissions));
+        }
+        self.credentials.push(credential);
         self
     }
 
@@ -129,16 +157,29 @@ impl Config {
     }
 
     fn read(root: &Node<'_>, problems: &mut Problems) -> Self {
-        let [region, account, principals, endpoints, seed, max_body_bytes, skew_seconds] =
-            root.fields(KEYS, problems);
+        let [
+            region,
+            account,
+            principals,
+            organization,
+            endpoints,
+            seed,
+            max_body_bytes,
+            skew_seconds,
+            naming,
+        ] = root.fields(KEYS, problems);
         let mut config = Self::default();
         if let Some(region) = region.and_then(|node| read_region(&node, problems)) {
             config.region = region;
         }
+        let around = Around::read(organization.as_ref(), naming.as_ref(), problems);
         if let Some(principals) = principals {
-            config.read_principals(account.as_ref(), &principals, problems);
-        } else if let Some(account) = account.and_then(|node| node.account(problems)) {
-            config.account = account;
+            config.read_principals(account.as_ref(), &principals, &around, problems);
+        } else {
+            if let Some(account) = account.and_then(|node| node.account(problems)) {
+                config.account = account;
+            }
+            config.unnamed = around.unnamed(&config.account, root, problems);
         }
         if let Some(endpoints) = endpoints {
             (config.catalog, config.addresses) = endpoints::read(&endpoints, problems);

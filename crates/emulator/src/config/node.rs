@@ -50,6 +50,13 @@ impl<'a> Node<'a> {
         matches!(self.yaml.data, YamlData::Mapping(_))
     }
 
+    /// Whether it is a mapping with this key.
+    pub(crate) fn has_key(&self, key: &str) -> bool {
+        let YamlData::Mapping(mapping) = &self.yaml.data else { return false };
+        let mut keys = mapping.keys();
+        keys.any(|own| matches!(&own.data, YamlData::Representation(text, ..) if *text == key))
+    }
+
     pub(crate) fn is_sequence(&self) -> bool {
         matches!(self.yaml.data, YamlData::Sequence(_))
     }
@@ -88,6 +95,15 @@ impl<'a> Node<'a> {
             problems.add(self, "expected a whole number that is not negative");
         }
         number
+    }
+
+    /// Whether it says `true`.
+    pub(crate) fn truth(&self, problems: &mut Problems) -> bool {
+        let text = self.as_text();
+        if !matches!(text, Some("true" | "false")) {
+            problems.add(self, "expected `true` or `false`");
+        }
+        text == Some("true")
     }
 
     /// The 12 digits of an account.
@@ -151,7 +167,7 @@ impl<'a> Node<'a> {
             let slot = known.iter().position(|name| *name == key);
             match slot.and_then(|index| values.get_mut(index)) {
                 Some(value) => *value = Some(node),
-                None => problems.add(&self.masked(key, node), unknown_key(key, &known)),
+                None => problems.add(&self.masked(key, node), unknown_key(&known)),
             }
         }
         values
@@ -196,22 +212,13 @@ impl<'a> Node<'a> {
     }
 }
 
-fn unknown_key(key: &str, known: &[&str]) -> String {
-    if POLICY_KEYS.contains(&key) {
-        return "policies are not evaluated by this version: leave the key out, and the \
-                principal may do everything"
-            .to_owned();
-    }
+fn unknown_key(known: &[&str]) -> String {
     let known = known.join("`, `");
     format!("the key is not known here; expected one of `{known}`")
 }
 
-/// The longest key has 17 characters, and a secret access key 40.
+/// The longest key has 20 characters, and a secret access key 40.
 const MAX_KEY_SHOWN_CHARS: usize = 32;
 
 /// How YAML writes nothing.
 const NULLS: [&str; 5] = ["", "~", "null", "Null", "NULL"];
-
-/// Keys of policies. To accept and ignore them would let in whom they keep out.
-const POLICY_KEYS: [&str; 4] =
-    ["policies", "permissions_boundary", "session_policies", "organization"];

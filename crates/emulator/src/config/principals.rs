@@ -5,8 +5,10 @@ use std::sync::Arc;
 use stagemaker_gateway::{Credential, DerivedKeys, Principal, Secret};
 
 use crate::config::Config;
+use crate::config::around::Around;
 use crate::config::derived_keys;
 use crate::config::node::Node;
+use crate::config::permissions::Limits;
 use crate::config::problem::Problems;
 
 impl Config {
@@ -16,6 +18,7 @@ impl Config {
         &mut self,
         account: Option<&Node<'_>>,
         principals: &Node<'_>,
+        around: &Around,
         problems: &mut Problems,
     ) {
         let items = principals.items(problems);
@@ -29,7 +32,7 @@ impl Config {
             self.account = account;
         }
         for (item, fields) in items.iter().zip(fields) {
-            if let Some(credential) = fields.credential(self) {
+            if let Some(credential) = fields.credential(self, item, around, problems) {
                 self.add(item, credential, problems);
             }
         }
@@ -51,7 +54,22 @@ struct Fields {
     access_key_id: Option<String>,
     held: Option<Held>,
     session_token: Option<Secret>,
+    limits: Limits,
 }
+
+/// The keys of a principal.
+const KEYS: [&str; 10] = [
+    "arn",
+    "access_key_id",
+    "secret_access_key",
+    "keys",
+    "session_token",
+    "policies",
+    "permissions_boundary",
+    "session_policies",
+    "tags",
+    "context",
+];
 
 /// What is given of a secret access key.
 enum Held {
@@ -63,8 +81,20 @@ enum Held {
 
 impl Fields {
     fn read(item: &Node<'_>, problems: &mut Problems) -> Self {
-        let known = ["arn", "access_key_id", "secret_access_key", "keys", "session_token"];
-        let [arn, access_key_id, secret, keys, session_token] = item.fields(known, problems);
+        let [
+            arn,
+            access_key_id,
+            secret,
+            keys,
+            session_token,
+            policies,
+            boundary,
+            session_policies,
+            tags,
+            context,
+        ] = item.fields(KEYS, problems);
+        let limits = [policies, boundary, session_policies, tags, context];
+        let limits = Limits::read(limits, problems);
         let access_key_id = item.required(access_key_id, "access_key_id", problems);
         let access_key_id = access_key_id.and_then(|node| node.filled_text(problems));
         let held = Held::read(item, secret, keys, problems);
@@ -77,24 +107,39 @@ impl Fields {
             access_key_id: access_key_id.map(ToOwned::to_owned),
             held,
             session_token,
+            limits,
         }
     }
 
     /// The credential, if what it needs was given. A principal without ARN is a user of the
     /// account, named like the key.
-    fn credential(self, config: &Config) -> Option<Credential> {
+    fn credential(
+        self,
+        config: &Config,
+        item: &Node<'_>,
+        around: &Around,
+        problems: &mut Problems,
+    ) -> Option<Credential> {
         let access_key_id = self.access_key_id?;
         let (arn, account_id) = match self.arn {
             Some(arn) => (arn.0.clone(), arn.account()),
             None => (config.user_arn(&access_key_id), config.account.clone()),
         };
+        let permissions = self.limits.permissions(around, &account_id).unwrap_or_else(|error| {
+            problems.add(item, error.to_string());
+            None
+        });
         let principal = Arc::new(Principal { arn, account_id });
         let credential = match self.held? {
             Held::Secret(secret) => Credential::new(access_key_id, secret, principal),
             Held::Keys(keys) => Credential::from_derived_keys(access_key_id, keys, principal),
         };
-        Some(match self.session_token {
+        let credential = match self.session_token {
             Some(session_token) => credential.with_session_token(session_token),
+            None => credential,
+        };
+        Some(match permissions {
+            Some(permissions) => credential.with_permissions(permissions),
             None => credential,
         })
     }

@@ -31,28 +31,49 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Every problem of a configuration, in the order in which they were found.
+/// Every problem of a configuration, in the order in which they were found, and what it says
+/// that probably does not do what its author wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems(Vec<Problem>);
+pub struct Problems {
+    errors: Vec<Problem>,
+    warnings: Vec<Problem>,
+}
 
 impl Problems {
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
-        self.0.iter()
+        self.errors.iter()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.errors.is_empty()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.errors.len()
+    }
+
+    /// What the configuration may say and probably should not.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
+    }
+
+    pub(crate) fn push(&mut self, problem: Problem) {
+        self.errors.push(problem);
+    }
+
+    pub(crate) fn warn(&mut self, problem: Problem) {
+        self.warnings.push(problem);
+    }
+
+    pub(crate) fn into_warnings(self) -> Vec<Problem> {
+        self.warnings
     }
 
     pub(crate) fn add(&mut self, node: &Node<'_>, message: impl Into<String>) {
-        self.0.push(Problem {
+        self.errors.push(Problem {
             file: node.file().to_owned(),
             line: node.line(),
             path: node.path().to_owned(),
@@ -62,13 +83,13 @@ impl Problems {
 
     pub(crate) fn add_file(&mut self, file: &Path, line: usize, message: impl Into<String>) {
         let (file, message) = (file.to_owned(), message.into());
-        self.0.push(Problem { file, line, path: String::new(), message });
+        self.errors.push(Problem { file, line, path: String::new(), message });
     }
 }
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut problems = self.0.iter();
+        let mut problems = self.errors.iter();
         if let Some(first) = problems.next() {
             first.fmt(f)?;
         }

@@ -5,8 +5,8 @@ use http::header::AUTHORIZATION;
 use http::{Request, Response};
 use tower_service::Service;
 
-use crate::authenticate::ResponseFuture;
 use crate::authenticator::Authenticator;
+use crate::future::ResponseFuture;
 
 /// The service behind [`AuthenticateLayer`](crate::AuthenticateLayer).
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ where
                 request.extensions_mut().insert(identity);
                 ResponseFuture::served(self.inner.call(request))
             }
-            Err(denied) => ResponseFuture::refused(denied),
+            Err(denied) => ResponseFuture::denied(denied),
         }
     }
 }

@@ -1,0 +1,143 @@
+//! `stagemaker iam explain`
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+
+use clap::Parser;
+use stagemaker_emulator::Config;
+use stagemaker_gateway::iam::{ContextError, Decision};
+use stagemaker_gateway::{
+    Check, Circumstances, Clock as _, Credential, Invocation, Permissions, Principal, SystemClock,
+};
+use stagemaker_verifier::Timestamp;
+
+use crate::exit::{Failure, Outcome};
+use crate::{instant, settings};
+
+mod json;
+mod text;
+
+/// Explain whether a principal may invoke an endpoint, and why not.
+///
+/// Goes through each action that is needed and each layer of policies: which statement decides,
+/// or which comes nearest and which of its parts do not match. Exits 1 if it is denied.
+#[derive(Debug, Parser)]
+#[command(after_help = "Example:\n  stagemaker iam explain --config stagemaker.yaml \\\n    \
+                        --principal arn:aws:iam::123456789012:user/ci --endpoint my-endpoint")]
+pub(crate) struct Args {
+    /// The configuration
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// The ARN of the principal, or its access key id
+    #[arg(long, value_name = "ARN")]
+    principal: String,
+    /// The endpoint
+    #[arg(long, value_name = "NAME")]
+    endpoint: String,
+    /// The inference component on it
+    #[arg(long, value_name = "NAME")]
+    component: Option<String>,
+    /// The address that the request comes from
+    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    source_ip: IpAddr,
+    /// The `User-Agent` of the request
+    #[arg(long, value_name = "TEXT")]
+    user_agent: Option<String>,
+    /// When it is made, such as 2026-11-22T10:00:00Z; now if left out
+    #[arg(long, value_name = "TIME", value_parser = instant::parse)]
+    at: Option<Timestamp>,
+    /// Sets a context key, in place of what the request would have; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    context: Vec<String>,
+    /// One JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// Whom and what it is about, and each question with its answer.
+struct Explanation<'a> {
+    principal: &'a Principal,
+    endpoint: &'a str,
+    component: Option<&'a str>,
+    decisions: &'a [Decision<'a>],
+}
+
+impl Explanation<'_> {
+    /// The first answer that is no.
+    fn denial(&self) -> Option<&Decision<'_>> {
+        self.decisions.iter().find(|decision| !decision.is_allowed())
+    }
+}
+
+pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
+    let config = settings::load(Some(&args.config))?;
+    let credential = find(&config, args)?;
+    let principal = credential.principal();
+    let unlimited = Permissions::default();
+    let permissions = match credential.permissions() {
+        Some(permissions) => with_context(permissions, args)?,
+        None => unlimited,
+    };
+    let invocation = invocation(&config, args);
+    let circumstances = circumstances(&config, args);
+    let checks = Check::all(principal, &permissions, &invocation, circumstances);
+    let checks =
+        if credential.permissions().is_some() { checks.map_err(too_long)? } else { vec![] };
+    let requests: Vec<_> = checks.iter().map(Check::request).collect();
+    let decisions: Vec<_> =
+        requests.iter().map(|request| permissions.policies().decide(request)).collect();
+    let explanation = Explanation {
+        principal,
+        endpoint: &args.endpoint,
+        component: args.component.as_deref(),
+        decisions: &decisions,
+    };
+    let write = if args.json { json::write } else { text::write };
+    write(&explanation)?;
+    Ok(if explanation.denial().is_some() { Outcome::Refused } else { Outcome::Done })
+}
+
+fn find<'c>(config: &'c Config, args: &Args) -> Result<&'c Credential, Failure> {
+    let asked = &args.principal;
+    let is = |own: &&Credential| own.principal().arn == *asked || own.access_key_id() == asked;
+    config.credentials.iter().find(is).ok_or_else(|| {
+        let known = config.credentials.iter().map(|own| format!("\n  {}", own.principal().arn));
+        let (file, known) = (args.config.display(), known.collect::<String>());
+        Failure::new(format_args!("{file} has no principal `{asked}`; it has{known}"))
+    })
+}
+
+/// The permissions with the context keys that the command line sets.
+fn with_context(permissions: &Permissions, args: &Args) -> Result<Permissions, Failure> {
+    let mut context = permissions.context().clone();
+    for given in &args.context {
+        let (key, value) = given.split_once('=').ok_or_else(|| {
+            Failure::new(format_args!("expected --context KEY=VALUE, found `{given}`"))
+        })?;
+        context.set(key.to_owned(), value.to_owned()).map_err(too_long)?;
+    }
+    Ok(permissions.clone().with_context(context))
+}
+
+/// What is invoked, with the tags that the configuration gives to it.
+fn invocation(config: &Config, args: &Args) -> Invocation {
+    let named = match &args.component {
+        Some(component) => Invocation::of(&args.endpoint).with_component(component),
+        None => Invocation::of(&args.endpoint),
+    };
+    config.catalog.tagged(named)
+}
+
+fn circumstances<'a>(config: &'a Config, args: &'a Args) -> Circumstances<'a> {
+    Circumstances {
+        now: args.at.unwrap_or_else(|| SystemClock.now()),
+        region: &config.region,
+        source_ip: Some(args.source_ip),
+        user_agent: args.user_agent.as_deref(),
+        target_model: None,
+    }
+}
+
+fn too_long(error: ContextError) -> Failure {
+    Failure::new(error)
+}

@@ -1,0 +1,16 @@
+//! `stagemaker iam`
+
+pub(crate) mod check;
+pub(crate) mod evaluate;
+pub(crate) mod explain;
+mod record;
+
+use clap::Subcommand;
+
+/// Check policies, decide by them, and explain what was decided.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Evaluate(evaluate::Args),
+    Check(check::Args),
+    Explain(explain::Args),
+}

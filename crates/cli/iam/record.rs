@@ -1,0 +1,130 @@
+//! A request with the policies that decide on it, as one JSON object.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use stagemaker_gateway::iam::{Context, Kind, Policies, Policy, PolicySet};
+
+/// A request with the policies that decide on it. What else a record holds is its author's.
+#[derive(Deserialize)]
+pub(crate) struct Record {
+    identity_policies: Box<RawValue>,
+    boundary: Option<Box<RawValue>>,
+    session_policy: Option<Box<RawValue>>,
+    scps: Option<Vec<Box<RawValue>>>,
+    rcps: Option<Vec<Box<RawValue>>>,
+    resource_policy: Option<Box<RawValue>>,
+    pub(crate) request: Asked,
+    /// What its author expects to be decided.
+    pub(crate) expected: Option<String>,
+}
+
+/// What is asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    pub(crate) principal_arn: String,
+    pub(crate) action: String,
+    pub(crate) resource: String,
+    #[serde(default)]
+    context: BTreeMap<String, Value>,
+}
+
+impl Record {
+    /// The policies, or every error of them.
+    pub(crate) fn policies(&self) -> Result<PolicySet, String> {
+        let mut reader = Reader::default();
+        let policies = Policies {
+            identity: reader.list("identity_policies", Kind::Identity, &self.identity_policies),
+            boundary: self
+                .boundary
+                .as_ref()
+                .and_then(|own| reader.policy("boundary", Kind::Boundary, own)),
+            session: self
+                .session_policy
+                .as_ref()
+                .map(|own| reader.list("session_policy", Kind::Session, own)),
+            scps: self.scps.as_ref().map(|own| reader.levels("scps", Kind::Scp, own)),
+            rcps: self.rcps.as_ref().map(|own| reader.levels("rcps", Kind::Rcp, own)),
+            resource: self
+                .resource_policy
+                .as_ref()
+                .and_then(|own| reader.policy("resource_policy", Kind::Resource, own)),
+        };
+        if !reader.errors.is_empty() {
+            return Err(reader.errors.join("\n"));
+        }
+        PolicySet::new(policies).map_err(|error| error.to_string())
+    }
+}
+
+/// Reads policies, and collects what is wrong with them.
+#[derive(Default)]
+struct Reader {
+    errors: Vec<String>,
+}
+
+impl Reader {
+    fn policy(&mut self, name: &str, kind: Kind, document: &RawValue) -> Option<Policy> {
+        match Policy::parse(name, kind, document.get()) {
+            Ok(policy) => Some(policy),
+            Err(problems) => {
+                self.errors.extend(problems.errors().map(|problem| format!("{name}: {problem}")));
+                None
+            }
+        }
+    }
+
+    /// A list of documents, or one that stands alone.
+    fn list(&mut self, name: &str, kind: Kind, documents: &RawValue) -> Vec<Policy> {
+        match serde_json::from_str::<Vec<Box<RawValue>>>(documents.get()) {
+            Ok(documents) => {
+                let named = documents.iter().enumerate();
+                named
+                    .filter_map(|(index, own)| self.policy(&format!("{name}[{index}]"), kind, own))
+                    .collect()
+            }
+            Err(_) => self.policy(name, kind, documents).into_iter().collect(),
+        }
+    }
+
+    fn levels(&mut self, name: &str, kind: Kind, levels: &[Box<RawValue>]) -> Vec<Vec<Policy>> {
+        let named = levels.iter().enumerate();
+        named.map(|(index, own)| self.list(&format!("{name}[{index}]"), kind, own)).collect()
+    }
+}
+
+impl Asked {
+    /// The context, or why it is none.
+    pub(crate) fn context(&self) -> Result<Context<'_>, String> {
+        let mut context = Context::default();
+        for (key, value) in &self.context {
+            if context.contains(key) {
+                return Err(format!("`context` has the key `{key}` twice, differing in case"));
+            }
+            let set = if let Value::Array(values) = value {
+                let texts: Option<Vec<_>> = values.iter().map(text).collect();
+                texts.map(|texts| context.set_list(&**key, texts))
+            } else {
+                text(value).map(|text| context.set(&**key, text))
+            };
+            set.ok_or_else(|| format!("expected `context.{key}` to be a text or a list of texts"))?
+                .map_err(|error| format!("`context.{key}` is refused: {error}"))?;
+        }
+        Ok(context)
+    }
+}
+
+/// The text of a value: numbers and booleans may stand without quotes.
+fn text(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(number) => Some(Cow::Owned(number.to_string())),
+        Value::Bool(true) => Some(Cow::Borrowed("true")),
+        Value::Bool(false) => Some(Cow::Borrowed("false")),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}

@@ -1,0 +1,45 @@
+//! What a configuration says of all principals together.
+
+use std::sync::Arc;
+
+use stagemaker_gateway::{Naming, Permissions};
+
+use crate::config::node::Node;
+use crate::config::organization::Organization;
+use crate::config::permissions::Limits;
+use crate::config::problem::Problems;
+
+/// What a configuration says of all principals together.
+#[derive(Default)]
+pub(super) struct Around {
+    pub(super) organization: Organization,
+    pub(super) naming: Naming,
+}
+
+impl Around {
+    pub(super) fn read(
+        organization: Option<&Node<'_>>,
+        naming: Option<&Node<'_>>,
+        problems: &mut Problems,
+    ) -> Self {
+        let organization = organization.map(|node| Organization::read(node, problems));
+        let named = naming.is_some_and(|node| node.truth(problems));
+        Self {
+            organization: organization.unwrap_or_default(),
+            naming: if named { Naming::PolicyArn } else { Naming::No },
+        }
+    }
+
+    /// What a principal of an account may do of whom nothing else is said.
+    pub(super) fn unnamed(
+        &self,
+        account: &str,
+        root: &Node<'_>,
+        problems: &mut Problems,
+    ) -> Option<Arc<Permissions>> {
+        Limits::default().permissions(self, account).unwrap_or_else(|error| {
+            problems.add(root, error.to_string());
+            None
+        })
+    }
+}
