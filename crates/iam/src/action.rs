@@ -30,6 +30,7 @@ impl Actions {
         Self { not, patterns: patterns.collect() }
     }
 
+    // SPEC A3
     pub(crate) fn matches(&self, action: &str) -> bool {
         self.patterns.iter().any(|pattern| pattern.matches(action)) != self.not
     }
@@ -56,8 +57,10 @@ impl ActionPattern {
 }
 
 /// Actions are compared whatever their case, and never hold a variable.
+/// SPEC A1, A2
 const STYLE: Style = Style { wildcards: true, variables: false, case: Case::Insensitive };
 
+/// SPEC D9
 fn fault_of(text: &str) -> Option<fault::Fault> {
     let is_wild = |text: &str| text.contains(['*', '?']);
     // All there is, in either of two spellings.

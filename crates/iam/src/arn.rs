@@ -64,6 +64,7 @@ pub(crate) enum ArnPattern {
 
 impl ArnPattern {
     /// A value of a condition, in which variables may stand anywhere.
+    /// SPEC O5, S3
     pub(crate) fn of_condition(text: &str, style: Style) -> Result<Self, Fault> {
         let whole = Template::parse(text, style)?;
         match split_outside_variables(text, style)? {
@@ -75,6 +76,7 @@ impl ArnPattern {
 
     /// A resource. Variables are expanded in its last part only; parts that are missing after a
     /// trailing `*` are open.
+    /// SPEC R4, S2
     pub(crate) fn of_resource(text: &str, style: Style) -> Result<Self, Fault> {
         let literal = Style { variables: false, ..style };
         match Arn::split(text) {
@@ -107,6 +109,7 @@ impl ArnPattern {
         matches!(self, Self::Never)
     }
 
+    /// SPEC R2, R3, O4
     pub(crate) fn matches(&self, arn: &Arn<'_>, context: &Context<'_>) -> bool {
         match self {
             Self::Parts(patterns) => {

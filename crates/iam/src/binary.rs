@@ -1,6 +1,7 @@
 //! Base64 as conditions hold it, decoded without a place to put the bytes.
 
 /// The bytes that a Base64 text stands for; none if it is not Base64 with its padding.
+/// SPEC O10
 pub(crate) fn decode(text: &str) -> Option<impl Iterator<Item = u8>> {
     let data = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
     let whole = text.len().is_multiple_of(QUANTUM) && data.len() % QUANTUM != 1;

@@ -15,9 +15,11 @@ pub(crate) struct Cause {
 
 impl Cause {
     /// Why a request is denied, if it is: an explicit denial before an implicit one.
+    /// SPEC V2, M4
     pub(crate) fn of(layers: &Layers<'_>, request: &Request<'_>) -> Option<Self> {
         let mut binding = *layers;
         let [rcp, scp, ..] = &mut binding;
+        // SPEC V7
         if request.requester().is_service_linked() {
             (*rcp, *scp) = (None, None);
         }
@@ -39,6 +41,7 @@ fn explicit(layers: &Layers<'_>) -> Option<Cause> {
 }
 
 /// The first layer that lacks an Allow where one is needed.
+/// SPEC V3, V8, V9
 fn implicit(layers: &Layers<'_>, request: &Request<'_>) -> Option<Cause> {
     let [_, scp, resource, identity, boundary, session] = *layers;
     let lacks = |judgement: Option<Judgement<'_>>| {
@@ -48,9 +51,12 @@ fn implicit(layers: &Layers<'_>, request: &Request<'_>) -> Option<Cause> {
     let granted = resource.filter(|own| own.verdict() == Verdict::Allowed);
     let naming = granted.map_or(Naming::Not, |own| own.naming);
     // Between accounts both sides have to allow.
+    // SPEC V14
     let foreign = request.crosses_accounts();
+    // SPEC V10
     let ungranted =
         lacks(identity) && !request.requester().is_root() && (foreign || naming < Naming::Covered);
+    // SPEC V11, V12, V13
     let limited = foreign || naming < Naming::Own;
     let layer = if lacks(scp) {
         Layer::Scp

@@ -26,24 +26,30 @@ impl Condition {
     /// Whether it holds in a context.
     pub(crate) fn holds(&self, context: &Context<'_>) -> bool {
         // An empty list is a null value, and AWS takes that for a key that is not there.
+        // SPEC C7
         let value = match context.get(&self.key) {
             Some(Value::List(values)) if values.is_empty() => None,
             value => value,
         };
+        // SPEC C6
         if let Values::Absent(absent) = &self.values {
             return absent.contains(&value.is_none());
         }
+        // SPEC C2
         let admits = |value: &str| self.values.any_matches(value, context) != self.operator.negated;
         match (value, self.operator.quantifier) {
             (None, _) => self.holds_without_key(),
             (Some(Value::Single(value)), _) => admits(value),
+            // SPEC C9
             (Some(Value::List(values)), Some(Quantifier::All)) => {
                 values.iter().all(|value| admits(value))
             }
+            // SPEC C10
             (Some(Value::List(values)), Some(Quantifier::Any)) => {
                 values.iter().any(|value| admits(value))
             }
             // Without a set operator several values are none that could be compared.
+            // SPEC C8
             (Some(Value::List(values)), None) => match values.as_slice() {
                 [value] => admits(value),
                 _ => false,
@@ -51,6 +57,7 @@ impl Condition {
         }
     }
 
+    /// SPEC C4, C5
     fn holds_without_key(&self) -> bool {
         self.operator.if_exists
             || match self.operator.quantifier {
@@ -68,6 +75,7 @@ impl Condition {
 }
 
 /// Reads the `Condition` of a statement.
+/// SPEC D11
 pub(crate) fn read(place: &Place<'_>, version: Version, report: &mut Report<'_>) -> Vec<Condition> {
     let Some(operators) = place.entries(|one, other| one == other, report) else {
         report.add(place, fault::NOT_AN_OBJECT);
@@ -151,6 +159,7 @@ fn read_values(
 }
 
 /// A value as text: `5` and `true` may stand without quotes.
+/// SPEC C12
 fn read_text<'n>(place: &Place<'n>, report: &mut Report<'_>) -> Option<&'n str> {
     let text: &str = match place.json() {
         Json::Text(text) | Json::Number(text) => text,

@@ -99,6 +99,7 @@ impl<'a> Context<'a> {
 }
 
 /// Keys are compared whatever their case.
+/// SPEC C3
 pub(crate) fn alike(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
 }

@@ -14,6 +14,7 @@ pub(crate) struct Decimal<'a> {
 
 impl<'a> Decimal<'a> {
     /// Reads a number such as `-12`, `0.50`, `.5` or `1e3`.
+    /// SPEC O6
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, read_exponent(exponent)?),

@@ -84,12 +84,14 @@ impl<'a> Decision<'a> {
     }
 
     /// AWS's sentence for a caller who is denied.
+    /// SPEC M1
     pub fn message(&self) -> Option<String> {
         self.cause.map(|cause| Sentence { request: &self.request, cause }.to_string())
     }
 
     /// The same, naming the policy whose statement denies, where it has an ARN. AWS does so
     /// since January 2026 for callers of the same account or organization, service by service.
+    /// SPEC M6
     pub fn message_with_policy_arn(&self) -> Option<String> {
         let mut message = self.message()?;
         if self.verdict() == Verdict::ExplicitlyDenied
@@ -111,10 +113,12 @@ struct Sentence<'a> {
 impl fmt::Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (principal, resource) = (self.request.principal(), self.request.resource());
+        // SPEC M2
         let action = sagemaker::canonical(self.request.action());
         let policy = self.cause.layer.policy_type();
         write!(f, "User: {principal} is not authorized to perform: {action}")?;
         write!(f, " on resource: {resource}")?;
+        // SPEC M3
         if self.cause.verdict == Verdict::ExplicitlyDenied {
             let article = if self.cause.layer == Layer::Identity { "an" } else { "a" };
             return write!(f, " with an explicit deny in {article} {policy}");

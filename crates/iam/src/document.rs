@@ -11,6 +11,7 @@ use crate::statement::Statement;
 use crate::version::Version;
 
 /// Reads the statements of a document. What is returned counts only if there is no error.
+/// SPEC D2, D4
 pub(crate) fn read(text: &str, kind: Kind, report: &mut Report<'_>) -> Vec<Statement> {
     let node = match json::read(text) {
         Ok(node) => node,
@@ -53,6 +54,7 @@ fn refuse(unreadable: &Unreadable, report: &mut Report<'_>) {
     }
 }
 
+/// SPEC D6
 fn read_statements(
     place: &Place<'_>,
     kind: Kind,

@@ -77,6 +77,7 @@ impl<'n> Elements<'n> {
         elements
     }
 
+    /// SPEC D7
     fn effect(&self, place: &Place<'_>, kind: Kind, report: &mut Report<'_>) -> Option<Effect> {
         let Some(own) = &self.effect else {
             report.add(&place.missing("Effect"), fault::EFFECT_MISSING);
@@ -97,6 +98,7 @@ impl<'n> Elements<'n> {
         }
     }
 
+    /// SPEC D14
     fn principals(
         &self,
         place: &Place<'_>,
@@ -170,6 +172,7 @@ impl<'n> Elements<'n> {
 }
 
 /// The one of two elements that is given, and whether it is the negated one.
+/// SPEC D8
 fn either<'p, 'n>(
     plain: Option<&'p Place<'n>>,
     negated: Option<&'p Place<'n>>,

@@ -84,6 +84,7 @@ faults! { error:
     NOT_BASE64 = "not_base64", "expected Base64";
 }
 
+// SPEC D17
 faults! { warning:
     CHARACTER_OUTSIDE = "character_outside", "AWS takes no character beyond U+00FF nor most control characters";
     TOO_LARGE_FOR_AWS = "too_large_for_aws", "AWS takes fewer characters, white space not counted, in ";

@@ -10,6 +10,7 @@ impl Instant {
     /// Reads `2026`, `2026-11`, `2026-11-22`, `2026-11-22T10:00Z` with or without seconds and a
     /// fraction of up to nine digits, and with `+01:00` instead of `Z`; or seconds since 1970.
     /// Four digits are a year.
+    /// SPEC O7, O8
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let unsigned = text.strip_prefix('-').unwrap_or(text);
         let digits = unsigned.bytes().all(|byte| byte.is_ascii_digit());

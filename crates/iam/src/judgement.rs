@@ -39,6 +39,7 @@ impl<'a> Judgement<'a> {
     }
 
     /// What these policies say together, in whatever order they stand.
+    /// SPEC V1, V4, M5
     pub(crate) fn of(policies: &'a [Policy], request: &Request<'_>) -> Self {
         let mut judgement = Self {
             verdict: Verdict::ImplicitlyDenied,
@@ -73,6 +74,7 @@ impl<'a> Judgement<'a> {
     }
 
     /// What the levels of an organization say together: each of them has to allow.
+    /// SPEC V5
     pub(crate) fn of_levels(levels: &'a [Vec<Policy>], request: &Request<'_>) -> Self {
         let mut worst = Self::allowed();
         for (level, policies) in levels.iter().enumerate() {
@@ -90,6 +92,7 @@ impl<'a> Judgement<'a> {
     }
 
     /// The same, where AWS has attached a policy that allows everything to each level.
+    /// SPEC V6
     pub(crate) fn of_denials(levels: &'a [Vec<Policy>], request: &Request<'_>) -> Self {
         let denials = levels
             .iter()

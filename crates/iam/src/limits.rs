@@ -1,5 +1,6 @@
 //! Every bound, by its name.
 
+// SPEC D16
 /// The longest document, in bytes: ten times the largest managed policy of AWS.
 pub const MAX_DOCUMENT_BYTES: usize = 64 * 1024;
 

@@ -31,6 +31,7 @@ impl Network {
     }
 
     /// Whether an address lies in it. One of the other family never does.
+    /// SPEC O11
     pub(crate) fn contains(&self, address: IpAddr) -> bool {
         let differ = match (self.address, address) {
             (IpAddr::V4(own), IpAddr::V4(other)) => u128::from(own.to_bits() ^ other.to_bits()),

@@ -62,6 +62,7 @@ impl Relation {
 
 impl Operator {
     /// The operator of this name, in whatever case, and the name as AWS writes it.
+    /// SPEC D12
     pub(crate) fn parse(name: &str) -> Result<(Self, String), Unknown> {
         let (prefix, quantifier, rest) = quantifier(name)?;
         let (base, suffix) = match split_ignoring_case(rest, IF_EXISTS) {

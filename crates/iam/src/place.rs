@@ -56,6 +56,7 @@ impl<'n> Place<'n> {
 
     /// The entries of an object, each key once; a second one is an error. None where it is no
     /// object.
+    /// SPEC D3
     pub(crate) fn entries(
         &self,
         same: fn(&str, &str) -> bool,

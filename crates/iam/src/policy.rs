@@ -52,6 +52,7 @@ impl Policy {
         let mut report = Report::of(text);
         let statements = document::read(text, kind, &mut report);
         if report.has_errors() {
+            // SPEC D1
             return Err(Problems(report.into_problems()));
         }
         let warnings = report.into_problems().into();

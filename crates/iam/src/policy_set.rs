@@ -88,6 +88,7 @@ impl PolicySet {
     /// Whether a request is allowed, and why.
     ///
     /// This cannot fail, allocates nothing and takes no longer than the policies are long.
+    /// SPEC D18
     pub fn decide<'a>(&'a self, request: &Request<'a>) -> Decision<'a> {
         let layers = Layer::ALL.map(|layer| self.judge(layer, request));
         Decision::of(self, request, &layers)

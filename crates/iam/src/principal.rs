@@ -106,6 +106,7 @@ impl Principals {
     }
 
     /// How closely it names who makes a request.
+    /// SPEC P6
     pub(crate) fn naming(&self, requester: &Requester<'_>) -> Naming {
         let closest = self.patterns.iter().map(|own| own.naming(requester)).max();
         match (self.not, closest.unwrap_or(Naming::Not)) {
@@ -135,6 +136,7 @@ impl PrincipalPattern {
         Self { source: source.into(), pattern }
     }
 
+    /// SPEC D15
     fn read(place: &Place<'_>, text: &str, report: &mut Report<'_>) -> Option<Self> {
         if text == "*" {
             return Some(Self::new(text, Pattern::Everybody));
@@ -160,6 +162,7 @@ impl PrincipalPattern {
 
     pub(crate) fn naming(&self, requester: &Requester<'_>) -> Naming {
         match &self.pattern {
+            // SPEC P1, P2, P3, P5
             Pattern::Everybody => Naming::Covered,
             Pattern::Account(account) if requester.account() == Some(&**account) => Naming::Account,
             Pattern::Arn if *self.source == *requester.arn() => Naming::Own,
@@ -170,6 +173,7 @@ impl PrincipalPattern {
 
     /// Whether this is the role that a session is one of. The ARN of a session has no path, and
     /// the name of a role is unique in its account whatever its path.
+    /// SPEC P4
     fn is_role_of(&self, requester: &Requester<'_>) -> bool {
         let (Some(own), Some(other)) = (Arn::split(&self.source), requester.arn) else {
             return false;

@@ -65,6 +65,7 @@ impl Resources {
         Self { not, patterns: patterns.collect() }
     }
 
+    /// SPEC R5
     pub(crate) fn matches(&self, target: Target<'_>, context: &Context<'_>) -> bool {
         self.patterns.iter().any(|pattern| pattern.matches(target, context)) != self.not
     }
@@ -106,6 +107,7 @@ impl ResourcePattern {
 
     pub(crate) fn matches(&self, target: Target<'_>, context: &Context<'_>) -> bool {
         match (&self.pattern, target) {
+            // SPEC R1
             (Pattern::All, _) => true,
             (Pattern::Arn(pattern), Target::Arn(arn)) => pattern.matches(&arn, context),
             (Pattern::Arn(_), Target::Any | Target::Other) => false,

@@ -18,6 +18,14 @@ impl Case {
     }
 }
 
+/// How a text is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View {
+    pub(crate) case: Case,
+    /// Whether the text is known to hold nothing but ASCII, so that a character is a byte.
+    pub(crate) ascii: bool,
+}
+
 /// A run of characters, some of which may be holes: `?` stands for exactly one character.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -28,6 +36,11 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Whether there are holes in it.
+    pub(crate) fn has_holes(&self) -> bool {
+        self.mask.is_some()
+    }
+
     /// A run of characters, each with whether it is a hole.
     pub(crate) fn of(characters: &[(char, bool)]) -> Self {
         let text: String = characters.iter().map(|(character, _)| *character).collect();
@@ -41,57 +54,51 @@ impl Run {
     }
 
     /// What is left of a text behind this run, if it begins with it.
-    pub(crate) fn strip_prefix<'t>(&self, text: &'t str, case: Case) -> Option<&'t str> {
-        let (front, rest) = text.split_at_checked(self.front(text)?)?;
-        self.covers(front, case).then_some(rest)
+    pub(crate) fn strip_prefix<'t>(&self, text: &'t str, view: View) -> Option<&'t str> {
+        let (front, rest) = text.split_at_checked(self.front(text, view)?)?;
+        self.covers(front, view).then_some(rest)
     }
 
     /// What is left of a text before this run, if it ends with it.
-    pub(crate) fn strip_suffix<'t>(&self, text: &'t str, case: Case) -> Option<&'t str> {
-        let (rest, back) = text.split_at_checked(self.back(text)?)?;
-        self.covers(back, case).then_some(rest)
+    pub(crate) fn strip_suffix<'t>(&self, text: &'t str, view: View) -> Option<&'t str> {
+        let (rest, back) = text.split_at_checked(self.back(text, view)?)?;
+        self.covers(back, view).then_some(rest)
     }
 
     /// Where in a text it may stand first.
-    pub(crate) fn find(&self, text: &str, case: Case) -> Option<usize> {
-        match (&self.mask, case) {
+    pub(crate) fn find(&self, text: &str, view: View) -> Option<usize> {
+        match (&self.mask, view.case) {
             (None, Case::Sensitive) => text.find(&*self.text),
             _ => Some(0),
         }
     }
 
-    /// Where a run at the front of a text would end.
-    fn front(&self, text: &str) -> Option<usize> {
-        let length = self.text.len();
-        match &self.mask {
-            Some(_) if !text.get(..length).is_some_and(str::is_ascii) => {
-                let mut ends = text.char_indices().map(|(start, own)| start + own.len_utf8());
-                ends.nth(self.text.chars().count().checked_sub(1)?)
-            }
-            _ => (length <= text.len()).then_some(length),
+    /// Where the run would end at the front of a text.
+    fn front(&self, text: &str, view: View) -> Option<usize> {
+        if self.mask.is_none() || view.ascii {
+            return Some(self.text.len());
         }
+        let mut ends = text.char_indices().map(|(start, own)| start + own.len_utf8());
+        ends.nth(self.text.chars().count().checked_sub(1)?)
     }
 
-    /// Where a run at the back of a text would begin.
-    fn back(&self, text: &str) -> Option<usize> {
-        let start = text.len().checked_sub(self.text.len());
-        match &self.mask {
-            Some(_) if !start.and_then(|start| text.get(start..)).is_some_and(str::is_ascii) => {
-                let mut starts = text.char_indices().rev().map(|(start, _)| start);
-                starts.nth(self.text.chars().count().checked_sub(1)?)
-            }
-            _ => start,
+    /// Where the run would begin at the back of a text.
+    fn back(&self, text: &str, view: View) -> Option<usize> {
+        if self.mask.is_none() || view.ascii {
+            return text.len().checked_sub(self.text.len());
         }
+        let mut starts = text.char_indices().rev().map(|(start, _)| start);
+        starts.nth(self.text.chars().count().checked_sub(1)?)
     }
 
     /// Whether the run is the whole of a text.
-    fn covers(&self, text: &str, case: Case) -> bool {
+    fn covers(&self, text: &str, view: View) -> bool {
         match &self.mask {
-            None => case.equal(&self.text, text),
-            Some(mask) if text.is_ascii() && case == Case::Sensitive => {
+            None => view.case.equal(&self.text, text),
+            Some(mask) if view.ascii && view.case == Case::Sensitive => {
                 covers_bytes(self.text.as_bytes(), mask, text.as_bytes())
             }
-            Some(mask) => self.covers_characters(mask, text, case),
+            Some(mask) => self.covers_characters(mask, text, view.case),
         }
     }
 

@@ -33,6 +33,7 @@ impl Statement {
         self.actions.matches(request.action())
             && self.resources.matches(request.target(), request.context())
             && self.naming(request) != Naming::Not
+            // SPEC C1
             && self.conditions.iter().all(|condition| condition.holds(request.context()))
     }
 

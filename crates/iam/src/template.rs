@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::fault::{self, Fault};
 use crate::limits::MAX_VARIABLES;
-use crate::run::{Case, Run};
+use crate::run::{Case, Run, View};
 use crate::variable::{self, Parsed, Variable};
 
 /// A text of a policy, with its wildcards and variables, ready to be matched.
@@ -16,6 +16,7 @@ pub(crate) struct Template {
     segments: Box<[Segment]>,
     variables: Box<[Variable]>,
     case: Case,
+    has_holes: bool,
 }
 
 #[derive(Debug)]
@@ -74,6 +75,7 @@ impl Template {
     }
 
     /// Whether it is the whole of a text. With a variable that is not set it is nothing's.
+    /// SPEC S9, S10, O3
     pub(crate) fn matches(&self, text: &str, context: &Context<'_>) -> bool {
         self.values(context).is_some_and(|values| self.matches_with(text, &values))
     }
@@ -87,36 +89,37 @@ impl Template {
     }
 
     fn matches_with(&self, text: &str, values: &Values<'_>) -> bool {
+        let view = View { case: self.case, ascii: self.has_holes && text.is_ascii() };
         let Some((first, others)) = self.segments.split_first() else { return text.is_empty() };
-        let Some(mut rest) = first.strip_prefix(text, values, self.case) else { return false };
+        let Some(mut rest) = first.strip_prefix(text, values, view) else { return false };
         let Some((last, middle)) = others.split_last() else { return rest.is_empty() };
         for segment in middle {
-            match segment.skip_past(rest, values, self.case) {
+            match segment.skip_past(rest, values, view) {
                 Some(behind) => rest = behind,
                 None => return false,
             }
         }
-        last.strip_suffix(rest, values, self.case).is_some()
+        last.strip_suffix(rest, values, view).is_some()
     }
 }
 
 impl Segment {
-    fn strip_prefix<'t>(&self, text: &'t str, values: &Values<'_>, case: Case) -> Option<&'t str> {
-        self.0.iter().try_fold(text, |rest, piece| piece.strip_prefix(rest, values, case))
+    fn strip_prefix<'t>(&self, text: &'t str, values: &Values<'_>, view: View) -> Option<&'t str> {
+        self.0.iter().try_fold(text, |rest, piece| piece.strip_prefix(rest, values, view))
     }
 
-    fn strip_suffix<'t>(&self, text: &'t str, values: &Values<'_>, case: Case) -> Option<&'t str> {
-        self.0.iter().rev().try_fold(text, |rest, piece| piece.strip_suffix(rest, values, case))
+    fn strip_suffix<'t>(&self, text: &'t str, values: &Values<'_>, view: View) -> Option<&'t str> {
+        self.0.iter().rev().try_fold(text, |rest, piece| piece.strip_suffix(rest, values, view))
     }
 
     /// What is behind the first place at which the segment stands.
-    fn skip_past<'t>(&self, text: &'t str, values: &Values<'_>, case: Case) -> Option<&'t str> {
+    fn skip_past<'t>(&self, text: &'t str, values: &Values<'_>, view: View) -> Option<&'t str> {
         let mut rest = text;
         if let [alone] = &*self.0 {
-            rest = rest.get(alone.find(rest, values, case)?..)?;
+            rest = rest.get(alone.find(rest, values, view)?..)?;
         }
         loop {
-            if let Some(behind) = self.strip_prefix(rest, values, case) {
+            if let Some(behind) = self.strip_prefix(rest, values, view) {
                 return Some(behind);
             }
             let next = rest.chars().next()?;
@@ -126,33 +129,33 @@ impl Segment {
 }
 
 impl Piece {
-    fn strip_prefix<'t>(&self, text: &'t str, values: &Values<'_>, case: Case) -> Option<&'t str> {
+    fn strip_prefix<'t>(&self, text: &'t str, values: &Values<'_>, view: View) -> Option<&'t str> {
         match self {
-            Self::Run(run) => run.strip_prefix(text, case),
+            Self::Run(run) => run.strip_prefix(text, view),
             Self::Variable(index) => {
                 let value = values.get(*index)?;
                 let (front, rest) = text.split_at_checked(value.len())?;
-                case.equal(front, value).then_some(rest)
+                view.case.equal(front, value).then_some(rest)
             }
         }
     }
 
-    fn strip_suffix<'t>(&self, text: &'t str, values: &Values<'_>, case: Case) -> Option<&'t str> {
+    fn strip_suffix<'t>(&self, text: &'t str, values: &Values<'_>, view: View) -> Option<&'t str> {
         match self {
-            Self::Run(run) => run.strip_suffix(text, case),
+            Self::Run(run) => run.strip_suffix(text, view),
             Self::Variable(index) => {
                 let value = values.get(*index)?;
                 let (rest, back) = text.split_at_checked(text.len().checked_sub(value.len())?)?;
-                case.equal(back, value).then_some(rest)
+                view.case.equal(back, value).then_some(rest)
             }
         }
     }
 
     /// Where in a text it may stand first: exact where it can be left to a library's search,
     /// which is linear in time.
-    fn find(&self, text: &str, values: &Values<'_>, case: Case) -> Option<usize> {
-        match (self, case) {
-            (Self::Run(run), _) => run.find(text, case),
+    fn find(&self, text: &str, values: &Values<'_>, view: View) -> Option<usize> {
+        match (self, view.case) {
+            (Self::Run(run), _) => run.find(text, view),
             (Self::Variable(index), Case::Sensitive) => text.find(values.get(*index)?),
             (Self::Variable(_), Case::Insensitive) => Some(0),
         }
@@ -166,6 +169,7 @@ struct Writer {
     pieces: Vec<Piece>,
     characters: Vec<(char, bool)>,
     variables: Vec<Variable>,
+    has_holes: bool,
 }
 
 impl Writer {
@@ -182,7 +186,9 @@ impl Writer {
 
     fn end_run(&mut self) {
         if !self.characters.is_empty() {
-            self.pieces.push(Piece::Run(Run::of(&self.characters)));
+            let run = Run::of(&self.characters);
+            self.has_holes |= run.has_holes();
+            self.pieces.push(Piece::Run(run));
             self.characters.clear();
         }
     }
@@ -199,6 +205,6 @@ impl Writer {
             return Err(fault::TOO_MANY_VARIABLES);
         }
         let (segments, variables) = (self.segments.into(), self.variables.into());
-        Ok(Template { segments, variables, case })
+        Ok(Template { segments, variables, case, has_holes: self.has_holes })
     }
 }

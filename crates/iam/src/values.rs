@@ -51,9 +51,11 @@ impl Values {
             Test::IpAddress => Self::Networks(each(texts, fail, read_network)),
             Test::Null => Self::Absent(each(texts, fail, read_absent)),
             Test::Numeric(relation) => Self::Numbers(relation, each(texts, fail, read_number)),
+            // SPEC O1
             Test::StringEquals => {
                 Self::Texts(each(texts, fail, |text| Template::parse(text, exact)))
             }
+            // SPEC O2
             Test::StringEqualsIgnoreCase => {
                 Self::Texts(each(texts, fail, |text| Template::parse(text, folded)))
             }
@@ -63,6 +65,7 @@ impl Values {
 
     /// Whether one of them matches a value of the request. A value that is not of their type
     /// matches none.
+    /// SPEC C11
     pub(crate) fn any_matches(&self, value: &str, context: &Context<'_>) -> bool {
         match self {
             Self::Arns(arns) => Arn::split(value)
@@ -107,6 +110,7 @@ fn read_binary(text: &str) -> Result<Box<str>, Fault> {
     binary::decode(text).map(|_| text.into()).ok_or_else(|| fault_of(text, fault::NOT_BASE64))
 }
 
+/// SPEC O9
 fn read_boolean(text: &str, style: Style) -> Result<Template, Fault> {
     let template = Template::parse(text, style)?;
     if boolean(text).is_none() && !template.has_variables() {
@@ -131,6 +135,7 @@ fn read_number(text: &str) -> Result<Box<str>, Fault> {
     Decimal::parse(text).map(|_| text.into()).ok_or_else(|| fault_of(text, fault::NOT_A_NUMBER))
 }
 
+// SPEC D13, S4
 /// What is wrong with a value of a type that has no variables.
 fn fault_of(text: &str, fault: Fault) -> Fault {
     if text.contains("${") { fault::VARIABLE_NOT_EXPANDED } else { fault }

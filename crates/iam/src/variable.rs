@@ -19,12 +19,14 @@ pub(crate) enum Parsed {
 
 impl Variable {
     /// The value in a context; none where the key is missing or has a list of values.
+    /// SPEC S5, S6, S7
     pub(crate) fn value<'a>(&'a self, context: &'a Context<'_>) -> Option<&'a str> {
         context.single(&self.key).or(self.default.as_deref())
     }
 }
 
 /// Parses what follows `${`, and returns it with the rest behind the closing brace.
+/// SPEC D10
 pub(crate) fn parse(text: &str) -> Result<(Parsed, &str), Fault> {
     let end = text.find(['}', ',']).ok_or(fault::VARIABLE_OPEN)?;
     let (key, rest) = text.split_at_checked(end).ok_or(fault::VARIABLE_OPEN)?;
@@ -43,6 +45,7 @@ pub(crate) fn parse(text: &str) -> Result<(Parsed, &str), Fault> {
 
 fn named(key: &str, default: Option<&str>) -> Result<Parsed, Fault> {
     match (key, default) {
+        // SPEC S8
         ("*", None) => return Ok(Parsed::Character('*')),
         ("?", None) => return Ok(Parsed::Character('?')),
         ("$", None) => return Ok(Parsed::Character('$')),

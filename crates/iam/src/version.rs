@@ -15,6 +15,7 @@ pub(crate) enum Version {
 
 impl Version {
     /// The version that a document names, if it does.
+    /// SPEC D5, S1
     pub(crate) fn of(own: Option<&Place<'_>>, top: &Place<'_>, report: &mut Report<'_>) -> Self {
         let Some(place) = own else {
             report.add(&top.missing("Version"), fault::VERSION_MISSING);

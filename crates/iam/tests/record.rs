@@ -91,6 +91,8 @@ impl Asked {
 #[derive(Deserialize)]
 pub(crate) struct Invalid {
     pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) rule: Option<String>,
     pub(crate) kind: String,
     pub(crate) document_text: String,
     pub(crate) path: String,

@@ -1,12 +1,20 @@
 //! The evaluator, seen from outside.
 
 #![cfg(test)]
+#![expect(clippy::string_slice, reason = "a test may panic, and its texts are ASCII")]
 
 /// Nothing is allocated by an evaluation.
 mod allocations;
 /// Records of requests with the verdict that AWS's documentation or a rule of `SPEC.md` gives.
 mod cases;
+/// What the operator is told of a decision, and the caller is not.
+mod decisions;
 /// Documents with problems, and where each is.
 mod documents;
+/// What must hold whatever the policies and the request are.
+mod properties;
+/// Every rule of `SPEC.md` has its code and its test.
+mod spec;
+
 /// How records are read.
 mod record;
