@@ -14,6 +14,8 @@ mod decode;
 mod floor;
 /// What the product is compared with.
 mod peers;
+/// The evaluator of policies, and the one that it is compared with.
+mod policies;
 /// The product, in the ways that it is used.
 mod product;
 /// Rounds, in which every contender has its turn.
@@ -31,6 +33,7 @@ fn main() {
         table::print(&token, &measured);
         threads::print(&token);
     }
+    policies::print();
 }
 
 fn contenders(token: &Token) -> Vec<Contender> {

@@ -20,7 +20,7 @@ impl Cause {
         let mut binding = *layers;
         let [rcp, scp, ..] = &mut binding;
         // SPEC V7
-        if request.requester().is_service_linked() {
+        if (rcp.is_some() || scp.is_some()) && request.requester().is_service_linked() {
             (*rcp, *scp) = (None, None);
         }
         explicit(&binding).or_else(|| implicit(&binding, request))

@@ -9,43 +9,47 @@ use crate::report::Report;
 /// Who makes a request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Requester<'a> {
-    text: &'a str,
-    arn: Option<Arn<'a>>,
+    arn: &'a str,
 }
 
 impl<'a> Requester<'a> {
-    pub(crate) fn of(text: &'a str) -> Self {
-        Self { text, arn: Arn::split(text) }
+    pub(crate) fn of(arn: &'a str) -> Self {
+        Self { arn }
     }
 
     pub(crate) fn arn(&self) -> &'a str {
-        self.text
+        self.arn
+    }
+
+    /// The parts of the ARN. Few policies ask for any, so that they are found when one does.
+    fn parts(&self) -> Option<Arn<'a>> {
+        Arn::split(self.arn)
     }
 
     /// The account, where the ARN has one.
     pub(crate) fn account(&self) -> Option<&'a str> {
-        self.arn.map(|arn| arn.account()).filter(|account| !account.is_empty())
+        self.parts().map(|arn| arn.account()).filter(|account| !account.is_empty())
     }
 
     /// Whether it is the root user, who is allowed what no policy says.
     pub(crate) fn is_root(&self) -> bool {
-        self.arn.is_some_and(|arn| arn.service() == "iam" && arn.resource() == "root")
+        self.parts().is_some_and(|arn| arn.service() == "iam" && arn.resource() == "root")
     }
 
     /// Whether it is a role that belongs to a service of AWS, or a session of one: its name or
     /// path is reserved, and no control policy of an organization binds it.
     pub(crate) fn is_service_linked(&self) -> bool {
-        self.arn.is_some_and(|arn| {
+        self.parts().is_some_and(|arn| {
             arn.resource().starts_with("role/aws-service-role/")
-                || self.session_role().is_some_and(|role| role.starts_with("AWSServiceRoleFor"))
+                || session_role(&arn).is_some_and(|role| role.starts_with("AWSServiceRoleFor"))
         })
     }
+}
 
-    /// The name of the role, where it is a session of one.
-    fn session_role(&self) -> Option<&'a str> {
-        let arn = self.arn.filter(|arn| arn.service() == "sts")?;
-        arn.resource().strip_prefix("assumed-role/")?.split('/').next()
-    }
+/// The name of the role, where an ARN is that of a session of one.
+fn session_role<'a>(arn: &Arn<'a>) -> Option<&'a str> {
+    let session = arn.resource().strip_prefix("assumed-role/")?;
+    session.split('/').next().filter(|_| arn.service() == "sts")
 }
 
 /// How closely a principal is named, from not at all to by its own ARN.
@@ -175,13 +179,13 @@ impl PrincipalPattern {
     /// the name of a role is unique in its account whatever its path.
     /// SPEC P4
     fn is_role_of(&self, requester: &Requester<'_>) -> bool {
-        let (Some(own), Some(other)) = (Arn::split(&self.source), requester.arn) else {
+        let (Some(own), Some(other)) = (Arn::split(&self.source), requester.parts()) else {
             return false;
         };
         let role = own.resource().strip_prefix("role/").and_then(|path| path.rsplit('/').next());
         own.service() == "iam"
             && role.is_some()
-            && role == requester.session_role()
+            && role == session_role(&other)
             && own.partition() == other.partition()
             && own.account() == other.account()
     }

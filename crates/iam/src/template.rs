@@ -41,7 +41,7 @@ pub(crate) struct Style {
 }
 
 /// The values of a template's variables, looked up once before it is matched.
-type Values<'a> = [&'a str; MAX_VARIABLES];
+type Values<'a> = &'a [&'a str];
 
 impl Template {
     /// Reads a text.
@@ -77,18 +77,20 @@ impl Template {
     /// Whether it is the whole of a text. With a variable that is not set it is nothing's.
     /// SPEC S9, S10, O3
     pub(crate) fn matches(&self, text: &str, context: &Context<'_>) -> bool {
-        self.values(context).is_some_and(|values| self.matches_with(text, &values))
-    }
-
-    fn values<'a>(&'a self, context: &'a Context<'_>) -> Option<Values<'a>> {
+        if self.variables.is_empty() {
+            return self.matches_with(text, &[]);
+        }
         let mut values = [""; MAX_VARIABLES];
         for (value, variable) in values.iter_mut().zip(&self.variables) {
-            *value = variable.value(context)?;
+            match variable.value(context) {
+                Some(set) => *value = set,
+                None => return false,
+            }
         }
-        Some(values)
+        self.matches_with(text, &values)
     }
 
-    fn matches_with(&self, text: &str, values: &Values<'_>) -> bool {
+    fn matches_with(&self, text: &str, values: Values<'_>) -> bool {
         let view = View { case: self.case, ascii: self.has_holes && text.is_ascii() };
         let Some((first, others)) = self.segments.split_first() else { return text.is_empty() };
         let Some(mut rest) = first.strip_prefix(text, values, view) else { return false };
@@ -104,16 +106,16 @@ impl Template {
 }
 
 impl Segment {
-    fn strip_prefix<'t>(&self, text: &'t str, values: &Values<'_>, view: View) -> Option<&'t str> {
+    fn strip_prefix<'t>(&self, text: &'t str, values: Values<'_>, view: View) -> Option<&'t str> {
         self.0.iter().try_fold(text, |rest, piece| piece.strip_prefix(rest, values, view))
     }
 
-    fn strip_suffix<'t>(&self, text: &'t str, values: &Values<'_>, view: View) -> Option<&'t str> {
+    fn strip_suffix<'t>(&self, text: &'t str, values: Values<'_>, view: View) -> Option<&'t str> {
         self.0.iter().rev().try_fold(text, |rest, piece| piece.strip_suffix(rest, values, view))
     }
 
     /// What is behind the first place at which the segment stands.
-    fn skip_past<'t>(&self, text: &'t str, values: &Values<'_>, view: View) -> Option<&'t str> {
+    fn skip_past<'t>(&self, text: &'t str, values: Values<'_>, view: View) -> Option<&'t str> {
         let mut rest = text;
         if let [alone] = &*self.0 {
             rest = rest.get(alone.find(rest, values, view)?..)?;
@@ -129,7 +131,7 @@ impl Segment {
 }
 
 impl Piece {
-    fn strip_prefix<'t>(&self, text: &'t str, values: &Values<'_>, view: View) -> Option<&'t str> {
+    fn strip_prefix<'t>(&self, text: &'t str, values: Values<'_>, view: View) -> Option<&'t str> {
         match self {
             Self::Run(run) => run.strip_prefix(text, view),
             Self::Variable(index) => {
@@ -140,7 +142,7 @@ impl Piece {
         }
     }
 
-    fn strip_suffix<'t>(&self, text: &'t str, values: &Values<'_>, view: View) -> Option<&'t str> {
+    fn strip_suffix<'t>(&self, text: &'t str, values: Values<'_>, view: View) -> Option<&'t str> {
         match self {
             Self::Run(run) => run.strip_suffix(text, view),
             Self::Variable(index) => {
@@ -153,7 +155,7 @@ impl Piece {
 
     /// Where in a text it may stand first: exact where it can be left to a library's search,
     /// which is linear in time.
-    fn find(&self, text: &str, values: &Values<'_>, view: View) -> Option<usize> {
+    fn find(&self, text: &str, values: Values<'_>, view: View) -> Option<usize> {
         match (self, view.case) {
             (Self::Run(run), _) => run.find(text, view),
             (Self::Variable(index), Case::Sensitive) => text.find(values.get(*index)?),

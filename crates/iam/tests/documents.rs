@@ -49,3 +49,38 @@ fn documents_with_a_problem() {
 fn documents_with_a_problem_of_each_rule() {
     assert!(finds("invalid-rules.jsonl") >= 60);
 }
+
+/// SPEC D1
+#[test]
+fn all_problems_are_told_at_once_in_the_order_of_the_text() {
+    let text = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Sid": "A", "Effect": "allow", "Action": "s3", "Resource": "bucket"},
+    {"Sid": "A b", "Effect": "Deny", "Action": [], "Ressource": "*",
+     "Condition": {"StringEqual": {"k": "v"}, "Bool": {"k": "yes"}}}
+  ]
+}"#;
+    let found: Vec<String> = problems(Kind::Identity, text)
+        .iter()
+        .map(|own| format!("{}: {} {}", own.line, own.path, own.code))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "4: Statement[0].Effect effect_unknown",
+            "4: Statement[0].Action action_without_service",
+            "4: Statement[0].Resource resource_not_arn",
+            "5: Statement[1].Ressource unknown_element",
+            "5: Statement[1].Action empty_list",
+            "5: Statement[1] resource_missing",
+            "5: Statement[1].Sid sid_characters",
+            "6: Statement[1].Condition.StringEqual operator_unknown",
+            "6: Statement[1].Condition.Bool.k not_a_boolean",
+        ]
+    );
+    let problems = Policy::parse("document", Kind::Identity, text).unwrap_err();
+    assert_eq!(problems.errors().count(), 8);
+    let message = problems.iter().find(|own| own.code == "operator_unknown").unwrap();
+    assert!(message.to_string().ends_with("did you mean `StringEquals`?"), "{message}");
+}

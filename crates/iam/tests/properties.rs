@@ -90,7 +90,7 @@ fn identity(documents: &[Statements]) -> Policies {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     /// SPEC V2
     #[test]

@@ -49,7 +49,7 @@ fn rule(line: &str) -> Option<&str> {
     line.strip_prefix("- **")?.split_once("** ").map(|(number, _)| number)
 }
 
-/// What `SPEC E1, Q2` in any file below a folder names.
+/// What `SPEC A1, R2` in any file below a folder names.
 fn cited_below(folder: &str) -> BTreeSet<String> {
     let mut cited = BTreeSet::new();
     for file in files(&root().join(folder)) {
