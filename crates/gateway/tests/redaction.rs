@@ -3,9 +3,10 @@ use std::sync::Arc;
 
 use stagemaker_gateway::verifier::{Scope, Timestamp};
 use stagemaker_gateway::{
-    Authenticate, AuthenticateLayer, Authenticator, Credential, Credentials, Denied, DerivedKey,
-    DerivedKeys, DuplicateAccessKeyId, DuplicateScope, Identity, Principal, Reason, Refusal,
-    ResponseFuture, Secret, SystemClock,
+    Addressee, Authenticate, AuthenticateLayer, Authenticator, Authorize, AuthorizeLayer,
+    Authorizer, Check, Circumstances, Credential, Credentials, Denied, DerivedKey, DerivedKeys,
+    DuplicateAccessKeyId, DuplicateScope, Forbidden, Identity, Invocation, Naming, Permissions,
+    Principal, Reason, Refusal, ResponseFuture, SageMakerPaths, Secret, SourceIp, SystemClock,
 };
 use tower_layer::Layer as _;
 use tower_service::Service as _;
@@ -27,14 +28,37 @@ async fn debug_of_no_type_tells_a_secret() {
     let principal = Arc::new(identity.principal().clone());
     let credential = Credential::new("AKIA", Secret::new(SECRET), Arc::clone(&principal))
         .with_session_token(Secret::new(SESSION_TOKEN));
-    let derived = Credential::from_derived_keys("AKIA", keys.clone(), principal);
     let layer = AuthenticateLayer::new(lock.clone());
     let mut service = layer.layer(Open);
     let future: ResponseFuture<_> = service.call(request(&[&format!("Bearer {genuine}")]));
-    let shown: [(&str, &dyn Debug); 17] = [
+    let authorizer = Arc::new(Authorizer::new(lock.clone(), SageMakerPaths));
+    let allowed = AuthorizeLayer::new(Arc::clone(&authorizer));
+    let permissions = Permissions::default();
+    let invocation = Invocation::of("my-endpoint");
+    let asked = request(&[&format!("Bearer {genuine}")]);
+    let circumstances = Circumstances::of(&asked, "us-west-2", now);
+    let checks = Check::all(identity.principal(), &permissions, &invocation, circumstances);
+    let forbidden = {
+        let limited = credential.with_permissions(Arc::new(permissions.clone()));
+        let limited = Credentials::new([limited]).unwrap();
+        let own = authenticator("us-west-2");
+        own.replace_credentials(limited);
+        Authorizer::new(own, SageMakerPaths).authorize(&identity, &asked).unwrap_err()
+    };
+    let credential = Credential::new("AKIA", Secret::new(SECRET), Arc::clone(&principal))
+        .with_session_token(Secret::new(SESSION_TOKEN))
+        .with_permissions(Arc::new(permissions.clone()));
+    let derived = Credential::from_derived_keys("AKIA", keys.clone(), principal);
+    let shown: [(&str, &dyn Debug); 29] = [
+        ("Addressee", &invocation.endpoint as &Addressee),
         ("Authenticate", &service as &Authenticate<Open>),
         ("AuthenticateLayer", &layer),
         ("Authenticator", &lock as &Arc<Authenticator>),
+        ("Authorize", &allowed.layer(Open) as &Authorize<Open>),
+        ("AuthorizeLayer", &allowed),
+        ("Authorizer", &authorizer as &Arc<Authorizer>),
+        ("Check", &checks.unwrap() as &Vec<Check<'_>>),
+        ("Circumstances", &circumstances),
         ("Credential", &[credential, derived]),
         ("Credentials", &credentials as &Arc<Credentials>),
         ("Denied", &denied as &Denied),
@@ -42,12 +66,18 @@ async fn debug_of_no_type_tells_a_secret() {
         ("DerivedKeys", &keys),
         ("DuplicateAccessKeyId", &DuplicateAccessKeyId("AKIA".into())),
         ("DuplicateScope", &DuplicateScope(scope.to_string().into())),
+        ("Forbidden", &forbidden as &Forbidden),
         ("Identity", &identity as &Identity),
+        ("Invocation", &invocation),
+        ("Naming", &Naming::PolicyArn),
+        ("Permissions", &permissions),
         ("Principal", identity.principal() as &Principal),
         ("Reason", denied.reason() as &Reason),
         ("Refusal", &Refusal::of(denied.reason())),
         ("ResponseFuture", &future),
+        ("SageMakerPaths", &SageMakerPaths),
         ("Secret", &Secret::new(SECRET)),
+        ("SourceIp", &SourceIp("192.0.2.1".parse().unwrap())),
         ("SystemClock", &SystemClock),
     ];
     assert_eq!(shown.map(|(name, _)| name.to_owned()).to_vec(), exported_types());
@@ -63,14 +93,19 @@ const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const SESSION_TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE/tok+en==";
 const KEY: [u8; 32] = [0xAB; 32];
 
-/// What begins like a type in the list of exports, but for the one trait.
+/// What is exported and is no type.
+const TRAITS: [&str; 2] = ["Clock", "Target"];
+
+/// What begins like a type in the list of exports, but for the traits.
 fn exported_types() -> Vec<String> {
     let lib = include_str!("../src/lib.rs");
     let exports: String = lib.lines().filter(|line| line.starts_with("pub use")).collect();
     let mut names: Vec<_> = exports
         .split(|character: char| !character.is_alphanumeric() && character != '_')
         .filter(|word| word.starts_with(|first: char| first.is_uppercase()))
-        .filter(|word| word.contains(|letter: char| letter.is_lowercase()) && *word != "Clock")
+        .filter(|word| {
+            word.contains(|letter: char| letter.is_lowercase()) && !TRAITS.contains(word)
+        })
         .map(str::to_owned)
         .collect();
     names.sort();

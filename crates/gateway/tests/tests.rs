@@ -3,6 +3,8 @@
 #![cfg(test)]
 #![expect(clippy::string_slice, reason = "a test may panic, and its texts are ASCII")]
 
+/// Whether a caller who is known may make a request.
+mod authorize;
 /// Credentials that are swapped while requests are served.
 mod credentials;
 /// Credentials of which only derived keys are held.
