@@ -3,6 +3,8 @@
 //! `cargo bench --bench iam`; `-- three` for the first alone. Nothing is allocated in any of
 //! them, which `cargo test -p stagemaker-iam allocations` shows.
 
+#![expect(clippy::unwrap_used, reason = "a bench may panic")]
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -73,18 +75,18 @@ fn context() -> Context<'static> {
         ("aws:UserAgent", "OpenAI/Python 2.8.0"),
         ("sagemaker:BearerTokenType", "SHORT_TERM"),
     ] {
-        context.set(key, value).expect("it is short");
+        context.set(key, value).unwrap();
     }
     context
 }
 
 fn policy(kind: Kind, text: &str) -> Policy {
-    Policy::parse(kind.name(), kind, text).expect("it has no error")
+    Policy::parse(kind.name(), kind, text).unwrap()
 }
 
 fn three_statements(criterion: &mut Criterion) {
     let identity = vec![policy(Kind::Identity, THREE_STATEMENTS)];
-    let set = PolicySet::new(Policies { identity, ..Policies::default() }).expect("it is small");
+    let set = PolicySet::new(Policies { identity, ..Policies::default() }).unwrap();
     let context = context();
     criterion.bench_function("three statements", |bencher| {
         bencher.iter(|| {
@@ -106,7 +108,7 @@ fn both_actions(criterion: &mut Criterion) {
         ]),
         ..Policies::default()
     });
-    let (set, context) = (set.expect("it is small"), context());
+    let (set, context) = (set.unwrap(), context());
     criterion.bench_function("both actions, five layers", |bencher| {
         bencher.iter(|| {
             for (action, resource) in [(CALL, "*"), (INVOKE, ENDPOINT)] {
@@ -135,9 +137,9 @@ fn hard_pattern(criterion: &mut Criterion) {
             "Condition":{{"StringLike":{{"example:text":"{pattern}"}}}}}}}}"#
         );
         let identity = vec![policy(Kind::Identity, &text)];
-        let set = PolicySet::new(Policies { identity, ..Policies::default() }).expect("small");
+        let set = PolicySet::new(Policies { identity, ..Policies::default() }).unwrap();
         let mut context = Context::default();
-        context.set("example:text", "a".repeat(8 * 1024)).expect("it is not too long");
+        context.set("example:text", "a".repeat(8 * 1024)).unwrap();
         criterion.bench_function(&format!("a hard pattern of {name}"), |bencher| {
             bencher.iter(|| {
                 let request = Request::new(black_box(ALICE), INVOKE, ENDPOINT, &context);

@@ -13,6 +13,10 @@ fn every_subcommand_has_help_with_an_example() {
         &["token"],
         &["key", "derive"],
         &["key"],
+        &["iam", "evaluate"],
+        &["iam", "check"],
+        &["iam", "explain"],
+        &["iam"],
         &[],
     ] {
         let answer = folder.call(&[words, &["--help"]].concat());

@@ -87,3 +87,62 @@ fn where_it_cannot_listen_it_says_why() {
     let words = ["serve", "--config", "c.yaml", "--listen", "0.0.0.0:0"];
     folder.call(&words).refuses(2, "listens on loopback only");
 }
+
+const ALL: &str =
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+
+/// A document with an error is refused with all that came with it, and what was before stays.
+#[cfg(unix)]
+#[test]
+fn a_changed_configuration_is_taken_as_a_whole_or_not_at_all() {
+    let limited = CONFIG.replacen("EXAMPLEKEY\n", "EXAMPLEKEY\n    policies: [ci.json]\n", 1);
+    let folder = Folder::with("c.yaml", &limited);
+    let write = |name: &str, text: &str| std::fs::write(folder.path(name), text).unwrap();
+    write("ci.json", ALL);
+    let at = ["--config", "c.yaml", "--at", "2026-11-22T10:00:00Z"];
+    let mut server = Server::start(&folder, &at);
+    let token = crate::support::vector("long-term-example", "token.txt");
+    assert!(server.ask(&token).starts_with("HTTP/1.1 200"));
+
+    write("ci.json", &ALL.replace("Allow", "deny"));
+    let line = server.reload("stays in force");
+    assert!(line.contains("c.yaml has a problem"), "{line}");
+    let line = server.logged("ci.json:1: Statement[0].Effect: expected exactly");
+    assert!(line.ends_with("`Allow` or `Deny`"), "{line}");
+    assert!(server.ask(&token).starts_with("HTTP/1.1 200"));
+
+    write("ci.json", &ALL.replace("Allow", "Deny"));
+    server.reload("c.yaml was read again");
+    let answer = server.ask(&token);
+    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
+    assert!(answer.contains("with an explicit deny in an identity-based policy\""), "{answer}");
+    let line = server.logged("explicitly_denied");
+    for told in ["arn:aws:iam::123456789012:user/ci", "by statement 0 of `ci.json`"] {
+        assert!(line.contains(told), "{line}");
+    }
+
+    write("c.yaml", &limited.replace("us-west-2", "us-east-1"));
+    let line = server.reload("stays in force");
+    assert!(line.contains("another region or account needs a new start"), "{line}");
+    write("c.yaml", &limited.replace("policies: [ci.json]", "policies: [none.json]"));
+    server.reload("stays in force");
+    assert!(server.ask(&token).starts_with("HTTP/1.1 403"), "nothing of it was taken");
+    write("c.yaml", CONFIG);
+    server.reload("was read again");
+    assert!(server.ask(&token).starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn a_document_with_an_error_is_refused_at_the_start_and_a_warning_is_told() {
+    let limited = CONFIG.replacen("EXAMPLEKEY\n", "EXAMPLEKEY\n    policies: [ci.json]\n", 1);
+    let folder = Folder::with("c.yaml", &limited);
+    let path = folder.path("ci.json");
+    std::fs::write(&path, ALL.replace("\"Resource\"", "\"Resources\"")).unwrap();
+    let refused = folder.call(&["serve", "--config", "c.yaml"]);
+    refused.refuses(2, "c.yaml has 2 problems");
+    refused.refuses(2, "ci.json:1: Statement[0].Resources: unknown element");
+    std::fs::write(&path, ALL.replace("\"Version\":\"2012-10-17\",", "")).unwrap();
+    let mut server = Server::start(&folder, &["--config", "c.yaml"]);
+    let line = server.logged("ci.json:1: Version: warning:");
+    assert!(line.contains("variables are literal text"), "{line}");
+}

@@ -6,6 +6,8 @@
 mod check;
 /// What every subcommand has in common.
 mod help;
+/// `iam evaluate`, `iam check`, `iam explain`
+mod iam;
 /// `token inspect`
 mod inspect;
 /// `key derive`, and servers that hold nothing else.

@@ -1,6 +1,6 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, ChildStderr, Stdio};
 
 use crate::support::Folder;
 
@@ -8,6 +8,7 @@ use crate::support::Folder;
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: String,
+    log: BufReader<ChildStderr>,
 }
 
 impl Server {
@@ -25,7 +26,8 @@ impl Server {
         let mut first = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
         let address = first.trim_end().strip_prefix("listening on http://").expect(&first);
-        Self { child, address: address.to_owned() }
+        let log = BufReader::new(child.stderr.take().unwrap());
+        Self { child, address: address.to_owned(), log }
     }
 
     pub(crate) fn ask(&self, token: &str) -> String {
@@ -58,8 +60,23 @@ impl Server {
         let pid = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(pid, signal).unwrap();
         let mut stderr = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        self.log.read_to_string(&mut stderr).unwrap();
         (self.child.wait().unwrap().code(), stderr)
+    }
+
+    /// Asks it to read its configuration again, and returns the line of the log that says these
+    /// words.
+    #[cfg(unix)]
+    pub(crate) fn reload(&mut self, words: &str) -> String {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(pid, rustix::process::Signal::HUP).unwrap();
+        self.logged(words)
+    }
+
+    /// The next line of the log that says these words.
+    pub(crate) fn logged(&mut self, words: &str) -> String {
+        let mut lines = self.log.by_ref().lines().map_while(Result::ok);
+        lines.find(|line| line.contains(words)).expect(words)
     }
 }
 

@@ -7,8 +7,9 @@ mod record;
 
 use clap::Subcommand;
 
-/// Check policies, decide by them, and explain what was decided.
+/// Check policies, decide by them, and explain what was decided
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example:\n  stagemaker iam check policies/*.json")]
 pub(crate) enum Command {
     Evaluate(evaluate::Args),
     Check(check::Args),

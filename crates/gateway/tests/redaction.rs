@@ -38,13 +38,11 @@ async fn debug_of_no_type_tells_a_secret() {
     let asked = request(&[&format!("Bearer {genuine}")]);
     let circumstances = Circumstances::of(&asked, "us-west-2", now);
     let checks = Check::all(identity.principal(), &permissions, &invocation, circumstances);
-    let forbidden = {
-        let limited = credential.with_permissions(Arc::new(permissions.clone()));
-        let limited = Credentials::new([limited]).unwrap();
-        let own = authenticator("us-west-2");
-        own.replace_credentials(limited);
-        Authorizer::new(own, SageMakerPaths).authorize(&identity, &asked).unwrap_err()
-    };
+    let limited = credential.with_permissions(Arc::new(permissions.clone()));
+    let own = authenticator("us-west-2");
+    own.replace_credentials(Credentials::new([limited]).unwrap());
+    let own = Authorizer::new(own, SageMakerPaths);
+    let forbidden = own.authorize(&identity, &asked).unwrap_err();
     let credential = Credential::new("AKIA", Secret::new(SECRET), Arc::clone(&principal))
         .with_session_token(Secret::new(SESSION_TOKEN))
         .with_permissions(Arc::new(permissions.clone()));
