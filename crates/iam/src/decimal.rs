@@ -88,11 +88,13 @@ impl PartialEq for Decimal<'_> {
 
 impl Eq for Decimal<'_> {}
 
-/// An exponent of at most nine digits: no number of nature needs more.
+/// An exponent of at most nine digits, not counting zeros before them: no number of nature needs
+/// more.
 fn read_exponent(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    (plain && digits.len() <= MAX_EXPONENT_DIGITS).then(|| text.parse().ok()).flatten()
+    let bounded = digits.trim_start_matches('0').len() <= MAX_EXPONENT_DIGITS;
+    (plain && bounded).then(|| text.parse().ok()).flatten()
 }
 
 const MAX_EXPONENT_DIGITS: usize = 9;
@@ -117,7 +119,7 @@ mod tests {
             &["0.5", ".5", "0.50", "5E-1"],
             &["5", "5.", "5.0", "+5", "0.5e1"],
             &["10", "1e1", "010", "1.0e1", "100e-1"],
-            &["100", "1e2"],
+            &["100", "1e2", "1e0000000000000000000000002"],
             &["3600.5", "3600.50", "36005e-1"],
             &["9007199254740993"],
         ];

@@ -72,7 +72,7 @@ faults! { error:
     // Conditions
     OPERATOR_UNKNOWN = "operator_unknown", "unknown condition operator";
     SET_OPERATOR_UNKNOWN = "set_operator_unknown", "expected `ForAllValues:` or `ForAnyValue:` before the operator";
-    NULL_MODIFIED = "null_modified", "`Null` takes neither `IfExists` nor `ForAllValues:` nor `ForAnyValue:`";
+    NULL_MODIFIED = "null_modified", "`Null` does not take `IfExists`: it is about missing keys already";
     KEY_EMPTY = "condition_key_empty", "expected a condition key such as `aws:username`";
     VALUE_WRONG_TYPE = "value_wrong_type", "expected a string, a number, a boolean or a list of them";
     TOO_MANY_VALUES = "too_many_values", "there are more than 1000 values";

@@ -13,9 +13,10 @@ impl Instant {
     /// SPEC O7, O8
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let unsigned = text.strip_prefix('-').unwrap_or(text);
-        let digits = unsigned.bytes().all(|byte| byte.is_ascii_digit());
-        if digits && text.len() != YEAR_DIGITS && unsigned.len() <= MAX_EPOCH_DIGITS {
-            return text.parse().ok().map(Self::of_seconds);
+        let digits = !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit());
+        let is_year = text.len() == YEAR_DIGITS && unsigned == text;
+        if digits && !is_year {
+            return read_epoch(unsigned, unsigned != text).map(Self::of_seconds);
         }
         let (date, time) = text.split_once('T').map_or((text, None), |(d, t)| (d, Some(t)));
         let day = Self::of_date(date, time.is_some())?;
@@ -47,6 +48,17 @@ impl Instant {
         let date = Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()?;
         Some(Self::of_seconds(date.midnight().assume_utc().unix_timestamp()))
     }
+}
+
+/// Seconds since 1970, of as many digits as always fit into 64 bits; zeros before them do not
+/// count.
+fn read_epoch(digits: &str, negative: bool) -> Option<i64> {
+    let digits = digits.trim_start_matches('0');
+    if digits.len() > MAX_EPOCH_DIGITS {
+        return None;
+    }
+    let seconds: i64 = if digits.is_empty() { 0 } else { digits.parse().ok()? };
+    Some(if negative { seconds.saturating_neg() } else { seconds })
 }
 
 /// The nanoseconds since midnight in Greenwich, of `10:00Z`, `10:00:00.5+01:00` and the like.
@@ -98,7 +110,6 @@ const SECOND: i128 = 1_000_000_000;
 const YEAR_DIGITS: usize = 4;
 const MAX_FRACTION_DIGITS: usize = 9;
 
-/// As many digits as always fit into 64 bits.
 const MAX_EPOCH_DIGITS: usize = 18;
 
 #[cfg(test)]
@@ -107,14 +118,26 @@ mod tests {
 
     #[test]
     fn instants_in_order() {
-        let groups: [&[&str]; 9] = [
+        let groups: [&[&str]; 11] = [
+            &["-2026"],
+            &["-202", "-0000202"],
             &["-1", "1969-12-31T23:59:59Z"],
-            &["0", "1970", "1970-01", "1970-01-01", "1970-01-01T00:00Z", "1970-01-01T01:00+01:00"],
+            &[
+                "0",
+                "-0",
+                "00000",
+                "1970",
+                "1970-01",
+                "1970-01-01",
+                "1970-01-01T00:00Z",
+                "1970-01-01T01:00+01:00",
+            ],
             &["1970-01-01T00:00:00.000000001Z"],
             &["1", "1970-01-01T00:00:01Z", "1970-01-01T00:00:01.0Z"],
             &["1795341599", "2026-11-22T09:59:59Z"],
             &[
                 "1795341600",
+                "0000000000001795341600",
                 "2026-11-22T10:00:00Z",
                 "2026-11-22T10:00Z",
                 "2026-11-22T12:30+02:30",

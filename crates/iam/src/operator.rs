@@ -74,7 +74,7 @@ impl Operator {
             return Err(Unknown { fault: fault::OPERATOR_UNKNOWN, nearest: nearest(rest) });
         };
         let if_exists = !suffix.is_empty();
-        if *test == Test::Null && (if_exists || quantifier.is_some()) {
+        if *test == Test::Null && if_exists {
             return Err(Unknown { fault: fault::NULL_MODIFIED, nearest: None });
         }
         let operator = Self { quantifier, test: *test, negated: *negated, if_exists };

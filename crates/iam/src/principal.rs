@@ -26,6 +26,12 @@ impl<'a> Requester<'a> {
         Arn::split(self.arn)
     }
 
+    /// How closely its own ARN names it: that of a role names all of its sessions.
+    fn own_naming(&self) -> Naming {
+        let is_role = self.parts().is_some_and(|arn| arn.resource().starts_with("role/"));
+        if is_role { Naming::Covered } else { Naming::Own }
+    }
+
     /// The account, where the ARN has one.
     pub(crate) fn account(&self) -> Option<&'a str> {
         self.parts().map(|arn| arn.account()).filter(|account| !account.is_empty())
@@ -149,7 +155,11 @@ impl PrincipalPattern {
             return Some(Self::new(text, Pattern::Account(text.into())));
         }
         match Arn::split(text).filter(|arn| matches!(arn.service(), "iam" | "sts")) {
-            Some(arn) if arn.resource() == "root" && is_account(arn.account()) => {
+            Some(arn)
+                if arn.service() == "iam"
+                    && arn.resource() == "root"
+                    && is_account(arn.account()) =>
+            {
                 return Some(Self::new(text, Pattern::Account(arn.account().into())));
             }
             Some(arn) if text.contains(['*', '?']) || !is_principal(arn.resource()) => {
@@ -169,7 +179,7 @@ impl PrincipalPattern {
             // SPEC P1, P2, P3, P5
             Pattern::Everybody => Naming::Covered,
             Pattern::Account(account) if requester.account() == Some(&**account) => Naming::Account,
-            Pattern::Arn if *self.source == *requester.arn() => Naming::Own,
+            Pattern::Arn if *self.source == *requester.arn() => requester.own_naming(),
             Pattern::Arn if self.is_role_of(requester) => Naming::Covered,
             Pattern::Account(_) | Pattern::Arn | Pattern::Foreign => Naming::Not,
         }

@@ -8,7 +8,8 @@ use crate::problem::{Level, Problem};
 /// The problems of a document, as they are found.
 pub(crate) struct Report<'a> {
     text: &'a str,
-    problems: Vec<Problem>,
+    /// Each with where it is in the text.
+    problems: Vec<(usize, Problem)>,
 }
 
 impl<'a> Report<'a> {
@@ -24,29 +25,30 @@ impl<'a> Report<'a> {
     pub(crate) fn add_with(&mut self, place: &Place<'_>, fault: Fault, detail: &str) {
         let before = self.text.get(..place.offset()).unwrap_or_default();
         let line = before.matches('\n').count().saturating_add(1);
-        self.push(line, place.path().to_owned(), fault, detail);
+        self.push(place.offset(), line, place.path(), fault, detail);
     }
 
     /// Adds a problem of the text as a whole.
     pub(crate) fn add_line(&mut self, line: usize, fault: Fault, detail: &str) {
-        self.push(line, "$".to_owned(), fault, detail);
+        self.push(0, line, "$", fault, detail);
     }
 
-    fn push(&mut self, line: usize, path: String, fault: Fault, detail: &str) {
+    fn push(&mut self, offset: usize, line: usize, path: &str, fault: Fault, detail: &str) {
         if self.problems.len() < MAX_PROBLEMS || fault.level == Level::Error {
             let message = format!("{}{detail}", fault.message);
             let Fault { level, code, .. } = fault;
-            self.problems.push(Problem { level, code, path, line, message });
+            let problem = Problem { level, code, path: path.to_owned(), line, message };
+            self.problems.push((offset, problem));
         }
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.level == Level::Error)
+        self.problems.iter().any(|(_, problem)| problem.level == Level::Error)
     }
 
     /// The problems in the order of the text.
     pub(crate) fn into_problems(mut self) -> Vec<Problem> {
-        self.problems.sort_by_key(|problem| problem.line);
-        self.problems
+        self.problems.sort_by_key(|(offset, _)| *offset);
+        self.problems.into_iter().map(|(_, problem)| problem).collect()
     }
 }

@@ -71,10 +71,10 @@ fn all_problems_are_told_at_once_in_the_order_of_the_text() {
             "4: Statement[0].Effect effect_unknown",
             "4: Statement[0].Action action_without_service",
             "4: Statement[0].Resource resource_not_arn",
-            "5: Statement[1].Ressource unknown_element",
-            "5: Statement[1].Action empty_list",
             "5: Statement[1] resource_missing",
             "5: Statement[1].Sid sid_characters",
+            "5: Statement[1].Action empty_list",
+            "5: Statement[1].Ressource unknown_element",
             "6: Statement[1].Condition.StringEqual operator_unknown",
             "6: Statement[1].Condition.Bool.k not_a_boolean",
         ]
