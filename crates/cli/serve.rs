@@ -50,11 +50,10 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
         let welcome = welcome::write(&config, args, address)?;
         let stopped = args.at;
         let clock = move || stopped.unwrap_or_else(|| SystemClock.now());
-        let (region, account) = (config.region.clone(), config.account.clone());
         let emulator = Emulator::with_clock(config, clock).map_err(Failure::new)?;
         if let Some(file) = args.config.clone() {
             let reach = if address.ip().is_loopback() { Reach::Loopback } else { Reach::Anywhere };
-            let reload = Reload { emulator: emulator.clone(), file, reach, region, account };
+            let reload = Reload { emulator: emulator.clone(), file, reach };
             hangup::each(move || reload.run())?;
         }
         // Whoever reads the line on stdout may stop us at once, and finds all of it done.

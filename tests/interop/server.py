@@ -2,16 +2,20 @@
 
 import contextlib
 import os
+import re
+import signal
 import subprocess
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
 CONFIGURATION = HERE / "stagemaker.yaml"
 BINARY = os.environ["STAGEMAKER_BIN"]
+SECONDS = 20
 
 
-def first_line(process, seconds=20):
+def first_line(process, seconds=SECONDS):
     """The first line on stdout. A process that stays silent is killed."""
     timer = threading.Timer(seconds, process.kill)
     timer.start()
@@ -21,23 +25,107 @@ def first_line(process, seconds=20):
         timer.cancel()
 
 
+class Log:
+    """The log of a process, read line by line while it runs."""
+
+    def __init__(self, stream):
+        self._stream = stream
+        self._lines = []
+        self._ended = stream is None
+        self._grown = threading.Condition()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        if stream:
+            self._reader.start()
+
+    def _read(self):
+        with self._stream:
+            for line in self._stream:
+                with self._grown:
+                    self._lines.append(line.rstrip("\n"))
+                    self._grown.notify_all()
+        with self._grown:
+            self._ended = True
+            self._grown.notify_all()
+
+    def lines(self, since=0):
+        """What has been read so far."""
+        with self._grown:
+            return self._lines[since:]
+
+    def find(self, pattern, since=0, seconds=SECONDS):
+        """The lines from the first on that the pattern is found in. Waits, but not forever."""
+
+        def found():
+            lines = enumerate(self._lines[since:], since)
+            return next((at for at, line in lines if re.search(pattern, line)), None)
+
+        with self._grown:
+            self._grown.wait_for(lambda: found() is not None or self._ended, timeout=seconds)
+            at = found()
+            everything = "\n".join(self._lines)
+            assert at is not None, f"the log has nothing like {pattern!r}:\n{everything}"
+            return self._lines[at:]
+
+    def join(self):
+        """Waits until all of it is read."""
+        if self._stream:
+            self._reader.join(timeout=SECONDS)
+            assert not self._reader.is_alive()
+
+
+@dataclass(frozen=True)
+class Server:
+    """An emulator that runs."""
+
+    process: subprocess.Popen
+    url: str
+    log: Log
+
+    def base_url(self, path):
+        return f"{self.url}{path}/openai/v1"
+
+    def line_of(self, response):
+        """The line of the log about a request: it has the id that the response has."""
+        return self.log.find(re.escape(response.headers["x-amzn-requestid"]))[0]
+
+    def hang_up(self, *answers):
+        """Has the configuration read again, and waits for lines of the log with `answers`."""
+        since = len(self.log.lines())
+        self.process.send_signal(signal.SIGHUP)
+        return [self.log.find(answer, since)[0] for answer in answers]
+
+
 @contextlib.contextmanager
-def serving(*options):
-    """Runs the emulator on a free port and gives its URL."""
+def running(config, *options, stderr=subprocess.PIPE):
+    """Runs the emulator on a free port."""
     process = subprocess.Popen(
-        [BINARY, "serve", "--config", CONFIGURATION, "--listen", "127.0.0.1:0", *options],
+        [BINARY, "serve", "--config", config, "--listen", "127.0.0.1:0", *options],
         stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
+        encoding="utf-8",
     )
+    log = Log(process.stderr)
     try:
-        greeting, _, url = first_line(process).rpartition(" ")
-        assert greeting == "listening on", f"the first line on stdout ends in {url!r}"
-        yield url
+        line = first_line(process)
+        greeting, _, url = line.rpartition(" ")
+        assert greeting == "listening on", f"{line!r} on stdout, and {log.lines()} in the log"
+        yield Server(process, url, log)
     finally:
         process.terminate()
         try:
-            process.communicate(timeout=10)
+            process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.communicate()
+            process.wait()
             raise
+        finally:
+            process.stdout.close()
+            log.join()
+
+
+@contextlib.contextmanager
+def serving(*options):
+    """Runs the emulator on a free port and gives its URL."""
+    with running(CONFIGURATION, *options, stderr=None) as server:
+        yield server.url

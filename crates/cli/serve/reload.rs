@@ -14,8 +14,6 @@ pub(super) struct Reload {
     pub(super) file: PathBuf,
     /// How far the address that is listened on can be reached.
     pub(super) reach: Reach,
-    pub(super) region: String,
-    pub(super) account: String,
 }
 
 impl Reload {
@@ -26,7 +24,9 @@ impl Reload {
         match self.take(&self.file) {
             Ok(()) => tracing::info!("{file} was read again, and is in force"),
             Err(Failure::Message(message)) => {
-                tracing::error!("what was before stays in force: {message}");
+                for line in message.lines() {
+                    tracing::error!("what was before stays in force: {line}");
+                }
             }
             Err(Failure::BrokenPipe) => {}
         }
@@ -37,9 +37,6 @@ impl Reload {
         let open = settings::reach(&config, Some(file)) == Reach::Anywhere;
         if self.reach == Reach::Anywhere && !open {
             return Err(Failure::new("credentials that everybody knows are for loopback only"));
-        }
-        if config.region != self.region || config.account != self.account {
-            return Err(Failure::new("another region or account needs a new start"));
         }
         settings::warn(&config);
         self.emulator.reload(config).map_err(Failure::new)

@@ -50,24 +50,34 @@ fn write(line: &str, response: &Response) {
     let caller = extensions.get::<Identity>().map(|own| own.principal().arn.as_str());
     let caller = caller.unwrap_or("nobody");
     if let Some(forbidden) = extensions.get::<Forbidden>() {
-        tracing::warn!("{line} {caller} {}: {forbidden}", forbidden.code());
+        let why = shortened(&forbidden.to_string());
+        tracing::warn!("{line} {caller} {}: {why}", forbidden.code());
         return;
     }
-    let remark = extensions.get::<ServiceError>().map(|error| format!(": {}", shortened(error)));
+    let remark = extensions.get::<ServiceError>().map(ServiceError::remark);
+    let remark = remark.map(|remark| format!(": {}", shortened(remark)));
     tracing::info!("{line} {caller}{}", remark.unwrap_or_default());
 }
 
-/// A quoted container may have much to say, and most of it twice.
-fn shortened(error: &ServiceError) -> String {
-    let remark = error.remark();
-    match remark.char_indices().nth(MAX_REMARK_CHARS) {
-        Some((end, _)) => format!("{}...", remark.get(..end).unwrap_or_default()),
-        None => remark.to_owned(),
+/// A quoted container may have much to say, and most of it twice. A name in a path may hold a
+/// line break, which must not make a line of the log.
+fn shortened(remark: &str) -> String {
+    let mut shown = String::new();
+    for character in remark.chars().take(MAX_REMARK_CHARS) {
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
     }
+    if remark.chars().nth(MAX_REMARK_CHARS).is_some() {
+        shown.push_str("...");
+    }
+    shown
 }
 
 /// How much of a remark is logged.
-const MAX_REMARK_CHARS: usize = 500;
+const MAX_REMARK_CHARS: usize = 1_000;
 
 /// The date of the injected clock, so that a clock that stands still stands still here too.
 fn http_date(now: Timestamp) -> Option<HeaderValue> {

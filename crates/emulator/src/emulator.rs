@@ -1,30 +1,33 @@
 //! The emulator itself: a configuration, a clock, and a door.
 
+use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::future::Future;
+use std::hash::BuildHasher as _;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::Uri;
+use arc_swap::ArcSwap;
+use axum::Router;
+use axum::extract::Request;
 use axum::serve::ListenerExt as _;
-use stagemaker_gateway::{
-    Authenticator, Authorizer, Clock, Credentials, DuplicateAccessKeyId, SystemClock, Target as _,
-};
+use stagemaker_gateway::{Authenticator, Clock, DuplicateAccessKeyId, SystemClock};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
+use tower_service::Service as _;
 
 use crate::config::Config;
-use crate::routes;
-use crate::stage::Stage;
+use crate::ids::Ids;
+use crate::served::Served;
 
 /// Stands in for the endpoints of one account in one region.
 #[derive(Clone)]
 pub struct Emulator {
-    authenticator: Arc<Authenticator>,
-    authorizer: Arc<Authorizer>,
-    stage: Arc<Stage>,
+    served: Arc<ArcSwap<Served>>,
+    ids: Arc<Ids>,
+    clock: Arc<dyn Clock>,
 }
 
 /// How long requests that are under way may take to end once the emulator is told to: 10
@@ -48,38 +51,30 @@ impl Emulator {
     ///
     /// When two credentials have the same access key id.
     pub fn with_clock(
-        mut config: Config,
+        config: Config,
         clock: impl Clock + 'static,
     ) -> Result<Self, DuplicateAccessKeyId> {
         let clock: Arc<dyn Clock> = Arc::new(clock);
-        let audience = config.audience();
-        let credentials = Credentials::new(std::mem::take(&mut config.credentials))?;
-        let shared = Arc::clone(&clock);
-        let authenticator =
-            Authenticator::new(audience, credentials).with_clock(move || shared.now());
-        let (authenticator, stage) = (Arc::new(authenticator), Arc::new(Stage::new(config, clock)));
-        let deployed = Arc::clone(&stage);
-        let target = move |uri: &Uri| deployed.catalog.load().invocation(uri);
-        let authorizer = Arc::new(Authorizer::new(Arc::clone(&authenticator), target));
-        Ok(Self { authenticator, authorizer, stage })
+        let ids = Arc::new(Ids::new(config.seed.unwrap_or_else(random_seed)));
+        let served = Served::new(config, &ids, &clock)?;
+        Ok(Self { served: Arc::new(ArcSwap::from_pointee(served)), ids, clock })
     }
 
-    /// Takes the principals, their policies and the endpoints of another configuration, while
-    /// it serves. Everything else stays as it was.
+    /// Takes another configuration while it serves: all of it at once. Requests under way keep
+    /// the one before, and ids go on where they were.
     ///
     /// # Errors
     ///
     /// When two credentials have the same access key id. Then nothing changes.
     pub fn reload(&self, config: Config) -> Result<(), DuplicateAccessKeyId> {
-        let credentials = Credentials::new(config.credentials)?;
-        self.authenticator.replace_credentials(credentials);
-        self.stage.catalog.store(Arc::new(config.catalog));
+        self.served.store(Arc::new(Served::new(config, &self.ids, &self.clock)?));
         Ok(())
     }
 
-    /// The lock on the door, whose credentials can be swapped while the emulator serves.
-    pub fn authenticator(&self) -> &Arc<Authenticator> {
-        &self.authenticator
+    /// The lock on the door, whose credentials can be swapped while the emulator serves. A
+    /// configuration that is taken later has a lock of its own.
+    pub fn authenticator(&self) -> Arc<Authenticator> {
+        Arc::clone(&self.served.load().authenticator)
     }
 
     /// Serves until `shutdown` is done and the requests under way have ended, or
@@ -101,8 +96,12 @@ impl Emulator {
                 tracing::debug!(%error, "TCP_NODELAY is refused");
             }
         });
-        let router = routes::router(&self.stage, &self.authenticator, &self.authorizer);
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let current = self.served;
+        let door = Router::new().fallback(move |request: Request| {
+            let mut router = current.load().router.clone();
+            async move { router.call(request).await }
+        });
+        let service = door.into_make_service_with_connect_info::<SocketAddr>();
         let server = axum::serve(listener, service).with_graceful_shutdown(async move {
             shutdown.await;
             tell.notify_one();
@@ -124,9 +123,15 @@ async fn grace(told: &Notify) {
 
 impl fmt::Debug for Emulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let served = self.served.load();
         f.debug_struct("Emulator")
-            .field("account", &self.stage.account)
-            .field("region", &self.stage.region)
+            .field("account", &served.account)
+            .field("region", &served.region)
             .finish_non_exhaustive()
     }
+}
+
+/// The standard library's hasher is seeded by the operating system, once for each process.
+fn random_seed() -> u64 {
+    RandomState::new().hash_one("stagemaker")
 }

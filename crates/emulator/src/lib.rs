@@ -12,6 +12,7 @@ mod name;
 mod replies;
 mod request_body;
 mod routes;
+mod served;
 mod stage;
 
 pub use stagemaker_gateway as gateway;

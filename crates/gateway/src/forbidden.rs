@@ -31,7 +31,8 @@ impl Forbidden {
             Verdict::ExplicitlyDenied => "explicitly_denied",
             Verdict::Allowed | Verdict::ImplicitlyDenied => "implicitly_denied",
         };
-        let reason = explained(decision, permissions);
+        // A name in the path may hold a line break, which must not make a line of a log.
+        let reason = explained(decision, permissions).replace(char::is_control, "\u{fffd}");
         Some(Self { code, message, reason, layer: decision.denied_by() })
     }
 
@@ -95,7 +96,7 @@ fn explained(decision: &Decision<'_>, permissions: &Permissions) -> String {
     // A string takes all that is written.
     let _ = match (decision.verdict(), decision.statement(), decision.nearest(layer)) {
         (Verdict::ExplicitlyDenied, Some(statement), _) => {
-            write!(text, ": denied in a {policy}{level}, by {statement}")
+            write!(text, ": denied in {} {policy}{level}, by {statement}", layer.article())
         }
         (_, _, Some(nearest)) => {
             let mismatches: Vec<String> = nearest.mismatches().map(ToString::to_string).collect();

@@ -120,7 +120,7 @@ impl fmt::Display for Sentence<'_> {
         write!(f, " on resource: {resource}")?;
         // SPEC M3
         if self.cause.verdict == Verdict::ExplicitlyDenied {
-            let article = if self.cause.layer == Layer::Identity { "an" } else { "a" };
+            let article = self.cause.layer.article();
             return write!(f, " with an explicit deny in {article} {policy}");
         }
         write!(f, " because no {policy} allows the {action} action")

@@ -37,6 +37,14 @@ impl Layer {
         }
     }
 
+    /// The article before its [`policy_type`](Self::policy_type).
+    pub const fn article(self) -> &'static str {
+        match self {
+            Self::Identity => "an",
+            Self::Rcp | Self::Scp | Self::Resource | Self::Boundary | Self::Session => "a",
+        }
+    }
+
     /// What AWS calls its policies in the sentence of a denial.
     pub const fn policy_type(self) -> &'static str {
         match self {

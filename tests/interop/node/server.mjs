@@ -10,17 +10,18 @@ export const ROUTES = {
 };
 
 /** Runs the emulator on a free port: its URL, and how to end it. */
-export async function serve() {
+export async function serve(config = process.env.STAGEMAKER_CONFIG) {
   const child = spawn(
     process.env.STAGEMAKER_BIN,
-    ['serve', '--config', process.env.STAGEMAKER_CONFIG, '--listen', '127.0.0.1:0'],
+    ['serve', '--config', config, '--listen', '127.0.0.1:0'],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
     log += text;
   });
-  process.once('exit', () => child.kill());
+  const kill = () => child.kill();
+  process.once('exit', kill);
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });
   const silence = setTimeout(() => child.kill('SIGKILL'), 20_000);
@@ -37,6 +38,7 @@ export async function serve() {
     async stop() {
       child.kill();
       await ended;
+      process.off('exit', kill);
     },
   };
 }

@@ -1,7 +1,5 @@
 //! From a request to its answer.
 
-use std::sync::Arc;
-
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -42,8 +40,7 @@ async fn find_and_ask(
 ) -> Result<Response, ServiceError> {
     let caller = identity.principal().account_id.as_str();
     let account = Account { deployer: &stage.account, caller };
-    let model = Arc::clone(stage.catalog.load().find(address, account)?);
-    let model = &*model;
+    let model = stage.catalog.find(address, account)?;
     let content_type = request.headers().get(CONTENT_TYPE).cloned();
     let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
     let limit = stage.max_body_bytes;
