@@ -669,13 +669,16 @@ def test_no_spelling_gets_past_a_deny(emulator, target):
 def test_no_name_makes_a_line_of_the_log(emulator, policy, end):
     """Who may not call an endpoint must not write into the log what never was."""
     running = emulator(identity=[policy])
+    served = " INFO 200 POST /endpoints/my-endpoint/"
+    assert create(running) == TEXT
+    running.log.find(served)
     since = len(running.log.lines())
     claim = f"/endpoints/none{end}2026-11-22T10:00:00Z%20%20INFO%20200"
     with pytest.raises(openai.APIStatusError) as raised:
         create(running, claim)
     assert raised.value.status_code in (400, 403)
     assert create(running) == TEXT
-    running.log.find(" INFO 200 POST /endpoints/my-endpoint/", since)
+    running.log.find(served, since)
     lines = running.log.lines(since)
     assert len(lines) == 2, lines
 
