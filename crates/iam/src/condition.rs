@@ -185,13 +185,21 @@ fn warn(
     report: &mut Report<'_>,
 ) {
     let exact = matches!(operator.test, Test::StringEquals | Test::StringEqualsIgnoreCase);
-    if exact && text.replace("${*}", "").contains('*') {
+    if exact && has_asterisk(text) {
         report.add(spot, fault::LITERAL_WILDCARD);
     }
     let expands = exact || matches!(operator.test, Test::StringLike | Test::Arn);
     if expands && text.contains("${") && !version.has_variables() {
         report.add(spot, fault::VARIABLE_IN_OLD_VERSION);
     }
+}
+
+/// Whether an asterisk stands outside of variables.
+fn has_asterisk(text: &str) -> bool {
+    let mut pieces = text.split("${");
+    let before = pieces.next().unwrap_or_default();
+    let behind = |piece: &str| piece.split_once('}').is_some_and(|(_, rest)| rest.contains('*'));
+    before.contains('*') || pieces.any(behind)
 }
 
 /// Warns of `ForAllValues` that nothing keeps shut where the key is missing.

@@ -130,6 +130,8 @@ mod tests {
         for (rank, text, number) in &numbers {
             for (other_rank, other_text, other) in &numbers {
                 assert_eq!(number.cmp(other), rank.cmp(other_rank), "{text} and {other_text}");
+                assert_eq!(number == other, rank == other_rank, "{text} and {other_text}");
+                assert_eq!(number < other, rank < other_rank, "{text} and {other_text}");
             }
         }
     }
@@ -150,6 +152,10 @@ mod tests {
             "NaN",
             "--1",
             "1e1234567890",
+            "1e-1234567890",
+            "1e-",
+            "1ex",
+            "xe1",
             "١",
         ] {
             assert!(Decimal::parse(text).is_none(), "{text}");

@@ -54,3 +54,45 @@ fn read_prefix(text: &str) -> Result<u32, Fault> {
     }
     text.parse().map_err(|_| fault::PREFIX_TOO_LONG)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Network;
+
+    #[test]
+    fn what_lies_in_a_range() {
+        for (range, inside, outside) in [
+            ("203.0.113.0/24", "203.0.113.255", "203.0.114.0"),
+            ("203.0.113.77/25", "203.0.113.127", "203.0.113.128"),
+            ("203.0.113.7", "203.0.113.7", "203.0.113.6"),
+            ("203.0.113.7/32", "203.0.113.7", "203.0.113.8"),
+            ("128.0.0.0/1", "255.0.0.1", "127.0.0.1"),
+            ("0.0.0.0/0", "255.255.255.255", "::"),
+            ("2001:db8::/33", "2001:db8:7fff::1", "2001:db8:8000::"),
+            ("2001:db8::1", "2001:db8:0::1", "2001:db8::2"),
+            ("::/0", "::ffff:1.2.3.4", "1.2.3.4"),
+        ] {
+            let network = Network::parse(range).unwrap_or_else(|_| panic!("{range}"));
+            assert!(network.contains(inside.parse().unwrap()), "{range} {inside}");
+            assert!(!network.contains(outside.parse().unwrap()), "{range} {outside}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_range() {
+        for (text, code) in [
+            ("10.0.0.0/33", "prefix_too_long"),
+            ("::/129", "prefix_too_long"),
+            ("10.0.0.0/99999999999", "prefix_too_long"),
+            ("10.0.0.0/", "not_an_address"),
+            ("10.0.0.0/+8", "not_an_address"),
+            ("10.0.0.0/-1", "not_an_address"),
+            ("10.0.0/8", "not_an_address"),
+            ("300.1.1.1", "not_an_address"),
+            ("fe80::1%eth0", "not_an_address"),
+            ("", "not_an_address"),
+        ] {
+            assert_eq!(Network::parse(text).err().map(|fault| fault.code), Some(code), "{text}");
+        }
+    }
+}

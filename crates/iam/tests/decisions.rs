@@ -1,8 +1,8 @@
 //! What the operator is told of a decision, and the caller is not.
 
 use stagemaker_iam::{
-    Context, Decision, Kind, Layer, Policies, Policy, PolicySet, Request, TooManyStatements,
-    Verdict,
+    Context, Decision, Effect, Kind, Layer, Policies, Policy, PolicySet, Request,
+    TooManyStatements, Verdict,
 };
 
 const ALICE: &str = "arn:aws:iam::111122223333:user/alice";
@@ -42,6 +42,8 @@ fn the_first_statement_that_denies_is_the_operators() {
     assert_eq!(statement.to_string(), "statement 1 of `shut` (Sid `Never`)");
     assert_eq!((statement.policy().name(), statement.index()), ("shut", 1));
     assert_eq!(statement.sid(), Some("Never"));
+    assert_eq!(statement.effect(), Effect::Deny);
+    assert_eq!(decision.denied_by(), Some(Layer::Identity));
     let message = decision.message().unwrap();
     for told in ["shut", "Never", "statement"] {
         assert!(!message.contains(told), "{message}");
@@ -102,6 +104,12 @@ fn the_level_that_denies_is_told() {
     assert_eq!(judged(Some(scps), None, Layer::Scp), denied(1));
     let scps = vec![vec![all()], vec![all()]];
     assert_eq!(judged(Some(scps), None, Layer::Scp), (Verdict::Allowed, None));
+    let own = policy("own", Kind::Scp, &[ALLOW]);
+    let scps = Some(vec![vec![own], vec![all()]]);
+    let identity = vec![policy("all", Kind::Identity, &[ALLOW_TOO])];
+    let set = PolicySet::new(Policies { identity, scps, ..Policies::default() }).unwrap();
+    let judgement = decide(&set, &context).layer(Layer::Scp).unwrap();
+    assert_eq!(judgement.statement().unwrap().policy().name(), "own", "the first level's");
     assert_eq!(judged(None, Some(vec![vec![], vec![rcp]]), Layer::Rcp), denied(1));
     assert_eq!(judged(None, Some(vec![vec![]]), Layer::Rcp), (Verdict::Allowed, None));
 }
@@ -154,4 +162,39 @@ fn all_policies_together_have_a_bound() {
     assert_eq!(set(&[500, 500]), Ok(()));
     assert_eq!(set(&[500, 500, 1]), Err(TooManyStatements));
     assert_eq!(TooManyStatements.code(), "too_many_statements");
+    let told = "the policies have more than 1000 statements together";
+    assert_eq!(TooManyStatements.to_string(), told);
+}
+
+#[test]
+fn what_types_tell_of_themselves() {
+    let identity = vec![policy("open", Kind::Identity, &[ALLOW])];
+    let set = PolicySet::new(Policies { identity, ..Policies::default() }).unwrap();
+    assert_eq!(set.policies().identity[0].kind(), Kind::Identity);
+    assert_eq!(set.iter().map(Policy::name).collect::<Vec<_>>(), ["open"]);
+    let shown = format!("{:?}", set.policies().identity[0]);
+    assert_eq!(shown, r#"Policy { name: "open", kind: Identity, statements: 1, .. }"#);
+    assert_eq!(Kind::of_name("scp"), Some(Kind::Scp));
+    assert_eq!(Kind::of_name("SCP"), None);
+    let context = Context::default();
+    let request = Request::new(ALICE, "s3:getobject", REPORT, &context);
+    assert_eq!((request.principal(), request.action()), (ALICE, "s3:getobject"));
+    assert!(!request.context().contains("aws:username"));
+}
+
+/// The nearest statement is looked for on the level that denies.
+#[test]
+fn the_nearest_statement_stands_on_the_level_that_denies() {
+    let scps = Some(vec![
+        vec![policy("root", Kind::Scp, &[ALLOW_TOO])],
+        vec![policy("unit", Kind::Scp, &[ELSEWHERE])],
+    ]);
+    let identity = vec![policy("all", Kind::Identity, &[ALLOW_TOO])];
+    let set = PolicySet::new(Policies { identity, scps, ..Policies::default() }).unwrap();
+    let context = Context::default();
+    let decision = decide(&set, &context);
+    assert_eq!(decision.denied_by(), Some(Layer::Scp));
+    let nearest = decision.nearest(Layer::Scp).unwrap();
+    assert_eq!(nearest.statement().policy().name(), "unit");
+    assert_eq!(decision.traces(Layer::Identity).len(), 1);
 }

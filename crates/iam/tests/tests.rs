@@ -5,6 +5,8 @@
 
 /// Nothing is allocated by an evaluation.
 mod allocations;
+/// Every bound, from both sides.
+mod bounds;
 /// Records of requests with the verdict that AWS's documentation or a rule of `SPEC.md` gives.
 mod cases;
 /// What the operator is told of a decision, and the caller is not.
