@@ -12,6 +12,8 @@ mod container;
 mod derived_keys;
 /// The lock on the door.
 mod lock;
+/// Policies in a configuration, and what they decide.
+mod policies;
 /// What is routed, and what the front door refuses.
 mod routes;
 /// Starting, repeating, ending.
