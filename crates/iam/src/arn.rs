@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::template::{Style, Template};
-use crate::variable;
+use crate::variable::{self, Variable};
 
 /// The parts of an ARN, as AWS counts them.
 pub(crate) const PARTS: usize = 6;
@@ -121,6 +121,17 @@ impl ArnPattern {
             Template::parse(account, early)?,
             Template::parse(resource, last)?,
         ])))
+    }
+
+    /// Its variables, in order.
+    pub(crate) fn variables(&self) -> Vec<&Variable> {
+        match self {
+            Self::Fronted(_, template) | Self::Whole(template) => {
+                template.variables().iter().collect()
+            }
+            Self::Parts(templates) => templates.iter().flat_map(Template::variables).collect(),
+            Self::Never => Vec::new(),
+        }
     }
 
     /// Whether it never matches anything.

@@ -19,7 +19,7 @@ pub(crate) struct Condition {
     pub(crate) key: Box<str>,
     /// The values as the document writes them.
     pub(crate) sources: Box<[Box<str>]>,
-    values: Values,
+    pub(crate) values: Values,
 }
 
 impl Condition {

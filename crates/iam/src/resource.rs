@@ -7,6 +7,7 @@ use crate::place::Place;
 use crate::report::Report;
 use crate::run::Case;
 use crate::template::Style;
+use crate::variable::Variable;
 use crate::version::Version;
 
 /// What a request is applied to.
@@ -68,6 +69,15 @@ impl Resources {
     /// SPEC R5
     pub(crate) fn matches(&self, target: Target<'_>, context: &Context<'_>) -> bool {
         self.patterns.iter().any(|pattern| pattern.matches(target, context)) != self.not
+    }
+
+    /// The variables of all of them.
+    pub(crate) fn variables(&self) -> Vec<&Variable> {
+        let patterns = self.patterns.iter().filter_map(|own| match &own.pattern {
+            Pattern::All => None,
+            Pattern::Arn(pattern) => Some(pattern.variables()),
+        });
+        patterns.flatten().collect()
     }
 
     /// Whether one of them is `*`.

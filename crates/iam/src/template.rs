@@ -74,6 +74,11 @@ impl Template {
         !self.variables.is_empty()
     }
 
+    /// Its variables, in order.
+    pub(crate) fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
     /// Whether it is the whole of a text. With a variable that is not set it is nothing's.
     /// SPEC S9, S10, O3
     pub(crate) fn matches(&self, text: &str, context: &Context<'_>) -> bool {

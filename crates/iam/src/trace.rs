@@ -9,6 +9,7 @@ use crate::principal::Naming;
 use crate::request::Request;
 use crate::statement::{Effect, Statement};
 use crate::statement_ref::StatementRef;
+use crate::variable::Variable;
 
 /// A statement, part by part.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct Part<'a> {
     pub expected: Vec<&'a str>,
     /// What the request has there; nothing where it lacks the key of a condition.
     pub found: Option<Vec<&'a str>>,
+    /// The variables of what the policy says, and what stands for each in this request.
+    pub variables: Vec<(&'a str, Option<&'a str>)>,
 }
 
 impl<'a> Trace<'a> {
@@ -59,18 +62,21 @@ impl<'a> Trace<'a> {
             matches: actions.matches(request.action()),
             expected: actions.patterns.iter().map(|own| &*own.source).collect(),
             found: found(request.action()),
+            variables: Vec::new(),
         }];
         parts.push(Part {
             element: named("Resource", resources.not),
             matches: resources.matches(request.target(), request.context()),
             expected: resources.patterns.iter().map(|own| &*own.source).collect(),
             found: found(request.resource()),
+            variables: known(resources.variables(), request),
         });
         parts.extend(principals.as_ref().map(|own| Part {
             element: named("Principal", own.not),
             matches: own.naming(request.requester()) != Naming::Not,
             expected: own.patterns.iter().map(|own| &*own.source).collect(),
             found: found(request.principal()),
+            variables: Vec::new(),
         }));
         parts.extend(conditions.iter().map(|own| of_condition(own, request)));
         Self { statement, parts }
@@ -108,7 +114,17 @@ fn of_condition<'a>(condition: &'a Condition, request: &Request<'a>) -> Part<'a>
             Value::Single(value) => vec![&**value],
             Value::List(values) => values.iter().map(|value| &**value).collect(),
         }),
+        variables: known(condition.values.variables(), request),
     }
+}
+
+/// What stands for variables in a request.
+fn known<'a>(
+    variables: Vec<&'a Variable>,
+    request: &Request<'a>,
+) -> Vec<(&'a str, Option<&'a str>)> {
+    let value = |own: &'a Variable| (own.key(), own.value(request.context()));
+    variables.into_iter().map(value).collect()
 }
 
 fn named(element: &str, not: bool) -> String {
@@ -129,8 +145,12 @@ impl fmt::Display for Part<'_> {
         };
         write!(f, "{} {} {says} ", self.element, quoted(&self.expected))?;
         match &self.found {
-            Some(found) => f.write_str(&quoted(found)),
-            None => f.write_str("a request without the key"),
+            Some(found) => f.write_str(&quoted(found))?,
+            None => f.write_str("a request without the key")?,
         }
+        self.variables.iter().try_for_each(|(key, value)| match value {
+            Some(value) => write!(f, ", where `{key}` is `{value}`"),
+            None => write!(f, ", where `{key}` is not set"),
+        })
     }
 }

@@ -12,6 +12,7 @@ use crate::network::Network;
 use crate::operator::{Relation, Test};
 use crate::run::Case;
 use crate::template::{Style, Template};
+use crate::variable::Variable;
 use crate::version::Version;
 
 /// The values of a condition, ready to be compared.
@@ -60,6 +61,21 @@ impl Values {
                 Self::Texts(each(texts, fail, |text| Template::parse(text, folded)))
             }
             Test::StringLike => Self::Texts(each(texts, fail, |text| Template::parse(text, glob))),
+        }
+    }
+
+    /// The variables of all of them.
+    pub(crate) fn variables(&self) -> Vec<&Variable> {
+        match self {
+            Self::Arns(own) => own.iter().flat_map(ArnPattern::variables).collect(),
+            Self::Booleans(own) | Self::Texts(own) => {
+                own.iter().flat_map(Template::variables).collect()
+            }
+            Self::Absent(_)
+            | Self::Binaries(_)
+            | Self::Dates(..)
+            | Self::Networks(_)
+            | Self::Numbers(..) => Vec::new(),
         }
     }
 

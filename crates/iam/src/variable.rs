@@ -18,6 +18,11 @@ pub(crate) enum Parsed {
 }
 
 impl Variable {
+    /// The key, as the policy writes it.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// The value in a context; none where the key is missing or has a list of values.
     /// SPEC S5, S6, S7
     pub(crate) fn value<'a>(&'a self, context: &'a Context<'_>) -> Option<&'a str> {

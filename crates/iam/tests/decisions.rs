@@ -151,6 +151,38 @@ fn the_nearest_statement_and_what_it_lacks() {
 
 const DENY_OTHER: &str = r#"{"Effect":"Deny","Action":"s3:PutObject","Resource":"*"}"#;
 
+#[test]
+fn what_stands_for_variables_is_told() {
+    let own = r#"{"Effect":"Allow","Action":"s3:GetObject",
+        "Resource":["arn:aws:s3:::${aws:username}/*","arn:*:s3:::${aws:username}"],
+        "Condition":{"StringLike":{"s3:prefix":["${aws:PrincipalTag/team, 'none'}*","b"]},
+        "ArnLike":{"aws:SourceArn":"${aws:PrincipalArn}"},
+        "Bool":{"aws:SecureTransport":"${aws:PrincipalTag/secure}"},
+        "IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}"#;
+    let identity = vec![policy("own", Kind::Identity, &[own])];
+    let set = PolicySet::new(Policies { identity, ..Policies::default() }).unwrap();
+    let mut context = Context::default();
+    context.set("aws:username", "alice").unwrap();
+    let decision = decide(&set, &context);
+    let traces = decision.traces(Layer::Identity);
+    let variables: Vec<_> = traces[0].parts().iter().map(|own| own.variables.clone()).collect();
+    let alice = ("aws:username", Some("alice"));
+    assert_eq!(
+        variables,
+        [
+            vec![],
+            vec![alice, alice],
+            vec![("aws:PrincipalTag/team", Some("none"))],
+            vec![("aws:PrincipalArn", None)],
+            vec![("aws:PrincipalTag/secure", None)],
+            vec![],
+        ]
+    );
+    let told = traces[0].parts()[3].to_string();
+    let end = "a request without the key, where `aws:PrincipalArn` is not set";
+    assert!(told.ends_with(end), "{told}");
+}
+
 /// SPEC D16
 #[test]
 fn all_policies_together_have_a_bound() {

@@ -63,5 +63,11 @@ fn nearest(trace: &Trace<'_>) -> Value {
 }
 
 fn part(part: &Part<'_>) -> Value {
-    json!({ "element": part.element, "expected": part.expected, "found": part.found })
+    let variables = part.variables.iter().map(|(key, value)| ((*key).to_owned(), json!(value)));
+    json!({
+        "element": part.element,
+        "expected": part.expected,
+        "found": part.found,
+        "variables": variables.collect::<Map<_, _>>(),
+    })
 }
