@@ -1,8 +1,8 @@
 //! What is asked for: who wants to do what, to which resource, in which context.
 
+use crate::arn::Arn;
 use crate::context::Context;
 use crate::principal::Requester;
-use crate::resource::Target;
 
 /// What is asked for: who wants to do what, to which resource, in which context.
 #[derive(Clone, Copy, Debug)]
@@ -10,7 +10,7 @@ pub struct Request<'a> {
     requester: Requester<'a>,
     action: &'a str,
     resource: &'a str,
-    target: Target<'a>,
+    target: Option<Arn<'a>>,
     context: &'a Context<'a>,
 }
 
@@ -26,7 +26,7 @@ impl<'a> Request<'a> {
         resource: &'a str,
         context: &'a Context<'a>,
     ) -> Self {
-        let (requester, target) = (Requester::of(principal), Target::of(resource));
+        let (requester, target) = (Requester::of(principal), Arn::split(resource));
         Self { requester, action, resource, target, context }
     }
 
@@ -54,13 +54,14 @@ impl<'a> Request<'a> {
         &self.requester
     }
 
-    pub(crate) fn target(&self) -> Target<'a> {
+    /// The resource, if it is an ARN: `*` is not, and no pattern but `*` matches it.
+    pub(crate) fn target(&self) -> Option<Arn<'a>> {
         self.target
     }
 
     /// Whether the resource belongs to another account than who makes the request.
     pub(crate) fn crosses_accounts(&self) -> bool {
-        let Target::Arn(arn) = self.target else { return false };
+        let Some(arn) = self.target else { return false };
         let own = self.requester.account();
         !arn.account().is_empty() && own.is_some_and(|own| own != arn.account())
     }

@@ -10,27 +10,6 @@ use crate::template::Style;
 use crate::variable::Variable;
 use crate::version::Version;
 
-/// What a request is applied to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Target<'a> {
-    /// `*`: the action has no resource type.
-    Any,
-    /// An ARN.
-    Arn(Arn<'a>),
-    /// Neither: no pattern but `*` matches it.
-    Other,
-}
-
-impl<'a> Target<'a> {
-    pub(crate) fn of(text: &'a str) -> Self {
-        match Arn::split(text) {
-            _ if text == "*" => Self::Any,
-            Some(arn) => Self::Arn(arn),
-            None => Self::Other,
-        }
-    }
-}
-
 /// The resources that a statement names, or does not.
 #[derive(Debug)]
 pub(crate) struct Resources {
@@ -67,7 +46,7 @@ impl Resources {
     }
 
     /// SPEC R5
-    pub(crate) fn matches(&self, target: Target<'_>, context: &Context<'_>) -> bool {
+    pub(crate) fn matches(&self, target: Option<Arn<'_>>, context: &Context<'_>) -> bool {
         self.patterns.iter().any(|pattern| pattern.matches(target, context)) != self.not
     }
 
@@ -115,12 +94,11 @@ impl ResourcePattern {
         }
     }
 
-    pub(crate) fn matches(&self, target: Target<'_>, context: &Context<'_>) -> bool {
-        match (&self.pattern, target) {
+    pub(crate) fn matches(&self, target: Option<Arn<'_>>, context: &Context<'_>) -> bool {
+        match &self.pattern {
             // SPEC R1
-            (Pattern::All, _) => true,
-            (Pattern::Arn(pattern), Target::Arn(arn)) => pattern.matches(&arn, context),
-            (Pattern::Arn(_), Target::Any | Target::Other) => false,
+            Pattern::All => true,
+            Pattern::Arn(pattern) => target.is_some_and(|arn| pattern.matches(&arn, context)),
         }
     }
 }

@@ -215,3 +215,6 @@ impl Writer {
         Ok(Template { segments, variables, case, has_holes: self.has_holes })
     }
 }
+
+#[cfg(test)]
+mod tests;

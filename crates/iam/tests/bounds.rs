@@ -115,6 +115,21 @@ fn aws_takes_fewer_characters_of_some_kinds() {
     }
 }
 
+/// Warnings are cut off, and errors are not.
+#[test]
+fn at_most_1000_problems_are_told_and_every_error() {
+    let values = vec![r#""*""#; 600].join(",");
+    let key = |name: &str| format!(r#""{name}":[{values}]"#);
+    let condition = format!(r#""StringEquals":{{{},{}}}"#, key("a"), key("b"));
+    let text = format!(
+        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Deny","Principal":"*","Action":"*",
+        "Resource":"*","Condition":{{{condition}}}}},"Statements":[]}}"#
+    );
+    let found = codes(Kind::Resource, &text);
+    let count = |code| found.iter().filter(|own| **own == code).count();
+    assert_eq!((count("literal_wildcard"), count("unknown_element")), (999, 1));
+}
+
 #[test]
 fn a_context_is_bounded() {
     let mut context = Context::default();

@@ -205,10 +205,11 @@ fn what_types_tell_of_themselves() {
     assert_eq!(set.policies().identity[0].kind(), Kind::Identity);
     assert_eq!(set.iter().map(Policy::name).collect::<Vec<_>>(), ["open"]);
     let shown = format!("{:?}", set.policies().identity[0]);
+    let context = Context::default();
+    assert_eq!(decide(&set, &context).statement().unwrap().index(), 0);
     assert_eq!(shown, r#"Policy { name: "open", kind: Identity, statements: 1, .. }"#);
     assert_eq!(Kind::of_name("scp"), Some(Kind::Scp));
     assert_eq!(Kind::of_name("SCP"), None);
-    let context = Context::default();
     let request = Request::new(ALICE, "s3:getobject", REPORT, &context);
     assert_eq!((request.principal(), request.action()), (ALICE, "s3:getobject"));
     assert!(!request.context().contains("aws:username"));

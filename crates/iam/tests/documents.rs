@@ -75,6 +75,10 @@ fn documents_that_are_as_they_should_be() {
         let found = problems(kind, text);
         assert!(found.is_empty(), "{found:?}");
     }
+    let old = r#"{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Action":"s3:*",
+        "Resource":"arn:aws:s3:::a/*","Condition":{"StringLike":{"aws:username":"a*"}}}]}"#;
+    let found = problems(Kind::Identity, old);
+    assert!(found.is_empty(), "{found:?}");
     let everyone = open.replace(
         r#""Effect""#,
         r#""Principal":{"AWS":["*","111122223333",
@@ -84,6 +88,34 @@ fn documents_that_are_as_they_should_be() {
     for kind in [Kind::Rcp, Kind::Resource] {
         let found = problems(kind, &everyone);
         assert!(found.is_empty(), "{found:?}");
+    }
+}
+
+/// The mistake is warned of where a statement can only mean the action that admits tokens.
+#[test]
+fn the_action_without_a_resource_type() {
+    let arn = r#""arn:aws:sagemaker:us-east-1:111122223333:endpoint/a""#;
+    let token = r#""sagemaker:CallWithBearerToken""#;
+    for (action, resource, warned) in [
+        (format!(r#""Action":{token}"#), format!(r#""Resource":{arn}"#), true),
+        (format!(r#""Action":["s3:*",{token}]"#), format!(r#""Resource":[{arn}]"#), true),
+        (r#""Action":"sagemaker:*""#.to_owned(), format!(r#""Resource":{arn}"#), true),
+        (r#""Action":"SageMaker:callwith*""#.to_owned(), format!(r#""Resource":{arn}"#), true),
+        (format!(r#""Action":{token}"#), r#""Resource":"*""#.to_owned(), false),
+        (format!(r#""Action":{token}"#), format!(r#""Resource":[{arn},"*"]"#), false),
+        (format!(r#""Action":{token}"#), format!(r#""NotResource":{arn}"#), false),
+        (format!(r#""NotAction":{token}"#), format!(r#""Resource":{arn}"#), false),
+        (r#""Action":"*""#.to_owned(), format!(r#""Resource":{arn}"#), false),
+        (r#""Action":"*:*""#.to_owned(), format!(r#""Resource":{arn}"#), false),
+        (r#""Action":"sagemaker:Invoke*""#.to_owned(), format!(r#""Resource":{arn}"#), false),
+    ] {
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Deny",{action},{resource}}}}}"#
+        );
+        let found = problems(Kind::Identity, &text);
+        let codes: Vec<&str> = found.iter().map(|own| own.code).collect();
+        assert_eq!(codes == ["no_resource_type"], warned, "{text} {codes:?}");
+        assert_eq!(codes.is_empty(), !warned, "{text} {codes:?}");
     }
 }
 
@@ -144,5 +176,13 @@ fn all_problems_are_told_at_once_in_the_order_of_the_text() {
     let problems = Policy::parse("document", Kind::Identity, text).unwrap_err();
     assert_eq!(problems.errors().count(), 8);
     let message = problems.iter().find(|own| own.code == "operator_unknown").unwrap();
+    let levels: Vec<String> = problems.iter().map(|own| own.level.to_string()).collect();
+    assert_eq!(levels.iter().filter(|level| *level == "error").count(), 8);
+    assert_eq!(levels.iter().filter(|level| *level == "warning").count(), 1);
+    let all = problems.to_string();
+    assert_eq!(all.lines().count(), 9);
+    assert!(
+        all.starts_with("Statement[0].Effect: expected exactly `Allow` or `Deny`\nStatement[0]")
+    );
     assert!(message.to_string().ends_with("did you mean `StringEquals`?"), "{message}");
 }
