@@ -183,6 +183,26 @@ fn what_stands_for_variables_is_told() {
     assert!(told.ends_with(end), "{told}");
 }
 
+/// Each part is looked at on its own, the principal too.
+#[test]
+fn a_statement_applies_if_each_of_its_parts_matches() {
+    let of = |who: &str| {
+        let principal = format!(r#""Principal":{{"AWS":"{who}"}},"Effect""#);
+        policy("bucket", Kind::Resource, &[&DENY.replace(r#""Effect""#, &principal)])
+    };
+    let context = Context::default();
+    for (who, applies) in [(ALICE, true), ("999999999999", false)] {
+        let resource = Some(of(who));
+        let set = PolicySet::new(Policies { resource, ..Policies::default() }).unwrap();
+        let decision = decide(&set, &context);
+        let traces = decision.traces(Layer::Resource);
+        assert_eq!(traces[0].applies(), applies, "{who}");
+        let parts: Vec<_> =
+            traces[0].parts().iter().map(|own| (own.element.as_str(), own.matches)).collect();
+        assert_eq!(parts, [("Action", true), ("Resource", true), ("Principal", applies)]);
+    }
+}
+
 /// SPEC D16
 #[test]
 fn all_policies_together_have_a_bound() {
