@@ -187,6 +187,7 @@ principals:
           Condition: {NotIpAddress: {aws:SourceIp: 10.0.0.0/8}}
 endpoints:
   my-endpoint: {tags: {team: blue}}
+  shared: {components: {llama: {}}}
 ";
 
 fn folder() -> Folder {
@@ -225,7 +226,7 @@ fn explain_names_the_statement_that_denies_and_why() {
     let answer = explain(&bounded);
     assert_eq!(answer.status, Some(1));
     for said in [
-        "identity-based policy: allowed by statement 0 of `no `policies` given`",
+        "identity-based policy: allowed by statement 0 of `(no policies given)`",
         "permissions boundary: explicitly denied by statement 1 of \
          `principals[2].permissions_boundary` (Sid `Home`)\n",
         "      Condition.NotIpAddress.aws:SourceIp `10.0.0.0/8` holds for `127.0.0.1`\n",
@@ -273,6 +274,20 @@ fn explain_of_whom_nothing_limits_and_of_nobody() {
     let answer = explain(&["--principal", "arn:aws:iam::123456789012:user/admin"]);
     assert_eq!(answer.status, Some(0));
     assert!(answer.stdout.contains("nothing limits it"), "{}", answer.stdout);
+    assert!(!answer.stdout.contains("no endpoint"), "{}", answer.stdout);
+    for (words, known) in [
+        (&["--endpoint", "my-endpiont"][..], false),
+        (&["--endpoint", "my-endpoint"], true),
+        (&["--endpoint", "my-endpoint", "--component", "llama"], false),
+        (&["--endpoint", "shared", "--component", "llama"], true),
+    ] {
+        let base = ["iam", "explain", "--config", "c.yaml", "--principal", "AKIAADMIN"];
+        let answer = folder().call(&[&base, words].concat());
+        assert_eq!(answer.stdout.contains("The configuration deploys nothing there"), !known);
+        let answer = folder().call(&[&base, words, &["--json"]].concat());
+        let told: Value = serde_json::from_str(&answer.stdout).unwrap();
+        assert_eq!(told["deployed"], known, "{words:?}");
+    }
     let unknown = explain(&["--principal", "arn:aws:iam::123456789012:user/nobody"]);
     unknown.refuses(2, "has no principal `arn:aws:iam::123456789012:user/nobody`; it has\n  arn:");
     explain(&["--principal", "AKIABOUNDED", "--context", "x"]).refuses(2, "--context KEY=VALUE");

@@ -59,6 +59,8 @@ struct Explanation<'a> {
     principal: &'a Principal,
     endpoint: &'a str,
     component: Option<&'a str>,
+    /// Whether the configuration deploys something under these names.
+    deployed: bool,
     decisions: &'a [Decision<'a>],
 }
 
@@ -90,6 +92,7 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
         principal,
         endpoint: &args.endpoint,
         component: args.component.as_deref(),
+        deployed: config.catalog.deploys(&invocation),
         decisions: &decisions,
     };
     let write = if args.json { json::write } else { text::write };

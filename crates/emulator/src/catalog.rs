@@ -130,6 +130,19 @@ impl Target for Catalog {
 }
 
 impl Catalog {
+    /// Whether something is deployed under the names of an invocation.
+    pub fn deploys(&self, invocation: &Invocation) -> bool {
+        let Self::Only(endpoints) = self else { return true };
+        let endpoint = named(endpoints, &invocation.endpoint);
+        match (endpoint.map(|own| &own.deployed), &invocation.component) {
+            (Some(Deployed::Model(_)), None) => true,
+            (Some(Deployed::Components(components)), Some(addressed)) => {
+                named(components, addressed).is_some()
+            }
+            _ => false,
+        }
+    }
+
     /// An invocation with the tags of what is deployed under its names.
     #[must_use]
     pub fn tagged(&self, mut invocation: Invocation) -> Invocation {

@@ -15,6 +15,7 @@ pub(super) fn write(explanation: &Explanation<'_>) -> Result<(), Failure> {
         "principal": explanation.principal.arn,
         "endpoint": explanation.endpoint,
         "component": explanation.component,
+        "deployed": explanation.deployed,
         "allowed": denial.is_none(),
         "message": denial.and_then(Decision::message),
         "checks": explanation.decisions.iter().map(check).collect::<Vec<_>>(),

@@ -23,7 +23,7 @@ pub(super) fn write(explanation: &Explanation<'_>) -> Result<(), Failure> {
 
 fn text(explanation: &Explanation<'_>) -> Result<String, Failure> {
     let mut text = String::new();
-    let Explanation { principal, endpoint, component, decisions } = explanation;
+    let Explanation { principal, endpoint, component, deployed, decisions } = explanation;
     let component = component.map(|own| format!(", component `{own}`")).unwrap_or_default();
     let denial = explanation.denial();
     let may = if denial.is_some() {
@@ -32,6 +32,12 @@ fn text(explanation: &Explanation<'_>) -> Result<String, Failure> {
         format!("{GOOD}may{GOOD:#}")
     };
     writeln!(text, "{} {may} invoke endpoint `{endpoint}`{component}", principal.arn)?;
+    if !deployed {
+        writeln!(
+            text,
+            "\n  {BAD}The configuration deploys nothing there{BAD:#}: see its `endpoints`."
+        )?;
+    }
     if decisions.is_empty() {
         writeln!(text, "\n  It has no policies, so that nothing limits it.")?;
     }

@@ -69,7 +69,7 @@ impl Limits {
 fn everything() -> Vec<Policy> {
     let text =
         r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
-    Policy::parse("no `policies` given", Kind::Identity, text).into_iter().collect()
+    Policy::parse("(no policies given)", Kind::Identity, text).into_iter().collect()
 }
 
 /// Reads tags: names and values.
