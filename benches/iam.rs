@@ -3,38 +3,20 @@
 //! `cargo bench --bench iam`; `-- three` for the first alone. Nothing is allocated in any of
 //! them, which `cargo test -p stagemaker-iam allocations` shows.
 
-#![expect(clippy::unwrap_used, reason = "a bench may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench may panic")]
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use serde_json::Value;
 use stagemaker_gateway::iam::{Context, Kind, Policies, Policy, PolicySet, Request, Verdict};
 
 criterion_group!(benches, three_statements, both_actions, reading, hard_pattern);
 criterion_main!(benches);
 
-/// Three statements with a variable, an address range, a string and a boolean.
-const THREE_STATEMENTS: &str = r#"{
-  "Version": "2012-10-17",
-  "Statement": [
-    {"Effect": "Allow", "Action": "sagemaker:CallWithBearerToken", "Resource": "*"},
-    {
-      "Effect": "Allow",
-      "Action": "sagemaker:InvokeEndpoint",
-      "Resource": "arn:aws:sagemaker:us-west-2:111122223333:endpoint/${aws:PrincipalTag/team}-*",
-      "Condition": {
-        "IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "203.0.113.0/24"]},
-        "StringEquals": {"aws:RequestedRegion": "us-west-2"}
-      }
-    },
-    {
-      "Effect": "Deny",
-      "Action": "sagemaker:*",
-      "Resource": "*",
-      "Condition": {"Bool": {"aws:SecureTransport": "false"}}
-    }
-  ]
-}"#;
+/// Three statements with a variable, an address range, a string and a boolean, and the context of
+/// a real call.
+const RECORD: &str = include_str!("../fixtures/policies/three-statements.json");
 
 const ALL: &str = r#"{
   "Version": "2012-10-17",
@@ -54,28 +36,18 @@ const ENDPOINT: &str = "arn:aws:sagemaker:us-west-2:111122223333:endpoint/blue-c
 const INVOKE: &str = "sagemaker:InvokeEndpoint";
 const CALL: &str = "sagemaker:CallWithBearerToken";
 
-/// The context of a real call.
+/// The document of the record.
+fn document() -> String {
+    let record: Value = serde_json::from_str(RECORD).unwrap();
+    record["identity_policies"][0].to_string()
+}
+
+/// The context of the record.
 fn context() -> Context<'static> {
+    let record: Value = serde_json::from_str(RECORD).unwrap();
     let mut context = Context::default();
-    for (key, value) in [
-        ("aws:PrincipalTag/team", "blue"),
-        ("aws:PrincipalType", "User"),
-        ("aws:PrincipalArn", ALICE),
-        ("aws:username", "alice"),
-        ("aws:userid", "AIDASTAGEMAKEREXAMPLE"),
-        ("aws:PrincipalAccount", "111122223333"),
-        ("aws:ResourceAccount", "111122223333"),
-        ("aws:RequestedRegion", "us-west-2"),
-        ("aws:CurrentTime", "2026-11-22T10:00:00Z"),
-        ("aws:EpochTime", "1795341600"),
-        ("aws:SecureTransport", "true"),
-        ("aws:ViaAWSService", "false"),
-        ("aws:PrincipalIsAWSService", "false"),
-        ("aws:SourceIp", "203.0.113.7"),
-        ("aws:UserAgent", "OpenAI/Python 2.8.0"),
-        ("sagemaker:BearerTokenType", "SHORT_TERM"),
-    ] {
-        context.set(key, value).unwrap();
+    for (key, value) in record["request"]["context"].as_object().unwrap() {
+        context.set(key.clone(), value.as_str().unwrap().to_owned()).unwrap();
     }
     context
 }
@@ -85,7 +57,7 @@ fn policy(kind: Kind, text: &str) -> Policy {
 }
 
 fn three_statements(criterion: &mut Criterion) {
-    let identity = vec![policy(Kind::Identity, THREE_STATEMENTS)];
+    let identity = vec![policy(Kind::Identity, &document())];
     let set = PolicySet::new(Policies { identity, ..Policies::default() }).unwrap();
     let context = context();
     criterion.bench_function("three statements", |bencher| {
@@ -99,7 +71,7 @@ fn three_statements(criterion: &mut Criterion) {
 /// Both actions, with a boundary, a session policy and two levels of SCPs.
 fn both_actions(criterion: &mut Criterion) {
     let set = PolicySet::new(Policies {
-        identity: vec![policy(Kind::Identity, THREE_STATEMENTS)],
+        identity: vec![policy(Kind::Identity, &document())],
         boundary: Some(policy(Kind::Boundary, BOUNDARY)),
         session: Some(vec![policy(Kind::Session, ALL)]),
         scps: Some(vec![
@@ -120,8 +92,9 @@ fn both_actions(criterion: &mut Criterion) {
 }
 
 fn reading(criterion: &mut Criterion) {
+    let text = document();
     criterion.bench_function("read a document", |bencher| {
-        bencher.iter(|| policy(Kind::Identity, black_box(THREE_STATEMENTS)));
+        bencher.iter(|| policy(Kind::Identity, black_box(&text)));
     });
 }
 
