@@ -126,4 +126,4 @@ fn covers_bytes(own: &[u8], mask: &[u8], other: &[u8]) -> bool {
         })
 }
 
-const CHUNK_BYTES: usize = 64;
+const CHUNK_BYTES: usize = 256;
