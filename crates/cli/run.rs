@@ -46,6 +46,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     log::start(LevelFilter::WARN);
     let config = settings::load(args.config.as_deref())?;
+    settings::warn(&config);
     Runtime::new()?.block_on(async {
         let (listener, address) = listen::bind("127.0.0.1:0", Reach::Loopback).await?;
         let mut command = command(&args.command)?;

@@ -189,3 +189,38 @@ pub(crate) fn has_early_variable(text: &str) -> bool {
     let colon = text.match_indices(':').nth(PARTS - 2).map_or(text.len(), |(index, _)| index);
     text.get(..colon).is_some_and(|early| early.contains("${"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Arn, ArnPattern};
+    use crate::context::Context;
+    use crate::run::Case;
+    use crate::template::Style;
+
+    fn matches(pattern: &str, variables: bool, text: &str) -> bool {
+        let style = Style { wildcards: true, variables, case: Case::Sensitive };
+        let pattern =
+            ArnPattern::of_condition(pattern, style).unwrap_or_else(|_| panic!("{pattern}"));
+        let mut context = Context::default();
+        context.set("k:v", "1").unwrap();
+        context.set("whole", "arn:aws:iam::1:role/a").unwrap();
+        pattern.matches(&Arn::split(text).unwrap(), &context)
+    }
+
+    /// A colon inside of a variable separates no parts, and one inside of text does.
+    #[test]
+    fn colons_and_dollars() {
+        let account = "arn:aws:iam::${k:v}:role/a";
+        assert!(matches(account, true, "arn:aws:iam::1:role/a"));
+        assert!(!matches(account, true, account));
+        assert!(matches(account, false, account));
+        assert!(!matches(account, false, "arn:aws:iam::1:role/a"));
+        let dollars = "arn:aws:s$3:r$:${$}1:x$y";
+        assert!(matches(dollars, true, "arn:aws:s$3:r$:$1:x$y"));
+        assert!(!matches(dollars, true, "arn:aws:s$3:r$:$1:x$z"));
+        assert!(matches("${whole}", true, "arn:aws:iam::1:role/a"));
+        assert!(!matches("${whole}", true, "arn:aws:iam::1:role/b"));
+        assert!(matches("arn:aws:iam::*:role/?", true, "arn:aws:iam::1:role/a"));
+        assert!(!matches("arn:aws:iam::*:role/?", true, "arn:aws:iam::1:2:role/a"));
+    }
+}
