@@ -57,7 +57,6 @@ denials_name_policies: yes please
         "c.yaml:21: principals[0].session_policies: expected a list, found a text",
         "c.yaml:22: principals[0].tags.team: expected a text, found a list",
         "c.yaml:23: principals[0].context: expected keys and values, found a list",
-        missing,
         "c.yaml:25: organization.scps[1]: expected a list, found a text",
         "c.yaml:26: organization.management_account: expected the 12 digits of an account",
         "c.yaml:27: denials_name_policies: expected `true` or `false`",

@@ -60,12 +60,18 @@ impl Problems {
         &self.warnings
     }
 
+    /// Adds a problem of a file that may be named more than once.
     pub(crate) fn push(&mut self, problem: Problem) {
-        self.errors.push(problem);
+        if !self.errors.contains(&problem) {
+            self.errors.push(problem);
+        }
     }
 
+    /// The same for what is no error.
     pub(crate) fn warn(&mut self, problem: Problem) {
-        self.warnings.push(problem);
+        if !self.warnings.contains(&problem) {
+            self.warnings.push(problem);
+        }
     }
 
     pub(crate) fn into_warnings(self) -> Vec<Problem> {
