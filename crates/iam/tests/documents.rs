@@ -91,6 +91,28 @@ fn documents_that_are_as_they_should_be() {
     }
 }
 
+/// Of several operators the one is named that nothing keeps shut, and in an Allow only.
+#[test]
+fn an_operator_that_is_open_when_the_key_is_missing() {
+    let conditions = r#""ForAllValues:StringEquals":{"a:k":"v"},"Null":{"A:K":false},
+        "ForAllValues:StringLike":{"b:k":"v*"},"ForAnyValue:StringLike":{"c:k":"v*"}"#;
+    for (effect, paths) in
+        [("Allow", &["Statement.Condition.ForAllValues:StringLike"][..]), ("Deny", &[])]
+    {
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"{effect}","Action":"*",
+            "Resource":"*","Condition":{{{conditions}}}}}}}"#
+        );
+        let found = problems(Kind::Identity, &text);
+        let found: Vec<&str> = found.iter().map(|own| own.path.as_str()).collect();
+        assert_eq!(found, paths);
+        // A Null that is true lets in nobody who has the key: it guards nothing.
+        let unguarded = text.replace(r#""A:K":false"#, r#""A:K":[false,true]"#);
+        let found = problems(Kind::Identity, &unguarded);
+        assert_eq!(found.len(), if effect == "Allow" { 2 } else { 0 });
+    }
+}
+
 /// The mistake is warned of where a statement can only mean the action that admits tokens.
 #[test]
 fn the_action_without_a_resource_type() {
