@@ -90,8 +90,9 @@ impl PolicySet {
     /// This cannot fail, allocates nothing and takes no longer than the policies are long.
     /// SPEC D18
     pub fn decide<'a>(&'a self, request: &Request<'a>) -> Decision<'a> {
-        let layers = Layer::ALL.map(|layer| self.judge(layer, request));
-        Decision::of(self, request, &layers)
+        let request = request.bounded_by(self.policies.boundary.as_ref());
+        let layers = Layer::ALL.map(|layer| self.judge(layer, &request));
+        Decision::of(self, &request, &layers)
     }
 
     /// What one layer says, if it is there.

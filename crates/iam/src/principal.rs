@@ -207,7 +207,7 @@ fn is_principal(resource: &str) -> bool {
     kind.is_some_and(|kind| ["assumed-role", "federated-user", "role", "user"].contains(&kind))
 }
 
-fn is_account(text: &str) -> bool {
+pub(crate) fn is_account(text: &str) -> bool {
     text.len() == ACCOUNT_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -2,7 +2,8 @@
 
 use crate::arn::Arn;
 use crate::context::Context;
-use crate::principal::Requester;
+use crate::policy::Policy;
+use crate::principal::{Requester, is_account};
 
 /// What is asked for: who wants to do what, to which resource, in which context.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +13,7 @@ pub struct Request<'a> {
     resource: &'a str,
     target: Option<Arn<'a>>,
     context: &'a Context<'a>,
+    bounded: bool,
 }
 
 impl<'a> Request<'a> {
@@ -27,7 +29,7 @@ impl<'a> Request<'a> {
         context: &'a Context<'a>,
     ) -> Self {
         let (requester, target) = (Requester::of(principal), Arn::split(resource));
-        Self { requester, action, resource, target, context }
+        Self { requester, action, resource, target, context, bounded: false }
     }
 
     /// The ARN of who makes it.
@@ -59,10 +61,21 @@ impl<'a> Request<'a> {
         self.target
     }
 
+    /// The same, of a principal that has a permissions boundary or not.
+    pub(crate) fn bounded_by(self, boundary: Option<&Policy>) -> Self {
+        Self { bounded: boundary.is_some(), ..self }
+    }
+
+    /// Whether who makes it has a permissions boundary.
+    pub(crate) fn is_bounded(&self) -> bool {
+        self.bounded
+    }
+
     /// Whether the resource belongs to another account than who makes the request.
     pub(crate) fn crosses_accounts(&self) -> bool {
         let Some(arn) = self.target else { return false };
-        let own = self.requester.account();
-        !arn.account().is_empty() && own.is_some_and(|own| own != arn.account())
+        // The policies that AWS manages belong to an account that is called `aws`.
+        let own = self.requester.account().filter(|_| is_account(arn.account()));
+        own.is_some_and(|own| own != arn.account())
     }
 }

@@ -39,6 +39,13 @@ impl Statement {
 
     /// How closely it names who makes a request.
     pub(crate) fn naming(&self, request: &Request<'_>) -> Naming {
-        self.principals.as_ref().map_or(Naming::Own, |own| own.naming(request.requester()))
+        match &self.principals {
+            None => Naming::Own,
+            // SPEC P7
+            Some(own) if own.not && self.effect == Effect::Deny && request.is_bounded() => {
+                Naming::Covered
+            }
+            Some(own) => own.naming(request.requester()),
+        }
     }
 }

@@ -73,7 +73,7 @@ impl<'a> Trace<'a> {
         });
         parts.extend(principals.as_ref().map(|own| Part {
             element: named("Principal", own.not),
-            matches: own.naming(request.requester()) != Naming::Not,
+            matches: statement.statement.naming(request) != Naming::Not,
             expected: own.patterns.iter().map(|own| &*own.source).collect(),
             found: found(request.principal()),
             variables: Vec::new(),

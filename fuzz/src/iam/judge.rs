@@ -48,7 +48,8 @@ pub struct Outcome {
 
 /// Judges a request.
 pub fn judge(situation: &Situation) -> Outcome {
-    let asked = &situation.request;
+    let bounded = situation.boundary.is_some();
+    let asked = &Asked { bounded, ..situation.request.clone() };
     let own = |layer| {
         let levels = situation.levels(layer)?;
         Some((layer, Own::of(layer, &levels, asked)))
@@ -105,5 +106,6 @@ fn lacking(binding: &BTreeMap<Layer, Own>, asked: &Asked) -> Option<Layer> {
 /// Whether the resource is of another account.
 fn is_foreign(asked: &Asked) -> bool {
     let account = arn::parts(&asked.resource).map_or("", |parts| parts[4]);
-    !account.is_empty() && account != principal::account(&asked.principal_arn)
+    let digits = account.len() == 12 && account.chars().all(|c| c.is_ascii_digit());
+    digits && account != principal::account(&asked.principal_arn)
 }

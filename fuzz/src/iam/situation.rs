@@ -40,6 +40,9 @@ pub struct Asked {
     pub resource: String,
     /// The context.
     pub context: BTreeMap<String, Values>,
+    /// Whether who makes it has a boundary, which is only known when all is put together.
+    #[serde(skip)]
+    pub bounded: bool,
 }
 
 /// What a context has for a key.

@@ -42,6 +42,7 @@ impl Statement {
         let grant = |own| principal::grant(own, &asked.principal_arn);
         match (self.members.get("Principal"), self.members.get("NotPrincipal")) {
             (Some(named), _) => grant(named),
+            (None, Some(_)) if self.denies() && asked.bounded => Grant::InPlace, // P7
             (None, Some(named)) if grant(named) > Grant::None => Grant::None,
             (None, _) => Grant::InPlace,
         }
