@@ -83,8 +83,10 @@ fn write_layer(
             let by = statement.map(|own| own.to_string()).unwrap_or_default();
             writeln!(text, "  {BAD}{name}: explicitly denied{BAD:#} by {by}")?;
             let traces = decision.traces(layer);
-            let own = traces.iter().find(|trace| same(Some(trace.statement()), statement));
-            write_parts(text, own, true)?;
+            let is_own = |trace: &&Trace<'_>| {
+                statement.is_some_and(|statement| same(trace.statement(), statement))
+            };
+            write_parts(text, traces.iter().find(is_own), true)?;
         }
         (Verdict::ImplicitlyDenied, _) => {
             writeln!(text, "  {BAD}{name}: nothing allows it{BAD:#}")?;
@@ -112,7 +114,6 @@ fn write_parts(
     Ok(())
 }
 
-fn same(one: Option<StatementRef<'_>>, other: Option<StatementRef<'_>>) -> bool {
-    let place = |own: StatementRef<'_>| (own.policy().name().to_owned(), own.index());
-    one.map(place) == other.map(place)
+fn same(one: StatementRef<'_>, other: StatementRef<'_>) -> bool {
+    std::ptr::eq(one.policy(), other.policy()) && one.index() == other.index()
 }
