@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn instants_in_order() {
-        let groups: [&[&str]; 11] = [
+        let groups: [&[&str]; 12] = [
             &["-2026"],
             &["-202", "-0000202"],
             &["-1", "1969-12-31T23:59:59Z"],
@@ -146,6 +146,7 @@ mod tests {
             &["2026-11-22T10:00:00.5Z"],
             &["2028-02-29", "2028-02-29T00:00Z"],
             &["9999-12-31T23:59:59Z"],
+            &["999999999999999999", "000999999999999999999"],
         ];
         let instants = groups.iter().enumerate().flat_map(|(rank, group)| {
             group.iter().map(move |text| (rank, *text, Instant::parse(text)))
