@@ -31,12 +31,12 @@ use crate::statement::Statement;
 #[derive(Clone)]
 pub struct Policy {
     inner: Arc<Inner>,
+    arn: Option<Arc<str>>,
 }
 
 struct Inner {
     name: Box<str>,
     kind: Kind,
-    arn: Option<Box<str>>,
     statements: Box<[Statement]>,
     warnings: Box<[Problem]>,
 }
@@ -57,18 +57,14 @@ impl Policy {
         }
         let warnings = report.into_problems().into();
         let statements = statements.into();
-        let inner = Inner { name: name.into(), kind, arn: None, statements, warnings };
-        Ok(Self { inner: Arc::new(inner) })
+        let inner = Inner { name: name.into(), kind, statements, warnings };
+        Ok(Self { inner: Arc::new(inner), arn: None })
     }
 
     /// Gives it the ARN that it has in AWS, which inline policies have none of.
     #[must_use]
     pub fn with_arn(self, arn: &str) -> Self {
-        let arn = Some(arn.into());
-        match Arc::try_unwrap(self.inner) {
-            Ok(inner) => Self { inner: Arc::new(Inner { arn, ..inner }) },
-            Err(inner) => Self { inner },
-        }
+        Self { arn: Some(arn.into()), ..self }
     }
 
     /// Its name.
@@ -83,7 +79,7 @@ impl Policy {
 
     /// Its ARN, if it was given one.
     pub fn arn(&self) -> Option<&str> {
-        self.inner.arn.as_deref()
+        self.arn.as_deref()
     }
 
     /// What its document probably does not do as its author wanted.

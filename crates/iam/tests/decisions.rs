@@ -76,7 +76,10 @@ fn the_arn_of_the_policy_follows_only_where_it_is_asked_for_and_the_denial_expli
     let (plain, named) = message(policy("a", Kind::Identity, &[DENY]).with_arn(arn));
     assert!(plain.ends_with("with an explicit deny in an identity-based policy"), "{plain}");
     assert_eq!(named, format!("{plain}: {arn}"));
-    let (plain, named) = message(policy("a", Kind::Identity, &[DENY]));
+    let shared = policy("a", Kind::Identity, &[DENY]);
+    let copy = shared.clone().with_arn(arn);
+    assert_eq!((shared.arn(), copy.arn()), (None, Some(arn)));
+    let (plain, named) = message(shared);
     assert_eq!(named, plain);
     let (plain, named) = message(policy("a", Kind::Identity, &[ELSEWHERE]).with_arn(arn));
     assert!(plain.ends_with("allows the s3:getobject action"), "{plain}");
