@@ -2,8 +2,8 @@
 
 use crate::judgement::Judgement;
 use crate::layer::Layer;
-use crate::principal::Naming;
 use crate::request::Request;
+use crate::requester::Naming;
 use crate::verdict::Verdict;
 
 /// Why a request is denied.

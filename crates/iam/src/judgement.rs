@@ -1,8 +1,8 @@
 //! What one layer says, on its own.
 
 use crate::policy::Policy;
-use crate::principal::Naming;
 use crate::request::Request;
+use crate::requester::Naming;
 use crate::statement::Effect;
 use crate::statement_ref::StatementRef;
 use crate::verdict::Verdict;

@@ -27,6 +27,7 @@ mod principal;
 mod problem;
 mod report;
 mod request;
+mod requester;
 mod resource;
 mod run;
 mod sagemaker;

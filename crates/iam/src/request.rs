@@ -3,7 +3,8 @@
 use crate::arn::Arn;
 use crate::context::Context;
 use crate::policy::Policy;
-use crate::principal::{Requester, is_account};
+use crate::principal::is_account;
+use crate::requester::Requester;
 
 /// What is asked for: who wants to do what, to which resource, in which context.
 #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,9 @@
 
 use crate::action::Actions;
 use crate::condition::Condition;
-use crate::principal::{Naming, Principals};
+use crate::principal::Principals;
 use crate::request::Request;
+use crate::requester::Naming;
 use crate::resource::Resources;
 
 /// A statement.
