@@ -38,13 +38,7 @@ impl Credential {
         principal: Arc<Principal>,
     ) -> Self {
         let held = Held::Secret(SigningKeys::of(secret_access_key));
-        Self {
-            access_key_id: access_key_id.into(),
-            held,
-            session_token: None,
-            principal,
-            permissions: None,
-        }
+        Self::of(access_key_id.into(), held, principal)
     }
 
     /// Long-term credentials of which only derived keys are held, and never the secret.
@@ -53,14 +47,11 @@ impl Credential {
         keys: DerivedKeys,
         principal: Arc<Principal>,
     ) -> Self {
-        let held = Held::Keys(keys);
-        Self {
-            access_key_id: access_key_id.into(),
-            held,
-            session_token: None,
-            principal,
-            permissions: None,
-        }
+        Self::of(access_key_id.into(), Held::Keys(keys), principal)
+    }
+
+    fn of(access_key_id: Box<str>, held: Held, principal: Arc<Principal>) -> Self {
+        Self { access_key_id, held, session_token: None, principal, permissions: None }
     }
 
     /// Makes them temporary: tokens must carry this session token.
