@@ -1,6 +1,5 @@
 //! `stagemaker iam check`
 
-use std::fs;
 use std::io::{self, Write as _};
 
 use clap::Parser;
@@ -8,6 +7,7 @@ use serde_json::json;
 use stagemaker_gateway::iam::{Kind, Level, Policy, Problem};
 
 use crate::exit::{Failure, Outcome};
+use crate::iam::input;
 
 /// Check policy documents.
 ///
@@ -35,7 +35,7 @@ pub(crate) fn check(args: &Args) -> Result<Outcome, Failure> {
     let kind = Kind::of_name(&args.kind).unwrap_or(Kind::Identity);
     let mut worst = Outcome::Done;
     for file in &args.files {
-        let outcome = match read(file) {
+        let outcome = match input::read(file) {
             Ok(text) => report(args, file, &problems(file, kind, &text))?,
             Err(error) => {
                 Failure::new(format_args!("{file} cannot be read: {error}")).report();
@@ -45,10 +45,6 @@ pub(crate) fn check(args: &Args) -> Result<Outcome, Failure> {
         worst = worst.worse(outcome);
     }
     Ok(worst)
-}
-
-fn read(file: &str) -> io::Result<String> {
-    if file == "-" { io::read_to_string(io::stdin()) } else { fs::read_to_string(file) }
 }
 
 fn problems(file: &str, kind: Kind, text: &str) -> Vec<Problem> {

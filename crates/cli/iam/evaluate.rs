@@ -1,6 +1,6 @@
 //! `stagemaker iam evaluate`
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 
 use clap::Parser;
 use serde::Serialize;
@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use stagemaker_gateway::iam::{Decision, Judgement, Layer, Request};
 
 use crate::exit::{Failure, Outcome};
+use crate::iam::input;
 use crate::iam::record::Record;
 use crate::lines::{self, Lines};
 
@@ -52,16 +53,9 @@ fn every(file: Option<&str>) -> Result<Outcome, Failure> {
 }
 
 fn single(file: Option<&str>) -> Result<Outcome, Failure> {
-    let mut text = String::new();
-    let read = match file {
-        None | Some("-") => io::stdin().read_to_string(&mut text),
-        Some(path) => std::fs::read_to_string(path).map(|own| {
-            text = own;
-            text.len()
-        }),
-    };
-    let name = file.unwrap_or("stdin");
-    read.map_err(|error| Failure::new(format_args!("{name} cannot be read: {error}")))?;
+    let name = file.filter(|file| *file != "-").unwrap_or("stdin");
+    let text = input::read(file.unwrap_or("-"))
+        .map_err(|error| Failure::new(format_args!("{name} cannot be read: {error}")))?;
     let record: Box<RawValue> = serde_json::from_str(&text).map_err(|error| {
         Failure::new(format_args!(
             "{name} is not one JSON object: {error}; for one on each line, give --jsonl"

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use stagemaker_emulator::Config;
-use stagemaker_gateway::iam::{ContextError, Decision};
+use stagemaker_gateway::iam::Decision;
 use stagemaker_gateway::{
     Check, Circumstances, Clock as _, Credential, Invocation, Permissions, Principal, SystemClock,
 };
@@ -75,19 +75,21 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
     let config = settings::load(Some(&args.config))?;
     let credential = find(&config, args)?;
     let principal = credential.principal();
-    let unlimited = Permissions::default();
-    let permissions = match credential.permissions() {
-        Some(permissions) => with_context(permissions, args)?,
-        None => unlimited,
-    };
+    let permissions = credential.permissions();
+    let permissions = permissions.map(|own| with_context(own, args)).transpose()?;
     let invocation = invocation(&config, args);
     let circumstances = circumstances(&config, args);
-    let checks = Check::all(principal, &permissions, &invocation, circumstances);
-    let checks =
-        if credential.permissions().is_some() { checks.map_err(too_long)? } else { vec![] };
+    // Whoever is without permissions may do everything, and is asked nothing.
+    let checks = match &permissions {
+        Some(own) => {
+            Check::all(principal, own, &invocation, circumstances).map_err(Failure::new)?
+        }
+        None => Vec::new(),
+    };
     let requests: Vec<_> = checks.iter().map(Check::request).collect();
+    let policies = permissions.iter().map(Permissions::policies);
     let decisions: Vec<_> =
-        requests.iter().map(|request| permissions.policies().decide(request)).collect();
+        policies.flat_map(|own| requests.iter().map(|request| own.decide(request))).collect();
     let explanation = Explanation {
         principal,
         endpoint: &args.endpoint,
@@ -117,7 +119,7 @@ fn with_context(permissions: &Permissions, args: &Args) -> Result<Permissions, F
         let (key, value) = given.split_once('=').ok_or_else(|| {
             Failure::new(format_args!("expected --context KEY=VALUE, found `{given}`"))
         })?;
-        context.set(key.to_owned(), value.to_owned()).map_err(too_long)?;
+        context.set(key.to_owned(), value.to_owned()).map_err(Failure::new)?;
     }
     Ok(permissions.clone().with_context(context))
 }
@@ -139,8 +141,4 @@ fn circumstances<'a>(config: &'a Config, args: &'a Args) -> Circumstances<'a> {
         user_agent: args.user_agent.as_deref(),
         target_model: None,
     }
-}
-
-fn too_long(error: ContextError) -> Failure {
-    Failure::new(error)
 }

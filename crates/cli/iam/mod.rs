@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod evaluate;
 pub(crate) mod explain;
+mod input;
 mod record;
 
 use clap::Subcommand;
