@@ -1,5 +1,7 @@
 //! The questions that policies are asked about an invocation.
 
+use std::borrow::Cow;
+
 use stagemaker_iam::{Context, ContextError, Request};
 
 use crate::circumstances::Circumstances;
@@ -92,7 +94,7 @@ fn arn(
     addressee: &Addressee,
     circumstances: Circumstances<'_>,
 ) -> String {
-    let partition = principal.arn.split(':').nth(1).unwrap_or("aws");
+    let partition = partition(principal);
     let (region, account) = (circumstances.region, &principal.account_id);
     let name = addressee.name.to_ascii_lowercase();
     format!("arn:{partition}:sagemaker:{region}:{account}:{kind}/{name}")
@@ -158,15 +160,19 @@ fn of_principal<'a>(
 
 /// The ARN of the role of a session, without a path, which the session does not tell.
 fn role_arn(principal: &Principal, role: &str) -> String {
-    let partition = principal.arn.split(':').nth(1).unwrap_or("aws");
-    format!("arn:{partition}:iam::{}:role/{role}", principal.account_id)
+    format!("arn:{}:iam::{}:role/{role}", partition(principal), principal.account_id)
+}
+
+/// The partition that a principal belongs to.
+fn partition(principal: &Principal) -> &str {
+    principal.arn.split(':').nth(1).unwrap_or("aws")
 }
 
 /// Sets a key that was not set by hand.
 fn fill<'a>(
     context: &mut Context<'a>,
-    key: impl Into<std::borrow::Cow<'a, str>>,
-    value: impl Into<std::borrow::Cow<'a, str>>,
+    key: impl Into<Cow<'a, str>>,
+    value: impl Into<Cow<'a, str>>,
 ) -> Result<(), ContextError> {
     let key = key.into();
     if context.contains(&key) { Ok(()) } else { context.set(key, value) }
