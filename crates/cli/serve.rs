@@ -2,6 +2,7 @@
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use clap::Parser;
 use stagemaker_emulator::Emulator;
@@ -12,17 +13,20 @@ use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
-use crate::serve::reload::Reload;
+use crate::serve::reload::{Reload, What};
+use crate::serve::watch::Watch;
 use crate::{hangup, instant, log, settings, stop};
 
 mod reload;
+mod watch;
 mod welcome;
 
 /// Start the emulator.
 ///
 /// The first line on stdout is `listening on http://HOST:PORT`. Ctrl-C and SIGTERM end it when
-/// the requests under way are answered. At SIGHUP it reads the configuration again: principals,
-/// policies and endpoints are taken if all of it is right, and else stay as they were.
+/// the requests under way are answered. When the configuration changes, or a file of replies that
+/// it names, it is read again at once; at SIGHUP it is in any case, with all policies. What is
+/// right is taken as a whole, and else everything stays as it was.
 #[derive(Debug, Parser)]
 #[command(
     after_help = "Example:\n  stagemaker serve --config stagemaker.yaml --listen 127.0.0.1:0"
@@ -50,11 +54,17 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
         let welcome = welcome::write(&config, args, address)?;
         let stopped = args.at;
         let clock = move || stopped.unwrap_or_else(|| SystemClock.now());
+        let sources = config.sources.clone();
         let emulator = Emulator::with_clock(config, clock).map_err(Failure::new)?;
         if let Some(file) = args.config.clone() {
             let reach = if address.ip().is_loopback() { Reach::Loopback } else { Reach::Anywhere };
-            let reload = Reload { emulator: emulator.clone(), file, reach };
-            hangup::each(move || reload.run())?;
+            let sources = Arc::new(Mutex::new(sources));
+            let reload = Reload { emulator: emulator.clone(), file, reach, sources };
+            let watched = reload.clone();
+            hangup::each(move || drop(reload.run(What::Everything)))?;
+            if let Err(Failure::Message(message)) = Watch::start(watched) {
+                tracing::warn!("changed files are taken at SIGHUP only: {message}");
+            }
         }
         // Whoever reads the line on stdout may stop us at once, and finds all of it done.
         let asked_to_stop = stop::asked()?;

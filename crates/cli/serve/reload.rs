@@ -1,6 +1,8 @@
 //! Taking a changed configuration while serving.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use stagemaker_emulator::Emulator;
 
@@ -9,20 +11,36 @@ use crate::listen::Reach;
 use crate::settings;
 
 /// What a configuration must fit to be taken while serving.
+#[derive(Clone)]
 pub(super) struct Reload {
     pub(super) emulator: Emulator,
     pub(super) file: PathBuf,
     /// How far the address that is listened on can be reached.
     pub(super) reach: Reach,
+    /// The files that replies come from, as of the last time that all was right.
+    pub(super) sources: Arc<Mutex<Vec<PathBuf>>>,
+}
+
+/// What is taken of a configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// All of it.
+    Everything,
+    /// What is answered: policies that somebody is about to edit are none of its business.
+    Replies,
 }
 
 impl Reload {
-    /// Reads the configuration again. Where anything is wrong with it or with what it names,
-    /// all of it is refused, and what was before stays in force.
-    pub(super) fn run(&self) {
+    /// Reads the configuration again, and says which files it is made of now. Where anything is
+    /// wrong with it or with what it names, all of it is refused, and what was before stays in
+    /// force.
+    pub(super) fn run(&self, what: What) -> Vec<PathBuf> {
         let file = self.file.display();
-        match self.take(&self.file) {
-            Ok(()) => tracing::info!("{file} was read again, and is in force"),
+        match self.take(what) {
+            Ok(()) => match what {
+                What::Everything => tracing::info!("{file} was read again, and is in force"),
+                What::Replies => tracing::info!("the replies were read again, and are in force"),
+            },
             Err(Failure::Message(message)) => {
                 for line in message.lines() {
                     tracing::error!("what was before stays in force: {line}");
@@ -30,15 +48,45 @@ impl Reload {
             }
             Err(Failure::BrokenPipe) => {}
         }
+        self.sources()
     }
 
-    fn take(&self, file: &Path) -> Result<(), Failure> {
-        let config = settings::load(Some(file))?;
-        let open = settings::reach(&config, Some(file)) == Reach::Anywhere;
+    /// The files that replies come from.
+    pub(super) fn sources(&self) -> Vec<PathBuf> {
+        self.sources.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn take(&self, what: What) -> Result<(), Failure> {
+        let config = settings::load(Some(&self.file))?;
+        let sources = config.sources.clone();
+        let open = settings::reach(&config, Some(&self.file)) == Reach::Anywhere;
         if self.reach == Reach::Anywhere && !open {
             return Err(Failure::new("credentials that everybody knows are for loopback only"));
         }
         settings::warn(&config);
-        self.emulator.reload(config).map_err(Failure::new)
+        match what {
+            What::Everything => self.emulator.reload(config).map_err(Failure::new)?,
+            What::Replies => self.emulator.reload_deployed(config),
+        }
+        *self.sources.lock().unwrap_or_else(PoisonError::into_inner) = sources;
+        Ok(())
     }
+
+    /// What is to be taken because these files have changed, if it is anything.
+    pub(super) fn concerns(&self, changed: &HashSet<PathBuf>) -> Option<What> {
+        if changed.iter().any(|path| same(path, &self.file)) {
+            return Some(What::Everything);
+        }
+        let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_source = |path: &PathBuf| {
+            sources.iter().any(|own| same(path, own) || path.parent().is_some_and(|it| same(it, own)))
+        };
+        changed.iter().any(is_source).then_some(What::Replies)
+    }
+}
+
+/// Whether two paths name the same file, which need not be there.
+fn same(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    whole(one).components().eq(whole(other).components())
 }

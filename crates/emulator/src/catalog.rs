@@ -6,9 +6,14 @@ use std::sync::Arc;
 use axum::http::Uri;
 use stagemaker_gateway::{Addressee, Invocation, Target};
 
+use crate::chunk::Chunk;
+use crate::context_length::ContextLength;
+use crate::dialect::Dialect;
 use crate::front_door::ServiceError;
 use crate::name::Name;
+use crate::pace::Timing;
 use crate::replies::Replies;
+use crate::tokenizer::Tokenizer;
 
 /// What is deployed.
 #[derive(Clone, Debug)]
@@ -46,7 +51,7 @@ pub struct Component {
     pub model: Arc<Model>,
 }
 
-/// A model, and what its container says.
+/// A model, and how its container speaks.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     /// The name under which the container serves it. If given, a request for another name is
@@ -54,17 +59,24 @@ pub struct Model {
     pub served_name: Option<String>,
     /// What it answers.
     pub replies: Replies,
+    /// Whose wire it speaks.
+    pub dialect: Dialect,
+    /// What counts as a token.
+    pub tokenizer: Tokenizer,
+    /// How fast it speaks, unless a reply says otherwise.
+    pub timing: Timing,
+    /// How its streams are cut, unless a reply says otherwise.
+    pub chunk: Chunk,
+    /// How many tokens it can read and write in one request.
+    pub context: ContextLength,
 }
 
 impl Model {
     /// The name that a response shows when the request names none.
     pub(crate) fn name(&self) -> &str {
-        self.served_name.as_deref().unwrap_or(DEFAULT_SERVED_NAME)
+        self.served_name.as_deref().unwrap_or_else(|| self.dialect.default_model())
     }
 }
-
-/// Where the service's own containers find their model, and so their name for it.
-const DEFAULT_SERVED_NAME: &str = "/opt/ml/model";
 
 /// What a request addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -21,13 +21,13 @@ use tower_service::Service as _;
 use crate::config::Config;
 use crate::ids::Ids;
 use crate::served::Served;
+use crate::stage::Lasting;
 
 /// Stands in for the endpoints of one account in one region.
 #[derive(Clone)]
 pub struct Emulator {
     served: Arc<ArcSwap<Served>>,
-    ids: Arc<Ids>,
-    clock: Arc<dyn Clock>,
+    lasting: Lasting,
 }
 
 /// How long requests that are under way may take to end once the emulator is told to: 10
@@ -54,10 +54,13 @@ impl Emulator {
         config: Config,
         clock: impl Clock + 'static,
     ) -> Result<Self, DuplicateAccessKeyId> {
-        let clock: Arc<dyn Clock> = Arc::new(clock);
-        let ids = Arc::new(Ids::new(config.seed.unwrap_or_else(random_seed)));
-        let served = Served::new(config, &ids, &clock)?;
-        Ok(Self { served: Arc::new(ArcSwap::from_pointee(served)), ids, clock })
+        let lasting = Lasting {
+            ids: Arc::new(Ids::new(config.seed.unwrap_or_else(random_seed))),
+            memory: Arc::default(),
+            clock: Arc::new(clock),
+        };
+        let served = Served::new(config, &lasting)?;
+        Ok(Self { served: Arc::new(ArcSwap::from_pointee(served)), lasting })
     }
 
     /// Takes another configuration while it serves: all of it at once. Requests under way keep
@@ -67,8 +70,15 @@ impl Emulator {
     ///
     /// When two credentials have the same access key id. Then nothing changes.
     pub fn reload(&self, config: Config) -> Result<(), DuplicateAccessKeyId> {
-        self.served.store(Arc::new(Served::new(config, &self.ids, &self.clock)?));
+        self.served.store(Arc::new(Served::new(config, &self.lasting)?));
         Ok(())
+    }
+
+    /// Takes what another configuration says is deployed, and what is answered; who is let in,
+    /// and what they may do, stays as it is.
+    pub fn reload_deployed(&self, config: Config) {
+        let authenticator = Arc::clone(&self.served.load().authenticator);
+        self.served.store(Arc::new(Served::behind(authenticator, config, &self.lasting)));
     }
 
     /// The lock on the door, whose credentials can be swapped while the emulator serves. A

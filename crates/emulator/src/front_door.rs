@@ -3,6 +3,8 @@
 //! Each sentence says how it is known: *observed* on the real service, *observed elsewhere* in
 //! the service (on `/invocations`), or *inferred* where nobody has recorded it.
 
+use std::fmt;
+
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Response, StatusCode};
@@ -10,6 +12,7 @@ use axum::response::IntoResponse;
 use serde::Serialize;
 
 use crate::name::{MAX_NAME_CHARS, Name, NameError};
+use crate::script::NoReply;
 
 /// A refusal by the service's front door, in the envelope in which it writes all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +27,7 @@ pub(crate) struct ServiceError {
 enum Exception {
     ModelError,
     NoReplyMatches,
+    ReplyFailed,
     UnknownOperation,
     ValidationError,
 }
@@ -97,15 +101,22 @@ impl ServiceError {
         Self { status, exception: Exception::ModelError, message }
     }
 
-    /// Ours alone: there are canned replies, and none is for this message.
-    pub(crate) fn no_reply_matches(rules: usize) -> Self {
+    /// Ours alone: no rule of the script is for this request.
+    pub(crate) fn no_reply_matches(why: &str) -> Self {
         Self {
             status: StatusCode::NOT_FOUND,
             exception: Exception::NoReplyMatches,
-            message: format!(
-                "stagemaker: none of the {rules} canned replies is for the last user message. \
-                 Add a rule for it, or one without `when` at the end."
-            ),
+            message: format!("stagemaker: {why}"),
+        }
+    }
+
+    /// Ours alone: what the script says cannot be an answer to this request. It is no server's
+    /// error, which clients would try again.
+    pub(crate) fn reply_failed(why: impl fmt::Display) -> Self {
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            exception: Exception::ReplyFailed,
+            message: format!("stagemaker: {why}"),
         }
     }
 
@@ -113,9 +124,10 @@ impl ServiceError {
     pub(crate) fn remark(&self) -> &str {
         match self.exception {
             Exception::UnknownOperation => ROUTED,
-            Exception::ModelError | Exception::NoReplyMatches | Exception::ValidationError => {
-                &self.message
-            }
+            Exception::ModelError
+            | Exception::NoReplyMatches
+            | Exception::ReplyFailed
+            | Exception::ValidationError => &self.message,
         }
     }
 
@@ -140,6 +152,7 @@ impl Exception {
         match self {
             Self::ModelError => "ModelError",
             Self::NoReplyMatches => "StagemakerNoReplyMatches",
+            Self::ReplyFailed => "StagemakerReplyFailed",
             Self::UnknownOperation => "UnknownOperationException",
             Self::ValidationError => "ValidationError",
         }
@@ -149,9 +162,10 @@ impl Exception {
     const fn kind(self) -> &'static str {
         match self {
             Self::ModelError => "server_error",
-            Self::NoReplyMatches | Self::UnknownOperation | Self::ValidationError => {
-                "invalid_request_error"
-            }
+            Self::NoReplyMatches
+            | Self::ReplyFailed
+            | Self::UnknownOperation
+            | Self::ValidationError => "invalid_request_error",
         }
     }
 
@@ -160,6 +174,7 @@ impl Exception {
         match self {
             Self::ModelError => "model_error",
             Self::NoReplyMatches => "stagemaker_no_reply_matches",
+            Self::ReplyFailed => "stagemaker_reply_failed",
             Self::UnknownOperation => "unknown_operation_exception",
             Self::ValidationError => "validation_error",
         }
@@ -177,6 +192,15 @@ struct Inner<'a> {
     message: &'a str,
     r#type: &'static str,
     code: &'static str,
+}
+
+impl From<NoReply> for ServiceError {
+    fn from(none: NoReply) -> Self {
+        match none {
+            NoReply::NoMatch(why) => Self::no_reply_matches(&why),
+            NoReply::Failed(why) => Self::reply_failed(why),
+        }
+    }
 }
 
 impl IntoResponse for ServiceError {

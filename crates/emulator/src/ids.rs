@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::random::{GOLDEN_GAMMA, fold, mix};
+
 /// A source of ids. The same seed gives the same ids in the same order.
 #[derive(Debug)]
 pub(crate) struct Ids {
@@ -21,17 +23,12 @@ impl Ids {
 
     /// The id of a request, a UUID of version 4 as AWS's are.
     pub(crate) fn request(&self) -> String {
-        let (high, low) = (self.draw(), self.draw());
-        let high = (high & !0xF000) | 0x4000;
-        let low = (low & !(0b11 << 62)) | (0b10 << 62);
-        format!(
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            high >> 32,
-            (high >> 16) & 0xFFFF,
-            high & 0xFFFF,
-            low >> 48,
-            low & 0xFFFF_FFFF_FFFF
-        )
+        uuid(self.draw(), self.draw())
+    }
+
+    /// A seed for whatever else a request draws.
+    pub(crate) fn seed(&self) -> u64 {
+        self.draw()
     }
 
     fn draw(&self) -> u64 {
@@ -40,11 +37,24 @@ impl Ids {
     }
 }
 
+/// A UUID of version 4 with these bits.
+pub(crate) fn uuid(high: u64, low: u64) -> String {
+    let high = (high & !0xF000) | 0x4000;
+    let low = (low & !(0b11 << 62)) | (0b10 << 62);
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xFFFF,
+        high & 0xFFFF,
+        low >> 48,
+        low & 0xFFFF_FFFF_FFFF
+    )
+}
+
 /// An id of 20 letters and digits that always belongs to the same text, such as the one by which
 /// the service calls the variant behind a component.
 pub(crate) fn variant_id(text: &str) -> String {
-    let folded = text.bytes().fold(0, |state: u64, byte| mix(state ^ u64::from(byte)));
-    let digits = (0..20).scan(folded, |state, _| {
+    let digits = (0..20).scan(fold(0, text.as_bytes()), |state, _| {
         *state = mix(state.wrapping_add(GOLDEN_GAMMA));
         let index = usize::try_from(*state % 62).unwrap_or_default();
         ALPHANUMERIC.get(index).map(|byte| char::from(*byte))
@@ -53,15 +63,6 @@ pub(crate) fn variant_id(text: &str) -> String {
 }
 
 const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
-/// The finalizer of splitmix64 (Steele, Lea and Flood, 2014).
-const fn mix(mut state: u64) -> u64 {
-    state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    state ^ (state >> 31)
-}
-
-const GOLDEN_GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;
 
 #[cfg(test)]
 mod tests {

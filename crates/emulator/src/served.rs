@@ -5,13 +5,12 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::Uri;
 use stagemaker_gateway::{
-    Authenticator, Authorizer, Clock, Credentials, DuplicateAccessKeyId, Target as _,
+    Authenticator, Authorizer, Credentials, DuplicateAccessKeyId, Target as _,
 };
 
 use crate::config::Config;
-use crate::ids::Ids;
 use crate::routes;
-use crate::stage::Stage;
+use crate::stage::{Lasting, Stage};
 
 /// What a configuration makes of the emulator. A request is served by one of these from its
 /// first lock to its last byte, so that it never meets the policies of one configuration and
@@ -24,23 +23,26 @@ pub(crate) struct Served {
 }
 
 impl Served {
-    pub(crate) fn new(
-        mut config: Config,
-        ids: &Arc<Ids>,
-        clock: &Arc<dyn Clock>,
-    ) -> Result<Self, DuplicateAccessKeyId> {
-        let (account, region) = (config.account.clone(), config.region.clone());
+    pub(crate) fn new(mut config: Config, lasting: &Lasting) -> Result<Self, DuplicateAccessKeyId> {
         let audience = config.audience();
         let credentials = Credentials::new(std::mem::take(&mut config.credentials))?;
-        let shared = Arc::clone(clock);
-        let authenticator =
-            Authenticator::new(audience, credentials).with_clock(move || shared.now());
-        let authenticator = Arc::new(authenticator);
-        let stage = Arc::new(Stage::new(config, Arc::clone(ids), Arc::clone(clock)));
+        let clock = Arc::clone(&lasting.clock);
+        let authenticator = Authenticator::new(audience, credentials).with_clock(move || clock.now());
+        Ok(Self::behind(Arc::new(authenticator), config, lasting))
+    }
+
+    /// The same behind a lock that is there already.
+    pub(crate) fn behind(
+        authenticator: Arc<Authenticator>,
+        config: Config,
+        lasting: &Lasting,
+    ) -> Self {
+        let (account, region) = (config.account.clone(), config.region.clone());
+        let stage = Arc::new(Stage::new(config, lasting));
         let deployed = Arc::clone(&stage);
         let target = move |uri: &Uri| deployed.catalog.invocation(uri);
         let authorizer = Arc::new(Authorizer::new(Arc::clone(&authenticator), target));
         let router = routes::router(&stage, &authenticator, &authorizer);
-        Ok(Self { account, region, authenticator, router })
+        Self { account, region, authenticator, router }
     }
 }

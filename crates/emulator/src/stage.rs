@@ -7,6 +7,7 @@ use stagemaker_gateway::Clock;
 use crate::catalog::Catalog;
 use crate::config::{Config, Partition};
 use crate::ids::Ids;
+use crate::script::Memory;
 
 /// What all requests share.
 pub(crate) struct Stage {
@@ -16,19 +17,30 @@ pub(crate) struct Stage {
     pub(crate) catalog: Catalog,
     pub(crate) max_body_bytes: usize,
     pub(crate) ids: Arc<Ids>,
+    /// What scripts remember, whatever configuration is in force.
+    pub(crate) memory: Arc<Memory>,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+/// What stays when a configuration is taken in place of another.
+#[derive(Clone)]
+pub(crate) struct Lasting {
+    pub(crate) ids: Arc<Ids>,
+    pub(crate) memory: Arc<Memory>,
     pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl Stage {
-    pub(crate) fn new(config: Config, ids: Arc<Ids>, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(config: Config, lasting: &Lasting) -> Self {
         Self {
             partition: config.partition(),
             account: config.account,
             region: config.region,
             catalog: config.catalog,
             max_body_bytes: config.max_body_bytes,
-            ids,
-            clock,
+            ids: Arc::clone(&lasting.ids),
+            memory: Arc::clone(&lasting.memory),
+            clock: Arc::clone(&lasting.clock),
         }
     }
 }

@@ -123,7 +123,9 @@ async fn canned_replies_are_said_and_cut_like_any_other() {
     }
     let response = stage.say("something else", json!({})).await;
     assert_eq!(response.status, 404);
-    assert!(response.message().starts_with("stagemaker: none of the 3 canned replies"));
+    let expected = "stagemaker: none of the 3 replies matches; the nearest (replies.yaml:2) does not \
+                    match: `user` wants one that contains `weather`, and is `something else`";
+    assert_eq!(response.message(), expected);
 }
 
 #[tokio::test]

@@ -110,7 +110,7 @@ endpoints:
 seed: -1
 ";
     let replies = "- when: {contains: a, matches: b}\n  say: x\n- when: {matches: '('}\n  say: x\n\
-                   - when: a\n- say: [x]\n- 5\n- {say: a, echo: true}\n- {echo: false}\n";
+                   - when: a\n- say: [{}]\n- 5\n- {say: a, echo: true}\n- {echo: false}\n";
     let found = problems(&[("c.yaml", yaml), ("bad.yaml", replies), ("empty/readme.txt", "")]);
     let expected = [
         "c.yaml:2: regoin: the key is not known here; expected one of `region`, `account`, `principals`, `organization`, `endpoints`, `seed`, `max_body_bytes`, `skew_seconds`, `denials_name_policies`",
@@ -124,15 +124,14 @@ seed: -1
         "c.yaml:16: endpoints.one.replies: nowhere.yaml: the file cannot be read: No such file or directory (os error 2)",
         "c.yaml:17: endpoints.ONE: another name differs from it in case only",
         "c.yaml:19: endpoints.two.model: an endpoint with components has no model of its own: move it to one",
-        "bad.yaml:1: [0].when: expected either `contains: TEXT` or `matches: PATTERN`",
         "bad.yaml:3: [1].when.matches: the pattern is refused: unclosed group",
-        "bad.yaml:5: [2]: expected either `say: TEXT` or `echo: true`",
-        "bad.yaml:6: [3].say: expected a text, found a list",
-        "bad.yaml:7: [4]: expected keys and values, found a text",
-        "bad.yaml:8: [5]: expected either `say: TEXT` or `echo: true`",
+        "bad.yaml:5: [2]: expected what to answer: one of `say`, `template`, `call`, `json`, `synthesize`, `refuse`, `echo`, `fail`, `raw`, `sequence`",
+        "bad.yaml:6: [3].say[0]: `file` is missing",
+        "bad.yaml:7: [4]: expected a reply such as `say: Hello!`",
+        "bad.yaml:8: [5].echo: expected one answer, found `say` and `echo`",
         "bad.yaml:9: [6].echo: expected `true`: to answer something else, use `say`",
         "c.yaml:22: endpoints.two.components.d.replies: the folder holds no file that ends with `.yaml`, `.yml`, `.json`",
-        "c.yaml:23: endpoints.two.components.e.modle: the key is not known here; expected one of `model`, `replies`, `tags`",
+        "c.yaml:23: endpoints.two.components.e.modle: the key is not known here; expected one of `tags`, `model`, `replies`, `dialect`, `tokenizer`, `timing`, `chunk`, `context_length`",
         "c.yaml:24: seed: expected a whole number that is not negative",
     ];
     assert_eq!(found, expected);

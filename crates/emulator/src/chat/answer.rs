@@ -5,17 +5,23 @@ use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use stagemaker_gateway::Identity;
+use tokio::time::{Instant, sleep_until};
 
 use crate::catalog::{Account, Address, Model};
-use crate::chat::completion::Completion;
+use crate::chat::answered::{Answered, Head, Tooling, Usage};
+use crate::chat::completion::{Bounds, Completion};
 use crate::chat::events::Events;
-use crate::chat::flushed::Flushed;
+use crate::chat::logprobs::Logprobs;
+use crate::chat::paced::Paced;
 use crate::chat::request::{ChatRequest, Delivery};
-use crate::chat::response::{self, Head, Usage};
+use crate::chat::shape::Shape;
 use crate::chat::values::Limits;
 use crate::container::{ContainerError, Quote};
 use crate::front_door::ServiceError;
+use crate::pace::Schedule;
+use crate::reply::{Reply, Said};
 use crate::request_body::{self, BodyError};
+use crate::script::Circumstances;
 use crate::stage::Stage;
 
 /// Answers a request that stands behind the lock: the front door finds the model, its container
@@ -38,13 +44,13 @@ async fn find_and_ask(
     address: &Address,
     request: Request,
 ) -> Result<Response, ServiceError> {
+    let started = Instant::now();
     let caller = identity.principal().account_id.as_str();
     let account = Account { deployer: &stage.account, caller };
     let model = stage.catalog.find(address, account)?;
-    let content_type = request.headers().get(CONTENT_TYPE).cloned();
-    let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
+    let (head, body) = request.into_parts();
     let limit = stage.max_body_bytes;
-    let body = match request_body::read(request.into_body(), limit).await {
+    let body = match request_body::read(body, limit).await {
         Ok(body) => body,
         Err(BodyError::TooLarge) => return Err(ServiceError::body_too_large(limit)),
         Err(BodyError::Broken) => return Err(ServiceError::body_broken()),
@@ -55,9 +61,19 @@ async fn find_and_ask(
         partition: stage.partition,
         account: &stage.account,
     };
+    let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let asked = ChatRequest::parse(content_type, &body).and_then(|asked| check(asked, model));
+    drop(body);
     let response = match asked {
-        Ok((asked, limits)) => complete(stage, model, &quote, &asked, limits)?,
+        Ok((asked, limits)) => {
+            let asked = asked.with_headers(head.headers);
+            let scene = Scene { stage, model, quote: &quote, asked: &asked, limits, started };
+            let (response, due) = scene.response()?;
+            if due > started {
+                sleep_until(due).await;
+            }
+            response
+        }
         Err(refused) => quote.of(&refused).into_response(),
     };
     Ok(([(INVOKED_VARIANT, VARIANT)], response).into_response())
@@ -71,58 +87,142 @@ const VARIANT: HeaderValue = HeaderValue::from_static("AllTraffic");
 
 /// The checks that need to know the model, in vLLM's order.
 fn check(asked: ChatRequest, model: &Model) -> Result<(ChatRequest, Limits), ContainerError> {
-    let served = model.served_name.as_deref().unwrap_or(&asked.model);
-    if !asked.model.is_empty() && asked.model != served {
-        return Err(ContainerError::no_such_model(&asked.model));
+    let served = model.served_name.as_deref().unwrap_or_else(|| asked.model());
+    if !asked.model().is_empty() && asked.model() != served {
+        return Err(ContainerError::no_such_model(asked.model()));
     }
     let limits = asked.values.check()?;
     Ok((asked, limits))
 }
 
-fn complete(
-    stage: &Stage,
-    model: &Model,
-    quote: &Quote<'_>,
-    asked: &ChatRequest,
+/// A request that the container accepts, and all that its answer depends on.
+struct Scene<'a> {
+    stage: &'a Stage,
+    model: &'a Model,
+    quote: &'a Quote<'a>,
+    asked: &'a ChatRequest,
     limits: Limits,
-) -> Result<Response, ServiceError> {
-    let said = model
-        .replies
-        .answer(&asked.last_user_message)
-        .ok_or_else(|| ServiceError::no_reply_matches(model.replies.len()))?;
-    let completion = Completion::of(&said, &asked.values.stops, limits.max_tokens);
-    let most = MAX_ANSWER_BYTES / completion.text.len().max(1);
-    if limits.n > most {
-        return Err(quote.of(&ContainerError::too_many_choices(most, limits.n)));
+    started: Instant,
+}
+
+impl Scene<'_> {
+    /// The response, and when it is due.
+    fn response(&self) -> Result<(Response, Instant), ServiceError> {
+        let seed = self.seed();
+        let around =
+            Circumstances { memory: &self.stage.memory, now: self.stage.clock.now(), seed };
+        let reply = self.model.replies.answer(self.asked, around)?;
+        let timing = reply.timing.unwrap_or(self.model.timing);
+        let schedule = Schedule::new(timing, seed);
+        match &reply.said {
+            Said::Failure(failure) => {
+                let error = ContainerError::scripted(failure, self.model.dialect);
+                Ok((self.quote.of(&error).into_response(), self.started + schedule.due(0)))
+            }
+            Said::Raw(raw) => {
+                let response: Response = raw.clone().into();
+                Ok((response, self.started + schedule.due(0)))
+            }
+            Said::Content(..) | Said::Synthesized | Said::Refusal(_) => {
+                let answered = self.answered(&reply, seed)?;
+                Ok(self.delivered(answered, &reply, schedule))
+            }
+        }
     }
-    let name = if asked.model.is_empty() { model.name() } else { &asked.model };
-    let head = Head {
-        id: stage.ids.completion(),
-        created: stage.clock.now().unix_seconds(),
-        model: name.to_owned(),
-    };
-    Ok(deliver(&head, completion, limits.n, asked))
+
+    /// The request's own, if it has one, so that the same request gets the same answer.
+    fn seed(&self) -> u64 {
+        let given = self.asked.values.seed.map(i64::cast_unsigned);
+        given.unwrap_or_else(|| self.stage.ids.seed())
+    }
+
+    fn answered(&self, reply: &Reply, seed: u64) -> Result<Answered, ServiceError> {
+        let Limits { n, max_tokens, logprobs } = self.limits;
+        let shape = Shape {
+            request: self.asked,
+            tokenizer: &self.model.tokenizer,
+            bounds: Bounds { stops: &self.asked.values.stops, max_tokens },
+            n,
+        };
+        let completions = shape.completions(reply).map_err(ServiceError::reply_failed)?;
+        let longest = completions.iter().map(Completion::len).max().unwrap_or_default();
+        let most = MAX_ANSWER_BYTES / longest.max(1);
+        if n > most {
+            return Err(self.quote.of(&ContainerError::too_many_choices(most, n)));
+        }
+        let tools = self.asked.tools();
+        let logprobs = logprobs.map(|top| Logprobs {
+            top,
+            seed: self.asked.values.seed.map_or(0, i64::cast_unsigned),
+            given: reply.logprobs.clone(),
+        });
+        Ok(Answered {
+            head: self.head(),
+            usage: self.usage(reply, &completions),
+            completions,
+            n,
+            logprobs,
+            finish_reason: reply.finish_reason,
+            tooling: Tooling::of(&tools.choice, tools.offered.len()),
+            seed,
+        })
+    }
+
+    fn head(&self) -> Head {
+        let asked = self.asked.model();
+        let name = if asked.is_empty() { self.model.name() } else { asked };
+        Head {
+            id: self.stage.ids.completion(),
+            created: self.stage.clock.now().unix_seconds(),
+            model: name.to_owned(),
+        }
+    }
+
+    /// What the reply tells, and else what can be counted.
+    fn usage(&self, reply: &Reply, completions: &[Completion]) -> Usage {
+        let given = reply.usage.unwrap_or_default();
+        let counted = || {
+            let texts = self.asked.conversation().texts();
+            texts.map(|text| self.model.tokenizer.count(&text)).sum()
+        };
+        let turns = completions.iter().cycle().take(self.limits.n);
+        Usage {
+            prompt: given.prompt_tokens.unwrap_or_else(counted),
+            completion: given
+                .completion_tokens
+                .unwrap_or_else(|| turns.map(|own| own.tokens).sum()),
+            cached: given.cached_tokens,
+        }
+    }
+
+    fn delivered(
+        &self,
+        answered: Answered,
+        reply: &Reply,
+        schedule: Schedule,
+    ) -> (Response, Instant) {
+        let dialect = self.model.dialect;
+        match self.asked.delivery {
+            Delivery::Whole => {
+                let tokens = answered.completions.iter().map(|own| own.tokens).max();
+                let last = tokens.unwrap_or_default().saturating_sub(1);
+                let body = dialect.body(&answered);
+                let response = ([(CONTENT_TYPE, JSON)], body).into_response();
+                (response, self.started + schedule.due(last))
+            }
+            Delivery::Streamed(usage) => {
+                let chunk = reply.chunk.unwrap_or(self.model.chunk);
+                let events = Events::new(answered, dialect, chunk, usage);
+                let body = Body::from_stream(Paced::new(events, schedule, self.started));
+                let response = ([(CONTENT_TYPE, dialect.stream_type())], body).into_response();
+                (response, self.started)
+            }
+        }
+    }
 }
 
 /// The most that all completions of one request may say together: 64 MiB, more than twice the
 /// largest request by default. A real container ends long before, at the length of its context.
 const MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
 
-fn deliver(head: &Head, completion: Completion, n: usize, asked: &ChatRequest) -> Response {
-    let prompt_tokens = asked.prompt_tokens;
-    match asked.delivery {
-        Delivery::Whole => {
-            let usage = Usage::new(prompt_tokens, completion.tokens.saturating_mul(n));
-            let body = response::body(head, &completion, n, usage);
-            ([(CONTENT_TYPE, JSON)], body).into_response()
-        }
-        Delivery::Streamed(usage) => {
-            let events = Events::new(head, completion, n, prompt_tokens, usage);
-            let body = Body::from_stream(Flushed::new(events));
-            ([(CONTENT_TYPE, EVENT_STREAM)], body).into_response()
-        }
-    }
-}
-
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const EVENT_STREAM: HeaderValue = HeaderValue::from_static("text/event-stream; charset=utf-8");

@@ -1,24 +1,24 @@
 //! A request for a chat completion, as the container reads it.
 
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use serde_json::{Map, Value};
 
-use crate::chat::tokens;
+use crate::chat::conversation::{Conversation, ToolResult};
+use crate::chat::format::Format;
+use crate::chat::tools::Tools;
 use crate::chat::values::Values;
 use crate::container::{self, BodyErrors, ContainerError, Location};
 
-/// What of a request an answer depends on.
+/// A request for a chat completion that the container would accept.
 #[derive(Clone, Debug)]
-pub(crate) struct ChatRequest {
-    /// The model asked for; empty when none is.
-    pub(crate) model: String,
-    /// The text of the last message of the user, empty when there is none.
-    pub(crate) last_user_message: String,
-    /// How many tokens the texts of all messages have.
-    pub(crate) prompt_tokens: usize,
-    /// What it asks for in numbers and stop sequences, not yet checked.
+pub struct ChatRequest {
+    body: Map<String, Value>,
+    headers: HeaderMap,
     pub(crate) values: Values,
-    /// How they are wanted.
     pub(crate) delivery: Delivery,
+    tools: Tools,
+    format: Format,
 }
 
 /// How completions are wanted.
@@ -41,7 +41,80 @@ pub(crate) enum UsageEvents {
     Every,
 }
 
+/// The header by which a test keeps its state to itself.
+pub const TEST_HEADER: &str = "x-stagemaker-test";
+
 impl ChatRequest {
+    /// The whole body.
+    pub const fn body(&self) -> &Map<String, Value> {
+        &self.body
+    }
+
+    /// The model asked for; empty when none is.
+    pub fn model(&self) -> &str {
+        self.body.get("model").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The messages.
+    pub fn messages(&self) -> &[Value] {
+        self.body.get("messages").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    /// The text of the last message of the user, empty when there is none.
+    pub fn last_user_message(&self) -> String {
+        self.conversation().last_user().unwrap_or_default().into_owned()
+    }
+
+    /// The tools' results with which the request ends.
+    pub fn tool_results(&self) -> Vec<ToolResult<'_>> {
+        self.conversation().tool_results()
+    }
+
+    /// Which answer of the conversation this is: one more than the assistant has given.
+    pub fn turn(&self) -> usize {
+        self.conversation().turn()
+    }
+
+    /// Whether a stream is asked for.
+    pub const fn is_stream(&self) -> bool {
+        matches!(self.delivery, Delivery::Streamed(_))
+    }
+
+    /// A header, except for the one with the token. Names are in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The test that the request belongs to; empty when it says none.
+    pub fn test(&self) -> &str {
+        self.header(TEST_HEADER).unwrap_or_default()
+    }
+
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let shown =
+            self.headers.iter().filter_map(|(name, value)| Some((name, value.to_str().ok()?)));
+        shown.map(|(name, value)| (name.as_str(), value))
+    }
+
+    pub(crate) fn conversation(&self) -> Conversation<'_> {
+        Conversation::new(self.messages())
+    }
+
+    pub(crate) const fn tools(&self) -> &Tools {
+        &self.tools
+    }
+
+    pub(crate) const fn format(&self) -> &Format {
+        &self.format
+    }
+
+    /// The same request with its headers, of which the token is left out.
+    pub(crate) fn with_headers(mut self, mut headers: HeaderMap) -> Self {
+        headers.remove(AUTHORIZATION);
+        self.headers = headers;
+        self
+    }
+
     /// Reads a request as FastAPI and vLLM do: its content type, its JSON, its fields.
     pub(crate) fn parse(content_type: Option<&str>, body: &[u8]) -> Result<Self, ContainerError> {
         if !is_json(content_type) {
@@ -50,47 +123,59 @@ impl ChatRequest {
         let body = object(container::decode(body)?)?;
         check_whole(&body)?;
         let mut errors = BodyErrors::default();
-        let request = Self::read(&body, &mut errors);
-        if errors.is_empty() { Ok(request) } else { Err(errors.refusal(None)) }
-    }
-
-    /// The fields in the order in which vLLM declares them, so that several errors are listed
-    /// in its order. Those that no answer depends on are read for their errors alone.
-    fn read(body: &Map<String, Value>, errors: &mut BodyErrors) -> Self {
-        let top = Location::body();
-        let messages = container::check_messages(body, errors);
-        let model = container::string(body, "model", errors).unwrap_or_default().to_owned();
-        let frequency_penalty = container::float(body, "frequency_penalty", errors);
-        container::boolean(body, "logprobs", &top, errors);
-        container::integer(body, "top_logprobs", errors);
-        let max_tokens = container::integer(body, "max_tokens", errors);
-        let max_completion_tokens = container::integer(body, "max_completion_tokens", errors);
-        let n = container::integer(body, "n", errors).unwrap_or(1);
-        let presence_penalty = container::float(body, "presence_penalty", errors);
-        container::integer(body, "seed", errors);
-        let stops = container::stops(body, errors);
-        let stream = container::boolean(body, "stream", &top, errors).unwrap_or(false);
-        let usage = usage_events(body, errors);
-        let temperature = container::float(body, "temperature", errors);
-        let top_p = container::float(body, "top_p", errors);
-        container::string(body, "user", errors);
-        let max_tokens = max_completion_tokens.or(max_tokens);
-        Self {
-            model,
-            last_user_message: last_user_message(messages),
-            prompt_tokens: messages.iter().map(|message| tokens::count(&text_of(message))).sum(),
-            values: Values {
-                n,
-                max_tokens,
-                stops,
-                temperature,
-                top_p,
-                presence_penalty,
-                frequency_penalty,
-            },
-            delivery: if stream { Delivery::Streamed(usage) } else { Delivery::Whole },
+        let read = read(&body, &mut errors);
+        if !errors.is_empty() {
+            return Err(errors.refusal(None));
         }
+        let (tools, format) = (Tools::read(&body, read.parallel), Format::read(&body));
+        let Read { values, delivery, .. } = read;
+        Ok(Self { headers: HeaderMap::new(), values, delivery, tools, format, body })
     }
+}
+
+/// What is read of a body beside its texts.
+struct Read {
+    values: Values,
+    delivery: Delivery,
+    parallel: bool,
+}
+
+/// The fields in the order in which vLLM declares them, so that several errors are listed in its
+/// order. Those that no answer depends on are read for their errors alone.
+fn read(body: &Map<String, Value>, errors: &mut BodyErrors) -> Read {
+    let top = Location::body();
+    container::check_messages(body, errors);
+    container::string(body, "model", errors);
+    let frequency_penalty = container::float(body, "frequency_penalty", errors);
+    let logprobs = container::boolean(body, "logprobs", &top, errors).unwrap_or(false);
+    let top_logprobs = container::integer(body, "top_logprobs", errors);
+    let max_tokens = container::integer(body, "max_tokens", errors);
+    let max_completion_tokens = container::integer(body, "max_completion_tokens", errors);
+    let n = container::integer(body, "n", errors).unwrap_or(1);
+    let presence_penalty = container::float(body, "presence_penalty", errors);
+    let seed = container::integer(body, "seed", errors);
+    let stops = container::stops(body, errors);
+    let stream = container::boolean(body, "stream", &top, errors).unwrap_or(false);
+    let usage = usage_events(body, errors);
+    let temperature = container::float(body, "temperature", errors);
+    let top_p = container::float(body, "top_p", errors);
+    let parallel = container::boolean(body, "parallel_tool_calls", &top, errors);
+    container::string(body, "user", errors);
+    let values = Values {
+        n,
+        max_tokens: max_completion_tokens.or(max_tokens),
+        stops,
+        temperature,
+        top_p,
+        presence_penalty,
+        frequency_penalty,
+        logprobs: logprobs.then(|| top_logprobs.unwrap_or_default()),
+        seed,
+    };
+    let delivery = if stream { Delivery::Streamed(usage) } else { Delivery::Whole };
+    // An explicit null is not the default here, as a quirk of vLLM has it.
+    let explicit_null = body.get("parallel_tool_calls").is_some_and(Value::is_null);
+    Read { values, delivery, parallel: parallel.unwrap_or(!explicit_null) }
 }
 
 /// Only `application/json` is read, with parameters or without.
@@ -191,28 +276,6 @@ fn usage_events(body: &Map<String, Value>, errors: &mut BodyErrors) -> UsageEven
         (Some(true), _) => UsageEvents::Last,
         _ => UsageEvents::None,
     }
-}
-
-fn last_user_message(messages: &[Value]) -> String {
-    let is_user = |message: &&Value| message.get("role").and_then(Value::as_str) == Some("user");
-    messages.iter().rev().find(is_user).map(text_of).unwrap_or_default()
-}
-
-/// The text of a message; the texts of several parts stand on lines of their own.
-fn text_of(message: &Value) -> String {
-    match message.get("content") {
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(parts)) => {
-            let texts: Vec<_> = parts.iter().filter_map(text_of_part).collect();
-            texts.join("\n")
-        }
-        _ => String::new(),
-    }
-}
-
-/// A part is a text, or says in `text` what it is.
-fn text_of_part(part: &Value) -> Option<&str> {
-    part.as_str().or_else(|| part.get("text")?.as_str())
 }
 
 #[cfg(test)]

@@ -12,6 +12,9 @@ pub(crate) struct Values {
     pub(crate) top_p: Option<f64>,
     pub(crate) presence_penalty: Option<f64>,
     pub(crate) frequency_penalty: Option<f64>,
+    /// How many other tokens are wanted beside each, if log-probabilities are.
+    pub(crate) logprobs: Option<i64>,
+    pub(crate) seed: Option<i64>,
 }
 
 /// How many completions there are to be, and how long each may be.
@@ -19,6 +22,8 @@ pub(crate) struct Values {
 pub(crate) struct Limits {
     pub(crate) n: usize,
     pub(crate) max_tokens: Option<usize>,
+    /// How many other tokens are told beside each, if log-probabilities are.
+    pub(crate) logprobs: Option<usize>,
 }
 
 /// The most completions that one request may ask for: vLLM's `VLLM_MAX_N_SEQUENCES`.
@@ -48,7 +53,11 @@ impl Values {
         if n > 1 && self.temperature == Some(0.0) {
             return Err(refused(&format!("n must be 1 when using greedy sampling, got {n}.")));
         }
-        Ok(Limits { n, max_tokens })
+        Ok(Limits {
+            n,
+            max_tokens,
+            logprobs: self.logprobs.and_then(|own| usize::try_from(own).ok()),
+        })
     }
 
     fn check_n(&self) -> Result<usize, ContainerError> {

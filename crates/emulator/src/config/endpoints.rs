@@ -1,58 +1,71 @@
 //! The endpoints of a configuration.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Component, Deployed, Endpoint, Model};
+use crate::catalog::{Component, Deployed, Endpoint, Model};
 use crate::config::node::Node;
-use crate::config::permissions;
 use crate::config::problem::Problems;
-use crate::config::replies;
+use crate::config::{model, permissions};
 use crate::name::Name;
 
-/// Reads the endpoints, and their addresses in the order of the file.
-pub(super) fn read(node: &Node<'_>, problems: &mut Problems) -> (Catalog, Vec<String>) {
-    let mut addresses = Vec::new();
+/// What is deployed, and what else a configuration's endpoints tell.
+#[derive(Default)]
+pub(super) struct Deployment {
+    pub(super) endpoints: BTreeMap<Name, Endpoint>,
+    /// The endpoints' addresses, in the order of the file.
+    pub(super) addresses: Vec<String>,
+    /// The files and folders that replies and tokenizers come from.
+    pub(super) sources: Vec<PathBuf>,
+}
+
+/// Reads the endpoints.
+pub(super) fn read(node: &Node<'_>, problems: &mut Problems) -> Deployment {
+    let mut deployment = Deployment::default();
     let endpoints = named(node, problems, |name, node, problems| {
-        read_endpoint(name, node, &mut addresses, problems)
+        read_endpoint(name, node, &mut deployment, problems)
     });
-    (Catalog::Only(endpoints), addresses)
+    Deployment { endpoints, ..deployment }
 }
 
 fn read_endpoint(
     name: &Name,
     node: &Node<'_>,
-    addresses: &mut Vec<String>,
+    deployment: &mut Deployment,
     problems: &mut Problems,
 ) -> Endpoint {
-    let [model, answers, components, tags] =
-        node.fields(["model", "replies", "components", "tags"], problems);
+    let known = ["components", "tags"].into_iter().chain(model::KEYS);
+    let [components, tags, fields @ ..] = node.fields(keys::<9>(known), problems);
     let tags = tags.map(|tags| permissions::read_tags(&tags, problems)).unwrap_or_default();
     let Some(components) = components else {
-        addresses.push(name.to_string());
-        let deployed = Deployed::Model(read_model(model, answers, problems));
-        return Endpoint { tags, deployed };
+        deployment.addresses.push(name.to_string());
+        let model = model::read(fields, &Model::default(), &mut deployment.sources, problems);
+        return Endpoint { tags, deployed: Deployed::Model(Arc::new(model)) };
     };
-    for own in [model, answers].iter().flatten() {
+    let [served_name, replies, ..] = &fields;
+    for own in [served_name, replies].into_iter().flatten() {
         problems.add(own, "an endpoint with components has no model of its own: move it to one");
     }
+    // What else it says holds for its components, unless they say otherwise.
+    let [_, _, others @ ..] = fields;
+    let shared =
+        model::read(model::around(others), &Model::default(), &mut deployment.sources, problems);
     let components = named(&components, problems, |component, node, problems| {
-        addresses.push(format!("{name}/inference-components/{component}"));
-        let [model, answers, tags] = node.fields(["model", "replies", "tags"], problems);
+        deployment.addresses.push(format!("{name}/inference-components/{component}"));
+        let known = ["tags"].into_iter().chain(model::KEYS);
+        let [tags, fields @ ..] = node.fields(keys::<8>(known), problems);
         let tags = tags.map(|tags| permissions::read_tags(&tags, problems)).unwrap_or_default();
-        Component { tags, model: read_model(model, answers, problems) }
+        let model = model::read(fields, &shared, &mut deployment.sources, problems);
+        Component { tags, model: Arc::new(model) }
     });
     Endpoint { tags, deployed: Deployed::Components(components) }
 }
 
-fn read_model(
-    served_name: Option<Node<'_>>,
-    answers: Option<Node<'_>>,
-    problems: &mut Problems,
-) -> Arc<Model> {
-    let served_name = served_name.and_then(|node| node.filled_text(problems));
-    let replies = answers.map(|node| replies::read(&node, problems)).unwrap_or_default();
-    Arc::new(Model { served_name: served_name.map(ToOwned::to_owned), replies })
+fn keys<const N: usize>(known: impl Iterator<Item = &'static str>) -> [&'static str; N] {
+    let mut keys = [""; N];
+    keys.iter_mut().zip(known).for_each(|(slot, key)| *slot = key);
+    keys
 }
 
 /// Reads a mapping whose keys are names, of which there must be at least one.

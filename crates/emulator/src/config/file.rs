@@ -10,7 +10,7 @@ use crate::config::node::Node;
 use crate::config::problem::Problems;
 
 /// The top of a file that holds nothing.
-fn nothing() -> MarkedYaml<'static> {
+fn nothing<'a>() -> MarkedYaml<'a> {
     MarkedYaml::from(YamlData::Value(Scalar::Null))
 }
 
@@ -29,6 +29,11 @@ impl File {
         }
     }
 
+    /// A text that is read as if it stood in a file.
+    pub(crate) fn of_text(path: &Path, text: &str) -> Self {
+        Self { path: path.to_owned(), text: text.to_owned() }
+    }
+
     /// Its text.
     pub(crate) fn text(&self) -> &str {
         &self.text
@@ -41,6 +46,12 @@ impl File {
         problems: &mut Problems,
         read: impl FnOnce(&Node<'_>, &mut Problems) -> T,
     ) -> Option<T> {
+        let document = self.document(problems)?;
+        Some(read(&Node::top(&self.path, &document), problems))
+    }
+
+    /// The one document of the file.
+    pub(crate) fn document(&self, problems: &mut Problems) -> Option<MarkedYaml<'_>> {
         let mut loader = YamlLoader::<MarkedYaml<'_>>::default();
         // Scalars stay text: `012345678901` is an account and no number.
         loader.early_parse(false);
@@ -50,14 +61,20 @@ impl File {
             problems.add_file(&self.path, error.marker().line(), error.info());
             return None;
         }
-        match &*loader.into_documents() {
-            [] => Some(read(&Node::top(&self.path, &nothing()), problems)),
-            [document] => Some(read(&Node::top(&self.path, document), problems)),
-            [_, second, ..] => {
+        let mut documents = loader.into_documents().into_iter();
+        let document = documents.next().unwrap_or_else(nothing);
+        match documents.next() {
+            None => Some(document),
+            Some(second) => {
                 let line = second.span.start.line();
                 problems.add_file(&self.path, line, "expected one document, found a second");
                 None
             }
         }
+    }
+
+    /// Its path.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 }

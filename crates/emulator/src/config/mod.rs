@@ -5,6 +5,7 @@ mod derived_keys;
 mod document;
 mod endpoints;
 mod file;
+mod model;
 mod node;
 mod organization;
 mod partition;
@@ -12,9 +13,10 @@ mod permissions;
 mod policies;
 mod principals;
 mod problem;
-mod replies;
+mod script;
+mod tokenizer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use stagemaker_gateway::verifier::{Audience, DEFAULT_SKEW_SECONDS};
@@ -27,6 +29,7 @@ use self::around::Around;
 use self::file::File;
 use self::node::Node;
 use crate::catalog::{Catalog, Model};
+use crate::replies::Replies;
 
 /// What an emulator is told: where it stands, whom it lets in and what is deployed.
 #[derive(Debug)]
@@ -42,6 +45,8 @@ pub struct Config {
     pub catalog: Catalog,
     /// The endpoints' addresses in the order of the file: path segments behind `/endpoints/`.
     pub addresses: Vec<String>,
+    /// The files and folders beside the configuration that say what is answered.
+    pub sources: Vec<PathBuf>,
     /// The seed of all ids, if they are to repeat.
     pub seed: Option<u64>,
     /// The largest request body, in bytes.
@@ -89,6 +94,7 @@ impl Default for Config {
             credentials: Vec::new(),
             catalog: Catalog::Any(Arc::new(Model::default())),
             addresses: vec![EXAMPLE_ENDPOINT.to_owned()],
+            sources: Vec::new(),
             seed: None,
             max_body_bytes: DEFAULT_MAX_BODY_BYTES,
             skew_seconds: DEFAULT_SKEW_SECONDS,
@@ -141,6 +147,14 @@ impl Config {
         self
     }
 
+    /// Answers so at every endpoint.
+    #[must_use]
+    pub fn with_replies(mut self, replies: impl Into<Replies>) -> Self {
+        let model = Model { replies: replies.into(), ..Model::default() };
+        self.catalog = Catalog::Any(Arc::new(model));
+        self
+    }
+
     /// Whom tokens must be meant for.
     pub fn audience(&self) -> Audience {
         self.audience_in(&self.region)
@@ -182,7 +196,10 @@ impl Config {
             config.unnamed = around.unnamed(&config.account, root, problems);
         }
         if let Some(endpoints) = endpoints {
-            (config.catalog, config.addresses) = endpoints::read(&endpoints, problems);
+            let deployment = endpoints::read(&endpoints, problems);
+            config.catalog = Catalog::Only(deployment.endpoints);
+            config.addresses = deployment.addresses;
+            config.sources = deployment.sources;
         }
         config.seed = seed.and_then(|node| node.number(problems));
         if let Some(limit) = max_body_bytes.and_then(|node| node.number(problems)) {
@@ -197,6 +214,16 @@ impl Config {
     fn user_arn(&self, name: &str) -> String {
         format!("arn:{}:iam::{}:user/{name}", self.partition().name(), self.account)
     }
+}
+
+/// Reads a script that stands in no file.
+pub(crate) fn parse_replies(yaml: &str) -> Result<Replies, Problems> {
+    let mut problems = Problems::default();
+    let file = File::of_text(Path::new("replies"), yaml);
+    let mut sources = Vec::new();
+    let read = |node: &Node<'_>, problems: &mut _| script::read(node, &mut sources, problems);
+    let replies = file.parse(&mut problems, read).unwrap_or_default();
+    if problems.is_empty() { Ok(replies) } else { Err(problems) }
 }
 
 fn read_region(node: &Node<'_>, problems: &mut Problems) -> Option<String> {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use saphyr::{MarkedYaml, ScalarStyle, YamlData};
+use serde_json::Value;
 
 use crate::config::problem::Problems;
 
@@ -104,6 +105,50 @@ impl<'a> Node<'a> {
             problems.add(self, "expected `true` or `false`");
         }
         text == Some("true")
+    }
+
+    /// `true` or `false`, if it is one of them and not a text in quotes.
+    pub(crate) fn as_truth(&self) -> Option<bool> {
+        self.as_json().as_bool()
+    }
+
+    /// One of some words.
+    pub(crate) fn one_of(&self, words: &[&str], problems: &mut Problems) -> Option<&'a str> {
+        let text = self.as_text().filter(|text| words.contains(text));
+        if text.is_none() {
+            problems.add(self, format!("expected one of `{}`", words.join("`, `")));
+        }
+        text
+    }
+
+    /// A number of any size.
+    pub(crate) fn float(&self, problems: &mut Problems) -> Option<f64> {
+        let number =
+            self.as_text().and_then(|text| text.parse().ok()).filter(|own: &f64| own.is_finite());
+        if number.is_none() {
+            problems.add(self, "expected a number");
+        }
+        number
+    }
+
+    /// A scalar as the JSON that it means: without quotes, numbers and truth values are such.
+    pub(crate) fn as_json(&self) -> Value {
+        let YamlData::Representation(text, style, _) = &self.yaml.data else {
+            return Value::Null;
+        };
+        if *style != ScalarStyle::Plain {
+            return Value::from(text.as_ref());
+        }
+        match text.as_ref() {
+            null if NULLS.contains(&null) => Value::Null,
+            "true" | "True" | "TRUE" => Value::Bool(true),
+            "false" | "False" | "FALSE" => Value::Bool(false),
+            // What JSON takes for a number, YAML does too.
+            other => match serde_json::from_str(other) {
+                Ok(Value::Number(number)) => Value::Number(number),
+                _ => Value::from(other),
+            },
+        }
     }
 
     /// The 12 digits of an account.

@@ -74,6 +74,16 @@ impl Problems {
         }
     }
 
+    /// The same, about a node.
+    pub(crate) fn warn_at(&mut self, node: &Node<'_>, message: impl Into<String>) {
+        self.warn(Problem {
+            file: node.file().to_owned(),
+            line: node.line(),
+            path: node.path().to_owned(),
+            message: message.into(),
+        });
+    }
+
     pub(crate) fn into_warnings(self) -> Vec<Problem> {
         self.warnings
     }

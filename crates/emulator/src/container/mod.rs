@@ -15,5 +15,6 @@ pub(crate) use body_error::{BodyErrors, Location};
 pub(crate) use coercion::{boolean, float, integer, stops, string};
 pub(crate) use json_error::decode;
 pub(crate) use messages::{MODEL_ATTRIBUTES_TYPE, check as check_messages};
+pub(crate) use python::dumps;
 pub(crate) use quote::Quote;
 pub(crate) use refusal::ContainerError;

@@ -11,6 +11,36 @@ pub(crate) fn repr(value: &Value) -> String {
     out
 }
 
+/// A JSON value as Python's `json.dumps` writes it: with a space behind each comma and colon, and
+/// every character as it is.
+pub(crate) fn dumps(value: &Value) -> String {
+    let mut out = String::new();
+    write_json(&mut out, value);
+    out
+}
+
+fn write_json(out: &mut String, value: &Value) {
+    match value {
+        Value::Array(items) => {
+            out.push('[');
+            write_joined(out, items, write_json);
+            out.push(']');
+        }
+        Value::Object(entries) => {
+            out.push('{');
+            write_joined(out, entries, |out, (key, value)| {
+                out.push_str(&Value::from(key.as_str()).to_string());
+                out.push_str(": ");
+                write_json(out, value);
+            });
+            out.push('}');
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            out.push_str(&value.to_string());
+        }
+    }
+}
+
 /// A text as Python prints it.
 pub(crate) fn repr_text(text: &str) -> String {
     let mut out = String::new();

@@ -1,0 +1,94 @@
+//! How a stream cuts a text into events.
+
+/// How much of a text an event of a stream carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Chunk {
+    /// So many tokens.
+    Tokens(usize),
+    /// So many words, each with the white space before it.
+    Words(usize),
+    /// So many characters.
+    Characters(usize),
+}
+
+impl Default for Chunk {
+    /// Token by token, as vLLM does.
+    fn default() -> Self {
+        Self::Tokens(1)
+    }
+}
+
+impl Chunk {
+    /// Where the pieces of a text end, whose tokens end at `tokens`.
+    pub(crate) fn ends(self, text: &str, tokens: &[usize]) -> Vec<usize> {
+        match self {
+            Self::Tokens(1) => tokens.to_vec(),
+            Self::Tokens(count) => every(count, tokens.iter().copied()),
+            Self::Words(count) => every(count, word_ends(text)),
+            Self::Characters(count) => {
+                every(count, text.char_indices().map(|(start, own)| start + own.len_utf8()))
+            }
+        }
+    }
+}
+
+/// Each so manieth of some ends, and the last.
+fn every(count: usize, ends: impl Iterator<Item = usize>) -> Vec<usize> {
+    let count = count.max(1);
+    let (mut kept, mut last) = (Vec::new(), None);
+    for (index, end) in ends.enumerate() {
+        last = Some(end);
+        if (index + 1) % count == 0 {
+            kept.extend(last.take());
+        }
+    }
+    kept.extend(last);
+    kept
+}
+
+/// Where words end. White space at the end of a text belongs to its last word.
+fn word_ends(text: &str) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let word = rest.len() - rest.trim_start().len();
+        let after = rest.get(word..).unwrap_or_default();
+        let end = after.find(char::is_whitespace).unwrap_or(after.len());
+        let tail = after.get(end..).unwrap_or_default();
+        at += if tail.trim_start().is_empty() { rest.len() } else { word + end };
+        Some(at)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Chunk;
+
+    fn pieces(chunk: Chunk, text: &str) -> Vec<&str> {
+        let tokens: Vec<_> = (1..=text.len()).filter(|end| text.is_char_boundary(*end)).collect();
+        let mut start = 0;
+        let ends = chunk.ends(text, &tokens);
+        ends.into_iter()
+            .map(|end| {
+                let piece = &text[start..end];
+                start = end;
+                piece
+            })
+            .collect()
+    }
+
+    #[test]
+    fn pieces_are_of_the_size_that_is_asked_for() {
+        let text = "Hi  you, é! ";
+        assert_eq!(pieces(Chunk::Words(1), text), ["Hi", "  you,", " é! "]);
+        assert_eq!(pieces(Chunk::Words(2), text), ["Hi  you,", " é! "]);
+        assert_eq!(pieces(Chunk::Characters(5), text), ["Hi  y", "ou, é", "! "]);
+        assert_eq!(pieces(Chunk::Tokens(6), text), ["Hi  yo", "u, é! "]);
+        assert_eq!(pieces(Chunk::Words(1), "   "), ["   "]);
+        for chunk in [Chunk::Words(1), Chunk::Characters(0), Chunk::Tokens(1)] {
+            assert!(pieces(chunk, "").is_empty());
+            assert_eq!(pieces(chunk, text).concat(), text);
+        }
+    }
+}

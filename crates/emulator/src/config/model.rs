@@ -1,0 +1,62 @@
+//! A model of a configuration, and how its container speaks.
+
+use std::path::PathBuf;
+
+use crate::catalog::Model;
+use crate::config::node::Node;
+use crate::config::problem::Problems;
+use crate::config::{script, tokenizer};
+use crate::context_length::{Applies, ContextLength};
+use crate::dialect::Dialect;
+
+/// The keys of a model.
+pub(super) const KEYS: [&str; 7] =
+    ["model", "replies", "dialect", "tokenizer", "timing", "chunk", "context_length"];
+
+/// The values of these keys.
+pub(super) type Fields<'a> = [Option<Node<'a>>; 7];
+
+/// What an endpoint says of all its components: everything but the name and the replies.
+pub(super) fn around(others: [Option<Node<'_>>; 5]) -> Fields<'_> {
+    let [dialect, tokenizer, timing, chunk, context] = others;
+    [None, None, dialect, tokenizer, timing, chunk, context]
+}
+
+/// Reads a model; what is left out is as `outer` has it.
+pub(super) fn read(
+    fields: Fields<'_>,
+    outer: &Model,
+    sources: &mut Vec<PathBuf>,
+    problems: &mut Problems,
+) -> Model {
+    let [served_name, replies, dialect, tokenizer, timing, chunk, context] = fields;
+    let mut model = outer.clone();
+    let served_name = served_name.and_then(|node| node.filled_text(problems));
+    model.served_name = served_name.map(ToOwned::to_owned);
+    if let Some(node) = replies {
+        model.replies = script::read(&node, sources, problems);
+    }
+    if let Some(own) = dialect.and_then(|node| read_dialect(&node, problems)) {
+        model.dialect = own;
+    }
+    if let Some(own) = tokenizer.and_then(|node| tokenizer::read(&node, sources, problems)) {
+        model.tokenizer = own;
+    }
+    if let Some(own) = timing.and_then(|node| script::read_timing(&node, problems)) {
+        model.timing = own;
+    }
+    if let Some(own) = chunk.and_then(|node| script::read_chunk(&node, problems)) {
+        model.chunk = own;
+    }
+    if let Some(own) = context.and_then(|node| node.number(problems)) {
+        let tokens = usize::try_from(own).unwrap_or(usize::MAX);
+        model.context = ContextLength { tokens, applies: Applies::ToEverything };
+    }
+    model
+}
+
+fn read_dialect(node: &Node<'_>, problems: &mut Problems) -> Option<Dialect> {
+    let known = Dialect::ALL.map(Dialect::name);
+    let name = node.one_of(&known, problems)?;
+    Dialect::ALL.into_iter().find(|own| own.name() == name)
+}

@@ -1,0 +1,94 @@
+//! The script of a model: in the configuration itself, in a file, or in a folder of files.
+
+mod answer;
+mod beside;
+mod call;
+mod condition;
+mod logprobs;
+mod number;
+mod raw;
+mod reader;
+mod shaped;
+mod source;
+mod text;
+mod timing;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub(super) use reader::Reader;
+pub(super) use timing::{read as read_timing, read_chunk};
+
+use crate::config::node::Node;
+use crate::config::problem::Problems;
+use crate::replies::Replies;
+use crate::script::{Beside, Condition, Place, Rule, TextTest};
+
+/// Reads the replies that a node names or holds, and adds the files that they come from.
+pub(super) fn read(
+    node: &Node<'_>,
+    sources: &mut Vec<PathBuf>,
+    problems: &mut Problems,
+) -> Replies {
+    let mut reader = Reader::new(problems, sources);
+    let rules = source::rules(node, &mut reader);
+    if rules.is_empty() {
+        // Whatever is wrong has been told.
+        return Replies::default();
+    }
+    Replies::script(reader.finish(rules, node))
+}
+
+/// What the top of a file says of all its rules.
+#[derive(Default)]
+struct Top {
+    beside: Beside,
+    test: Option<String>,
+}
+
+/// Reads a list of rules, or a mapping that holds one under `replies`.
+fn rules(node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
+    let mut top = Top::default();
+    let list = if node.is_mapping() {
+        let [list, timing, chunk, test] =
+            node.fields(["replies", "timing", "chunk", "test"], reader.problems);
+        top.beside.timing = timing.and_then(|own| read_timing(&own, reader.problems));
+        top.beside.chunk = chunk.and_then(|own| read_chunk(&own, reader.problems));
+        top.test = test.and_then(|own| own.filled_text(reader.problems).map(ToOwned::to_owned));
+        node.required(list, "replies", reader.problems)
+    } else {
+        None
+    };
+    let list = match &list {
+        Some(list) => list,
+        None if node.is_mapping() => return Vec::new(),
+        None => node,
+    };
+    let items = list.items(reader.problems);
+    if items.is_empty() && list.is_sequence() {
+        reader.add(list, "expected at least one reply: leave the key out for an echo");
+    }
+    let file = Arc::new(node.file().to_owned());
+    items.iter().filter_map(|item| rule(item, &top, &file, reader)).collect()
+}
+
+fn rule(item: &Node<'_>, top: &Top, file: &Arc<PathBuf>, reader: &mut Reader<'_>) -> Option<Rule> {
+    if !item.is_mapping() {
+        reader.add(item, "expected a reply such as `say: Hello!`");
+        return None;
+    }
+    let fields = answer::Fields::of_rule(item, reader.problems);
+    let (conditions, nth) = match &fields.when {
+        Some(node) => condition::read(node, reader)?,
+        None => (Vec::new(), None),
+    };
+    let test = top.test.iter().map(|test| Condition::Test(TextTest::is(test.as_str())));
+    let when = Condition::All(test.chain(conditions).collect());
+    reader.check_groups(&when, item);
+    let line = answer::read(item, &fields, &top.beside, reader)?;
+    let name = fields.name.as_ref().and_then(|own| own.filled_text(reader.problems));
+    let place =
+        Place { name: name.map(ToOwned::to_owned), file: Arc::clone(file), line: item.line() };
+    let is_counted = nth.is_some() || line.is_counted() || reader.take_counting();
+    Some(Rule { place, when, nth, line, is_counted })
+}

@@ -1,0 +1,19 @@
+//! The tokenizer of a model.
+
+use std::path::PathBuf;
+
+use crate::config::node::Node;
+use crate::config::problem::Problems;
+use crate::tokenizer::Tokenizer;
+
+/// Reads the file of a tokenizer, in the format of Hugging Face's `tokenizer.json`.
+pub(super) fn read(
+    node: &Node<'_>,
+    sources: &mut Vec<PathBuf>,
+    problems: &mut Problems,
+) -> Option<Tokenizer> {
+    let path = node.beside(node.filled_text(problems)?);
+    sources.push(path.clone());
+    let loaded = Tokenizer::load(&path);
+    loaded.map_err(|error| problems.add(node, format!("{}: {error}", path.display()))).ok()
+}

@@ -1,0 +1,254 @@
+//! Answers as vLLM 0.20.2 writes them. Nulls are written: they are what the real container
+//! writes; only the list of tool calls is left out where it is empty, as later versions do, so
+//! that clients see none.
+
+use serde::Serialize;
+
+use crate::chat::{
+    Answered, Completion, Finish, Head, Moment, Part, PartKind, Piece, Tooling, Usage,
+};
+use crate::dialect::json::{joined, json};
+use crate::reply::FinishReason;
+
+/// A whole response.
+pub(super) fn body(answered: &Answered) -> Vec<u8> {
+    let Head { id, created, model } = &answered.head;
+    let choices =
+        (0..answered.n).filter_map(|index| Some(choice(answered, index, answered.choice(index)?)));
+    let choices: Vec<_> = choices.collect();
+    let details = json(answered.usage.cached.map(|cached| Cached { cached_tokens: cached }));
+    format!(
+        r#"{{"id":"{id}","object":"chat.completion","created":{created},"model":{},"choices":[{}],"service_tier":null,"system_fingerprint":null,"usage":{{{},"prompt_tokens_details":{details}}},"prompt_logprobs":null,"prompt_token_ids":null,"kv_transfer_params":null}}"#,
+        json(model),
+        choices.join(","),
+        usage_fields(answered.usage),
+    )
+    .into_bytes()
+}
+
+#[derive(Serialize)]
+struct Cached {
+    cached_tokens: usize,
+}
+
+fn choice(answered: &Answered, index: usize, completion: &Completion) -> String {
+    let message = Message::of(answered, index, completion);
+    let content = completion.parts.iter().filter(|_| message.shows_parts);
+    let told = logprobs(answered, content.map(|part| (part, 0, part.text().len())));
+    format!(
+        r#"{{"index":{index},"message":{},"logprobs":{told},"finish_reason":"{}","stop_reason":{},"token_ids":null}}"#,
+        message.written,
+        message.reason.name(),
+        json(completion.finish.stop_reason()),
+    )
+}
+
+/// A message, and why it ends.
+struct Message {
+    written: String,
+    reason: FinishReason,
+    /// Whether its content is that of the parts, rather than the raw text of a call.
+    shows_parts: bool,
+}
+
+impl Message {
+    fn of(answered: &Answered, index: usize, completion: &Completion) -> Self {
+        let mut reason = answered.reason(completion);
+        let mut calls: Vec<_> = calls_of(completion).collect();
+        let mut content = completion.text_of(&PartKind::Content).map(ToOwned::to_owned);
+        let broken = completion.breaks_a_call() && answered.tooling != Tooling::Named;
+        if broken {
+            // A parser that finds no end takes the call for text; what is complete stays.
+            let last = calls.pop();
+            if !calls.is_empty() && answered.finish_reason.is_none() {
+                reason = FinishReason::ToolCalls;
+            } else if answered.tooling != Tooling::Required {
+                let raw = last.map(raw_call).unwrap_or_default();
+                content = Some(content.unwrap_or_default() + &raw);
+            }
+        }
+        if matches!(answered.tooling, Tooling::Required | Tooling::Named) && content.is_none() {
+            content = Some(String::new());
+        }
+        let refusal = json(completion.text_of(&PartKind::Refusal));
+        let reasoning = json(completion.text_of(&PartKind::Reasoning));
+        let (content, calls) = (json(content), tool_calls(answered, index, &calls));
+        let written = format!(
+            r#"{{"role":"assistant","content":{content},"refusal":{refusal},"annotations":null,"audio":null,"function_call":null{calls},"reasoning":{reasoning}}}"#
+        );
+        Self { written, reason, shows_parts: !broken }
+    }
+}
+
+/// The field of the calls; where there are none, there is no field.
+fn tool_calls(answered: &Answered, choice: usize, calls: &[(&str, &str)]) -> String {
+    if calls.is_empty() {
+        return String::new();
+    }
+    let calls = joined(calls.iter().enumerate(), |(number, (tool, arguments))| {
+        let digits = answered.call_digits(choice, number);
+        let (tool, arguments) = (json(tool), json(arguments));
+        format!(
+            r#"{{"id":"chatcmpl-tool-{digits}","type":"function","function":{{"name":{tool},"arguments":{arguments}}}}}"#
+        )
+    });
+    format!(r#","tool_calls":[{calls}]"#)
+}
+
+/// The tools that are called, with their arguments.
+pub(super) fn calls_of(completion: &Completion) -> impl Iterator<Item = (&str, &str)> {
+    completion.parts.iter().filter_map(|part| match &part.kind {
+        PartKind::Call(tool) => Some((tool.as_str(), part.text())),
+        PartKind::Reasoning | PartKind::Content | PartKind::Refusal => None,
+    })
+}
+
+/// A call as a model of the Hermes family writes it, up to where it was cut.
+pub(super) fn raw_call((tool, arguments): (&str, &str)) -> String {
+    format!("<tool_call>\n{{\"name\": {}, \"arguments\": {arguments}", json(tool))
+}
+
+fn usage_fields(usage: Usage) -> String {
+    let Usage { prompt, completion, .. } = usage;
+    let total = usage.total();
+    format!(r#""prompt_tokens":{prompt},"total_tokens":{total},"completion_tokens":{completion}"#)
+}
+
+fn logprobs<'a>(
+    answered: &Answered,
+    parts: impl IntoIterator<Item = (&'a Part, usize, usize)>,
+) -> String {
+    let Some(logprobs) = &answered.logprobs else { return "null".to_owned() };
+    let parts = parts.into_iter();
+    let told: Vec<_> = parts
+        .map(|(part, from, to)| json(logprobs.of(part, from, to)))
+        .filter(|own| own != "[]")
+        .collect();
+    // Each is a list of its own; together they are one.
+    let items: Vec<_> = told.iter().filter_map(|own| own.get(1..own.len() - 1)).collect();
+    format!(r#"{{"content":[{}]}}"#, items.join(","))
+}
+
+/// What every event of a stream begins with.
+pub(super) fn head(head: &Head) -> String {
+    let Head { id, created, model } = head;
+    let model = json(model);
+    format!(
+        r#"{{"id":"{id}","object":"chat.completion.chunk","created":{created},"model":{model},"choices":["#
+    )
+}
+
+/// The rest of an event of a choice.
+pub(super) fn event(
+    answered: &Answered,
+    choice: usize,
+    moment: Moment<'_>,
+    usage: Option<Usage>,
+) -> String {
+    let usage =
+        usage.map(|own| format!(r#","usage":{{{}}}"#, usage_fields(own))).unwrap_or_default();
+    match moment {
+        Moment::Role => format!(
+            r#"{{"index":{choice},"delta":{{"role":"assistant","content":""}},"logprobs":null,"finish_reason":null}}]{usage},"prompt_token_ids":null}}"#
+        ),
+        Moment::Piece(piece) => {
+            let delta = delta(answered, choice, piece);
+            let told = piece_logprobs(answered, Some(piece));
+            format!(
+                r#"{{"index":{choice},"delta":{delta},"logprobs":{told},"finish_reason":null,"token_ids":null}}]{usage}}}"#
+            )
+        }
+        Moment::Finish(last) => finish(answered, choice, last, &usage),
+    }
+}
+
+fn finish(answered: &Answered, choice: usize, last: Option<Piece<'_>>, usage: &str) -> String {
+    let Some(completion) = answered.choice(choice) else { return String::new() };
+    let mut reason = answered.reason(completion);
+    // A stream that has called a tool ends as one, even where it was cut.
+    let calls = completion.has_calls();
+    if calls && answered.tooling != Tooling::Named && answered.finish_reason.is_none() {
+        reason = FinishReason::ToolCalls;
+    }
+    let delta = match last {
+        Some(piece) => last_delta(answered, choice, piece),
+        None if calls && answered.tooling == Tooling::Named => {
+            r#"{"tool_calls":[{"index":0,"function":{"arguments":""}}]}"#.to_owned()
+        }
+        None if is_parsed(answered, completion) => "{}".to_owned(),
+        None => r#"{"content":""}"#.to_owned(),
+    };
+    let told = piece_logprobs(answered, last);
+    let stop_reason = match &completion.finish {
+        Finish::StopSequence(own) => json(own),
+        Finish::Stop | Finish::Length => "null".to_owned(),
+    };
+    format!(
+        r#"{{"index":{choice},"delta":{delta},"logprobs":{told},"finish_reason":"{}","stop_reason":{stop_reason},"token_ids":null}}]{usage}}}"#,
+        reason.name()
+    )
+}
+
+/// Whether a parser of tool calls or of reasoning has been at work, which shows.
+fn is_parsed(answered: &Answered, completion: &Completion) -> bool {
+    answered.tooling != Tooling::Without
+        || completion.parts.iter().any(|part| part.kind != PartKind::Content)
+}
+
+fn piece_logprobs(answered: &Answered, piece: Option<Piece<'_>>) -> String {
+    match piece.filter(|_| answered.logprobs.is_some()) {
+        Some(piece) => logprobs(answered, [(piece.part, piece.from, piece.to)]),
+        None => "null".to_owned(),
+    }
+}
+
+fn delta(answered: &Answered, choice: usize, piece: Piece<'_>) -> String {
+    let text = json(piece.text());
+    match &piece.part.kind {
+        PartKind::Reasoning => format!(r#"{{"reasoning":{text}}}"#),
+        PartKind::Refusal => format!(r#"{{"refusal":{text}}}"#),
+        PartKind::Content if answered.tooling == Tooling::Auto => {
+            format!(r#"{{"content":{text},"tool_calls":[]}}"#)
+        }
+        PartKind::Content => format!(r#"{{"content":{text}}}"#),
+        PartKind::Call(tool) => call_delta(answered, choice, piece, tool),
+    }
+}
+
+/// The name and the arguments come apart where the model chose, and together where it had to.
+fn call_delta(answered: &Answered, choice: usize, piece: Piece<'_>, tool: &str) -> String {
+    let (call, arguments) = (piece.call, json(piece.text()));
+    let content = if answered.tooling == Tooling::Auto { r#""content":null,"# } else { "" };
+    if !piece.opens {
+        let name = if answered.tooling == Tooling::Required { r#""name":null,"# } else { "" };
+        return format!(
+            r#"{{{content}"tool_calls":[{{"index":{call},"function":{{{name}"arguments":{arguments}}}}}]}}"#
+        );
+    }
+    let (digits, tool) = (answered.call_digits(choice, call), json(tool));
+    let arguments = match answered.tooling {
+        Tooling::Required | Tooling::Named => format!(r#","arguments":{arguments}"#),
+        Tooling::Auto | Tooling::Without => String::new(),
+    };
+    format!(
+        r#"{{{content}"tool_calls":[{{"id":"chatcmpl-tool-{digits}","type":"function","index":{call},"function":{{"name":{tool}{arguments}}}}}]}}"#
+    )
+}
+
+/// Where the engine's last step still had arguments, they come in a form of their own.
+fn last_delta(answered: &Answered, choice: usize, piece: Piece<'_>) -> String {
+    let is_open = piece.tool().is_some() && !piece.opens;
+    if !is_open || answered.tooling == Tooling::Named {
+        return delta(answered, choice, piece);
+    }
+    format!(
+        r#"{{"tool_calls":[{{"id":null,"type":null,"index":{},"function":{{"name":null,"arguments":{}}}}}]}}"#,
+        piece.call,
+        json(piece.text())
+    )
+}
+
+/// The rest of the event that tells the usage.
+pub(super) fn usage_event(usage: Usage) -> String {
+    format!(r#"],"usage":{{{}}}}}"#, usage_fields(usage))
+}

@@ -1,0 +1,113 @@
+//! The judge of values: a validator of its own, which knows nothing of how they are made.
+
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{Draft, ValidationError, ValidationOptions, Validator, ValidatorMap};
+use serde_json::Value;
+
+use super::error::SynthesisError;
+use super::nullable;
+use super::references::References;
+use super::size;
+
+/// A schema, ready to judge values.
+pub(super) struct Checker {
+    schema: Value,
+    draft: Draft,
+    whole: Validator,
+    places: Option<ValidatorMap>,
+}
+
+/// How much of a schema is made ready.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Every place of it, by which parts of a value can be judged.
+    Places,
+    /// Only its top.
+    Whole,
+}
+
+impl Checker {
+    pub(super) fn new(schema: &Value, depth: Depth) -> Result<Self, SynthesisError> {
+        size::measure(schema)?;
+        let mut schema = schema.clone();
+        nullable::rewrite(&mut schema);
+        size::weigh(&References::new(&schema))?;
+        let mut refusal = None;
+        for draft in drafts(&schema) {
+            match options(draft).build(&schema) {
+                Ok(whole) => {
+                    let places =
+                        (depth == Depth::Places).then(|| options(draft).build_map(&schema));
+                    let places = places.and_then(Result::ok);
+                    return Ok(Self { schema, draft, whole, places });
+                }
+                Err(error) => refusal = refusal.or_else(|| Some(invalid(&schema, &error))),
+            }
+        }
+        Err(refusal.unwrap_or_else(|| SynthesisError::Invalid {
+            pointer: String::new(),
+            reason: "no draft knows it".to_owned(),
+        }))
+    }
+
+    pub(super) const fn schema(&self) -> &Value {
+        &self.schema
+    }
+
+    /// Whether all beside a `$ref` is ignored, as up to draft 7.
+    pub(super) const fn references_stand_alone(&self) -> bool {
+        matches!(self.draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7)
+    }
+
+    /// Judges a value; what is wrong is a JSON pointer and a reason.
+    pub(super) fn check(&self, value: &Value) -> Result<(), (String, String)> {
+        self.whole.validate(value).map_err(|error| described(&error))
+    }
+
+    /// Judges a value by the schema at a place; one that the validator did not come upon admits
+    /// everything, as the whole is judged in the end.
+    pub(super) fn check_at(&self, pointer: &str, value: &Value) -> Result<(), (String, String)> {
+        if pointer.is_empty() {
+            return self.check(value);
+        }
+        match self.places.as_ref().and_then(|places| places.get(&format!("#{pointer}"))) {
+            Some(validator) => validator.validate(value).map_err(|error| described(&error)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The drafts under which a schema is read, until one admits it. Schemas that name none are
+/// often of an older one, and show it only by a list as `items` or a Boolean bound.
+fn drafts(schema: &Value) -> Vec<Draft> {
+    let named = Draft::default().detect(schema);
+    match schema.get("$schema") {
+        Some(_) if KNOWN_DRAFTS.contains(&named) => vec![named],
+        Some(_) => vec![Draft::Draft202012],
+        None => vec![Draft::Draft202012, Draft::Draft7, Draft::Draft4],
+    }
+}
+
+const KNOWN_DRAFTS: [Draft; 5] =
+    [Draft::Draft4, Draft::Draft6, Draft::Draft7, Draft::Draft201909, Draft::Draft202012];
+
+fn options(draft: Draft) -> ValidationOptions<'static> {
+    jsonschema::options().with_draft(draft).should_validate_formats(true)
+}
+
+/// Why a schema cannot be made ready.
+fn invalid(schema: &Value, error: &ValidationError<'_>) -> SynthesisError {
+    if let (ValidationErrorKind::Referencing(_), Some((pointer, reference))) =
+        (error.kind(), References::new(schema).lost())
+    {
+        let reason = format!("`{reference}` is not in the schema, and nothing is fetched");
+        return SynthesisError::Invalid { pointer, reason };
+    }
+    let (pointer, reason) = described(error);
+    SynthesisError::Invalid { pointer, reason }
+}
+
+fn described(error: &ValidationError<'_>) -> (String, String) {
+    let reason = error.masked_with("the value").to_string().replace('"', "`");
+    (error.instance_path().to_string(), reason)
+}

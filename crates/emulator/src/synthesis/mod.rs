@@ -1,0 +1,54 @@
+//! Values that satisfy a JSON Schema, for answers that must be as a client asked for them.
+//!
+//! A value is built from the schema, place by place, and each part is judged by a validator
+//! before it is used; where `not`, `oneOf` or a pattern refuses it, others are tried. The same
+//! schema and seed always give the same value, and with seed 0 it is the plainest.
+//!
+//! Nothing is fetched: a schema must bring along what it refers to.
+
+mod alternatives;
+mod array;
+mod checker;
+mod ecma;
+mod error;
+mod format;
+mod kind;
+mod limits;
+mod nullable;
+mod number;
+mod object;
+mod pattern;
+mod place;
+mod property;
+mod range;
+mod references;
+mod search;
+mod shape;
+mod size;
+mod spot;
+mod string;
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
+
+pub(crate) use error::{SynthesisError, Violation};
+
+use checker::{Checker, Depth};
+use search::Search;
+
+/// Makes a value that satisfies a schema; of draft 2020-12, if it does not name another.
+pub(crate) fn synthesize(schema: &Value, seed: u64) -> Result<Value, SynthesisError> {
+    let checker = Checker::new(schema, Depth::Places)?;
+    let value = Search::new(&checker, seed).run()?;
+    match checker.check(&value) {
+        Ok(()) => Ok(value),
+        Err((_, reason)) => Err(SynthesisError::Unsatisfiable { pointer: String::new(), reason }),
+    }
+}
+
+/// Whether a value satisfies a schema; if not, what is wrong with it first.
+pub(crate) fn validate(schema: &Value, value: &Value) -> Result<(), Violation> {
+    let checker = Checker::new(schema, Depth::Whole).map_err(Violation::Schema)?;
+    checker.check(value).map_err(|(pointer, reason)| Violation::Value { pointer, reason })
+}

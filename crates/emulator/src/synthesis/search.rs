@@ -1,0 +1,223 @@
+//! The search for a value.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::alternatives::Reader;
+use super::checker::Checker;
+use super::error::SynthesisError;
+use super::kind::Kind;
+use super::limits::{MAX_CANDIDATES, MAX_LAPS, MAX_STEPS, MAX_VALUE_DEPTH, MAX_VALUES};
+use super::number;
+use super::place::Place;
+use super::references::References;
+use super::shape::Shape;
+use super::spot::{Need, Spot};
+use super::string;
+
+/// Makes values, the plainest first, until one is valid.
+pub(super) struct Search<'s> {
+    pub(super) checker: &'s Checker,
+    references: References<'s>,
+    top: Spot,
+    /// The schemas around the one that is being filled, from the outside in.
+    around: Vec<Rc<str>>,
+    depth: usize,
+    values: usize,
+    steps: usize,
+}
+
+impl<'s> Search<'s> {
+    pub(super) fn new(checker: &'s Checker, seed: u64) -> Self {
+        Self {
+            checker,
+            references: References::new(checker.schema()),
+            top: Spot::top(seed),
+            around: Vec::new(),
+            depth: 0,
+            values: 0,
+            steps: 0,
+        }
+    }
+
+    pub(super) fn run(&mut self) -> Result<Value, SynthesisError> {
+        let (root, top) = (self.references.root().clone(), self.top.clone());
+        self.value(&[root], &top)
+    }
+
+    /// A value that satisfies some schemas together.
+    pub(super) fn value(
+        &mut self,
+        goal: &[Place<'s>],
+        spot: &Spot,
+    ) -> Result<Value, SynthesisError> {
+        self.values += 1;
+        if self.values > MAX_VALUES || self.steps >= MAX_STEPS {
+            return Err(SynthesisError::Exhausted { pointer: pointer(goal) });
+        }
+        let mut failure = None;
+        for shape in self.shapes(goal, spot) {
+            // Nothing is begun anew inside itself that could be left out.
+            if shape.repeats > 0 && spot.need == Need::Optional {
+                break;
+            }
+            match self.filled(goal, &shape, spot) {
+                Ok(value) => return Ok(value),
+                Err(error) if error.is_final() => return Err(error),
+                Err(error) => failure = failure.or(Some(error)),
+            }
+        }
+        Err(failure.unwrap_or_else(|| unsatisfiable(goal, "it admits no value")))
+    }
+
+    /// The readings of the schemas: those that end first, and null last.
+    fn shapes(&mut self, goal: &[Place<'s>], spot: &Spot) -> Vec<Shape<'s>> {
+        let Self { checker, references, steps, around, .. } = self;
+        let ways = Reader { checker, references, steps, spot }.read(goal);
+        let mut shapes: Vec<_> = ways.into_iter().map(|parts| Shape::new(parts, around)).collect();
+        shapes.sort_by_key(|shape| (shape.repeats, shape.is_null()));
+        shapes
+    }
+
+    /// A value of one reading, one level deeper.
+    fn filled(
+        &mut self,
+        goal: &[Place<'s>],
+        shape: &Shape<'s>,
+        spot: &Spot,
+    ) -> Result<Value, SynthesisError> {
+        let laps = |part: &Place<'s>| self.around.iter().filter(|at| **at == part.pointer).count();
+        if self.depth >= MAX_VALUE_DEPTH || shape.parts.iter().any(|part| laps(part) > MAX_LAPS) {
+            return Err(unsatisfiable(goal, "it contains itself without end"));
+        }
+        let before = self.around.len();
+        self.around.extend(shape.parts.iter().map(|part| Rc::clone(&part.pointer)));
+        self.depth += 1;
+        let value = self.first_valid(goal, shape, spot);
+        self.depth -= 1;
+        self.around.truncate(before);
+        value
+    }
+
+    fn first_valid(
+        &mut self,
+        goal: &[Place<'s>],
+        shape: &Shape<'s>,
+        spot: &Spot,
+    ) -> Result<Value, SynthesisError> {
+        let mut trial = Trial { goal, refusal: None };
+        if let Some(members) = shape.members(spot) {
+            return trial.of_values(self, members).ok_or_else(|| trial.failure());
+        }
+        let (defaults, empty) = shape.defaults();
+        let given = shape.examples(spot).into_iter().chain(defaults);
+        if let Some(value) = trial.of_values(self, given) {
+            return Ok(value);
+        }
+        for kind in Kind::of(shape) {
+            if let Some(value) = trial.of_kind(self, kind, shape, spot)? {
+                return Ok(value);
+            }
+        }
+        trial.of_values(self, empty).ok_or_else(|| trial.failure())
+    }
+
+    /// Whether a value satisfies the schema at a place.
+    pub(super) fn is_valid(&self, place: &Place<'s>, value: &Value) -> bool {
+        self.judge(place, value).is_ok()
+    }
+
+    fn judge(&self, place: &Place<'s>, value: &Value) -> Result<(), String> {
+        // A validator of a part knows the address of the whole only.
+        if self.references.is_embedded(&place.pointer) {
+            return Ok(());
+        }
+        self.checker.check_at(&place.pointer, value).map_err(|(pointer, reason)| {
+            if pointer.is_empty() { reason } else { format!("{reason}, at `{pointer}` of it") }
+        })
+    }
+}
+
+/// The candidates for one spot, and why the first of them was refused.
+struct Trial<'a, 's> {
+    goal: &'a [Place<'s>],
+    refusal: Option<SynthesisError>,
+}
+
+impl<'s> Trial<'_, 's> {
+    fn of_values<'v>(
+        &mut self,
+        search: &Search<'s>,
+        values: impl IntoIterator<Item = &'v Value>,
+    ) -> Option<Value> {
+        values.into_iter().find(|value| self.admits(search, value)).cloned()
+    }
+
+    fn of_kind(
+        &mut self,
+        search: &mut Search<'s>,
+        kind: Kind,
+        shape: &Shape<'s>,
+        spot: &Spot,
+    ) -> Result<Option<Value>, SynthesisError> {
+        if let Some(candidates) = scalars(kind, shape, spot) {
+            return Ok(self.of_values(search, &candidates));
+        }
+        for variant in 0..MAX_CANDIDATES {
+            let made = if kind == Kind::Array {
+                search.array(shape, spot, variant)
+            } else {
+                search.object(shape, spot, variant)
+            };
+            match made {
+                Ok(Some(value)) if self.admits(search, &value) => return Ok(Some(value)),
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                Err(error) if error.is_final() => return Err(error),
+                // What a variant lacks, the next ones lack too.
+                Err(error) => {
+                    self.refusal.get_or_insert(error);
+                    break;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn admits(&mut self, search: &Search<'s>, value: &Value) -> bool {
+        let refusal = self.goal.iter().find_map(|place| {
+            let reason = search.judge(place, value).err()?;
+            Some(SynthesisError::Unsatisfiable { pointer: place.pointer.to_string(), reason })
+        });
+        let admitted = refusal.is_none();
+        self.refusal = self.refusal.take().or(refusal);
+        admitted
+    }
+
+    fn failure(&mut self) -> SynthesisError {
+        self.refusal.take().unwrap_or_else(|| unsatisfiable(self.goal, "it admits no value"))
+    }
+}
+
+/// All candidates of a type whose values have no parts.
+fn scalars(kind: Kind, shape: &Shape<'_>, spot: &Spot) -> Option<Vec<Value>> {
+    Some(match kind {
+        Kind::Array | Kind::Object => return None,
+        Kind::Boolean => {
+            let first = (spot.draw(2) + spot.ordinal).is_multiple_of(2);
+            vec![Value::Bool(first), Value::Bool(!first)]
+        }
+        Kind::Integer | Kind::Number => number::candidates(shape, kind, spot),
+        Kind::Null => vec![Value::Null],
+        Kind::String => string::candidates(shape, spot).into_iter().map(Value::String).collect(),
+    })
+}
+
+fn unsatisfiable(goal: &[Place<'_>], reason: &str) -> SynthesisError {
+    SynthesisError::Unsatisfiable { pointer: pointer(goal), reason: reason.to_owned() }
+}
+
+fn pointer(goal: &[Place<'_>]) -> String {
+    goal.first().map(|place| place.pointer.to_string()).unwrap_or_default()
+}
