@@ -8,9 +8,6 @@ use super::place::Place;
 use super::references::References;
 use super::spot::Spot;
 
-/// The schemas that a value must satisfy all together.
-pub(super) type Parts<'s> = Vec<Place<'s>>;
-
 /// Takes schemas apart. What it gives need not be exact, as each value is judged afterwards.
 pub(super) struct Reader<'a, 's> {
     pub(super) checker: &'a Checker,
@@ -21,11 +18,11 @@ pub(super) struct Reader<'a, 's> {
 
 impl<'s> Reader<'_, 's> {
     /// The ways to read some schemas that all lie on one value.
-    pub(super) fn read(&mut self, goal: &[Place<'s>]) -> Vec<Parts<'s>> {
+    pub(super) fn read(&mut self, goal: &[Place<'s>]) -> Vec<Vec<Place<'s>>> {
         self.all(goal, &mut Vec::new())
     }
 
-    fn all(&mut self, places: &[Place<'s>], trail: &mut Vec<Rc<str>>) -> Vec<Parts<'s>> {
+    fn all(&mut self, places: &[Place<'s>], trail: &mut Vec<Rc<str>>) -> Vec<Vec<Place<'s>>> {
         let mut ways = vec![Vec::new()];
         for place in places {
             let inner = self.one(place, trail);
@@ -34,7 +31,7 @@ impl<'s> Reader<'_, 's> {
         ways
     }
 
-    fn any(&mut self, places: &[Place<'s>], trail: &mut Vec<Rc<str>>) -> Vec<Parts<'s>> {
+    fn any(&mut self, places: &[Place<'s>], trail: &mut Vec<Rc<str>>) -> Vec<Vec<Place<'s>>> {
         let mut ways = Vec::new();
         for place in places {
             ways.extend(self.one(place, trail));
@@ -42,7 +39,7 @@ impl<'s> Reader<'_, 's> {
         ways
     }
 
-    fn one(&mut self, place: &Place<'s>, trail: &mut Vec<Rc<str>>) -> Vec<Parts<'s>> {
+    fn one(&mut self, place: &Place<'s>, trail: &mut Vec<Rc<str>>) -> Vec<Vec<Place<'s>>> {
         if place.schema.as_bool() == Some(false) {
             return Vec::new();
         }
@@ -58,7 +55,7 @@ impl<'s> Reader<'_, 's> {
         ways
     }
 
-    fn branches(&mut self, place: &Place<'s>, trail: &mut Vec<Rc<str>>) -> Vec<Parts<'s>> {
+    fn branches(&mut self, place: &Place<'s>, trail: &mut Vec<Rc<str>>) -> Vec<Vec<Place<'s>>> {
         let target = self.references.target(place);
         if let (Some(target), true) = (&target, self.checker.references_stand_alone()) {
             return self.one(target, trail);
@@ -85,7 +82,7 @@ impl<'s> Reader<'_, 's> {
         ways
     }
 
-    fn condition(&mut self, place: &Place<'s>, trail: &mut Vec<Rc<str>>) -> Vec<Parts<'s>> {
+    fn condition(&mut self, place: &Place<'s>, trail: &mut Vec<Rc<str>>) -> Vec<Vec<Place<'s>>> {
         let Some(condition) = place.child("if") else {
             return vec![Vec::new()];
         };
@@ -105,7 +102,7 @@ impl<'s> Reader<'_, 's> {
 }
 
 /// Each way of the one with each of the other, as many as are admitted.
-fn cross<'s>(left: &[Parts<'s>], right: &[Parts<'s>]) -> Vec<Parts<'s>> {
+fn cross<'s>(left: &[Vec<Place<'s>>], right: &[Vec<Place<'s>>]) -> Vec<Vec<Place<'s>>> {
     let pairs = left.iter().flat_map(|one| right.iter().map(move |other| (one, other)));
     let joined = pairs.map(|(one, other)| {
         let mut parts = one.clone();

@@ -1,7 +1,7 @@
 //! The judge of values: a validator of its own, which knows nothing of how they are made.
 
 use jsonschema::error::ValidationErrorKind;
-use jsonschema::{Draft, ValidationError, ValidationOptions, Validator, ValidatorMap};
+use jsonschema::{Draft, Registry, ValidationError, ValidationOptions, Validator};
 use serde_json::Value;
 
 use super::error::SynthesisError;
@@ -14,20 +14,10 @@ pub(super) struct Checker {
     schema: Value,
     draft: Draft,
     whole: Validator,
-    places: Option<ValidatorMap>,
-}
-
-/// How much of a schema is made ready.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Depth {
-    /// Every place of it, by which parts of a value can be judged.
-    Places,
-    /// Only its top.
-    Whole,
 }
 
 impl Checker {
-    pub(super) fn new(schema: &Value, depth: Depth) -> Result<Self, SynthesisError> {
+    pub(super) fn new(schema: &Value) -> Result<Self, SynthesisError> {
         size::measure(schema)?;
         let mut schema = schema.clone();
         nullable::rewrite(&mut schema);
@@ -35,12 +25,7 @@ impl Checker {
         let mut refusal = None;
         for draft in drafts(&schema) {
             match options(draft).build(&schema) {
-                Ok(whole) => {
-                    let places =
-                        (depth == Depth::Places).then(|| options(draft).build_map(&schema));
-                    let places = places.and_then(Result::ok);
-                    return Ok(Self { schema, draft, whole, places });
-                }
+                Ok(whole) => return Ok(Self { schema, draft, whole }),
                 Err(error) => refusal = refusal.or_else(|| Some(invalid(&schema, &error))),
             }
         }
@@ -59,21 +44,20 @@ impl Checker {
         matches!(self.draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7)
     }
 
+    /// How further validators of this schema are made.
+    pub(super) fn options(&self) -> ValidationOptions<'_> {
+        options(self.draft)
+    }
+
+    /// The schema under an address, so that its parts can be referred to.
+    pub(super) fn registry(&self, address: &str) -> Option<Registry<'_>> {
+        let resource = self.draft.create_resource_ref(&self.schema);
+        Registry::new().draft(self.draft).add(address, resource).ok()?.prepare().ok()
+    }
+
     /// Judges a value; what is wrong is a JSON pointer and a reason.
     pub(super) fn check(&self, value: &Value) -> Result<(), (String, String)> {
         self.whole.validate(value).map_err(|error| described(&error))
-    }
-
-    /// Judges a value by the schema at a place; one that the validator did not come upon admits
-    /// everything, as the whole is judged in the end.
-    pub(super) fn check_at(&self, pointer: &str, value: &Value) -> Result<(), (String, String)> {
-        if pointer.is_empty() {
-            return self.check(value);
-        }
-        match self.places.as_ref().and_then(|places| places.get(&format!("#{pointer}"))) {
-            Some(validator) => validator.validate(value).map_err(|error| described(&error)),
-            None => Ok(()),
-        }
     }
 }
 
@@ -91,7 +75,7 @@ fn drafts(schema: &Value) -> Vec<Draft> {
 const KNOWN_DRAFTS: [Draft; 5] =
     [Draft::Draft4, Draft::Draft6, Draft::Draft7, Draft::Draft201909, Draft::Draft202012];
 
-fn options(draft: Draft) -> ValidationOptions<'static> {
+fn options<'a>(draft: Draft) -> ValidationOptions<'a> {
     jsonschema::options().with_draft(draft).should_validate_formats(true)
 }
 
@@ -107,7 +91,7 @@ fn invalid(schema: &Value, error: &ValidationError<'_>) -> SynthesisError {
     SynthesisError::Invalid { pointer, reason }
 }
 
-fn described(error: &ValidationError<'_>) -> (String, String) {
+pub(super) fn described(error: &ValidationError<'_>) -> (String, String) {
     let reason = error.masked_with("the value").to_string().replace('"', "`");
     (error.instance_path().to_string(), reason)
 }

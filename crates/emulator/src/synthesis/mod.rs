@@ -12,6 +12,7 @@ mod checker;
 mod ecma;
 mod error;
 mod format;
+mod judge;
 mod kind;
 mod limits;
 mod nullable;
@@ -34,21 +35,26 @@ use serde_json::Value;
 
 pub(crate) use error::{SynthesisError, Violation};
 
-use checker::{Checker, Depth};
+use checker::Checker;
+use judge::Care;
 use search::Search;
 
 /// Makes a value that satisfies a schema; of draft 2020-12, if it does not name another.
 pub(crate) fn synthesize(schema: &Value, seed: u64) -> Result<Value, SynthesisError> {
-    let checker = Checker::new(schema, Depth::Places)?;
-    let value = Search::new(&checker, seed).run()?;
-    match checker.check(&value) {
-        Ok(()) => Ok(value),
-        Err((_, reason)) => Err(SynthesisError::Unsatisfiable { pointer: String::new(), reason }),
+    let checker = Checker::new(schema)?;
+    let mut refusal = String::new();
+    for care in [Care::Usual, Care::Utmost] {
+        let value = Search::new(&checker, seed, care).run()?;
+        match checker.check(&value) {
+            Ok(()) => return Ok(value),
+            Err((_, reason)) => refusal = reason,
+        }
     }
+    Err(SynthesisError::Unsatisfiable { pointer: String::new(), reason: refusal })
 }
 
 /// Whether a value satisfies a schema; if not, what is wrong with it first.
 pub(crate) fn validate(schema: &Value, value: &Value) -> Result<(), Violation> {
-    let checker = Checker::new(schema, Depth::Whole).map_err(Violation::Schema)?;
+    let checker = Checker::new(schema).map_err(Violation::Schema)?;
     checker.check(value).map_err(|(pointer, reason)| Violation::Value { pointer, reason })
 }

@@ -21,7 +21,7 @@ pub(super) fn candidates(shape: &Shape<'_>, kind: Kind, spot: &Spot) -> Vec<Valu
     numbers.retain(|number| range.contains(*number));
     let mut values: Vec<_> =
         numbers.into_iter().filter_map(|number| written(number, &range, kind)).collect();
-    if kind == Kind::Number && values.is_empty() {
+    if kind == Kind::Number {
         values.extend(fallback(shape));
     }
     values

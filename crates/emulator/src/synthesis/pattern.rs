@@ -100,43 +100,45 @@ impl Writer<'_> {
     }
 
     fn class(&mut self, class: &Class) {
-        let letter = match self.turn {
-            0 | 1 => self.readable(class),
-            _ => self.any(class),
-        };
+        let letter = if self.is_plain() { self.readable(class) } else { self.any(class) };
         self.out.extend(letter);
         self.written += 1;
     }
 
+    /// The first text is to be read; for others, it must differ.
+    const fn is_plain(&self) -> bool {
+        self.turn < 2 && self.spot.ordinal == 0
+    }
+
     /// The next letter of the name, if it is in the class; else the letters of the class in turn.
     fn readable(&self, class: &Class) -> Option<char> {
-        let at = self.written + self.spot.ordinal;
-        let own = self.letters.get(at % self.letters.len().max(1)).copied();
+        let own = self.letters.get(self.written % self.letters.len().max(1)).copied();
         let cases = own.into_iter().flat_map(|own| [own, own.to_ascii_uppercase()]);
         if let Some(letter) = cases.into_iter().find(|letter| holds(class, *letter)) {
             return Some(letter);
         }
-        let plain = plain(class);
-        let shift = 1 + at + self.spot.draw(plain.len());
+        let mut plain = visible(class);
+        if plain.iter().any(char::is_ascii_alphanumeric) {
+            plain.retain(char::is_ascii_alphanumeric);
+        }
+        let shift = 1 + self.written + self.spot.draw(plain.len());
         plain.get(shift % plain.len().max(1)).copied().or_else(|| first(class))
     }
 
     fn any(&self, class: &Class) -> Option<char> {
-        let plain = plain(class);
-        plain.get(self.luck(plain.len())).copied().or_else(|| first(class))
+        let letters = visible(class);
+        letters.get(self.luck(letters.len())).copied().or_else(|| first(class))
     }
 
     fn luck(&self, count: usize) -> usize {
-        let salt = self.turn * MAX_TEXT_CHARS + self.written + self.spot.ordinal;
-        self.spot.shuffle(salt, count)
+        let text = self.spot.ordinal * TURNS + self.turn;
+        self.spot.shuffle(text * MAX_TEXT_CHARS + self.written, count)
     }
 }
 
-/// The members of a class that can be seen: digits and letters if there are any, else the other
-/// signs of ASCII.
-fn plain(class: &Class) -> Vec<char> {
-    let seen: Vec<_> = (' '..='~').filter(|letter| holds(class, *letter)).collect();
-    seen
+/// The members of a class that can be seen.
+fn visible(class: &Class) -> Vec<char> {
+    (' '..='~').filter(|letter| holds(class, *letter)).collect()
 }
 
 fn holds(class: &Class, letter: char) -> bool {

@@ -60,11 +60,6 @@ impl<'s> References<'s> {
         lists.chain(single).chain(dependent).chain(self.target(place)).collect()
     }
 
-    /// Whether a place lies in a schema with a `$id` of its own inside the whole.
-    pub(super) fn is_embedded(&self, pointer: &str) -> bool {
-        !self.enclosing(pointer).pointer.is_empty()
-    }
-
     fn resolve(&self, place: &Place<'s>, reference: &str) -> Option<Place<'s>> {
         let (base, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let resource = match base {

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::alternatives::Reader;
 use super::checker::Checker;
 use super::error::SynthesisError;
+use super::judge::{Care, Judge};
 use super::kind::Kind;
 use super::limits::{MAX_CANDIDATES, MAX_LAPS, MAX_STEPS, MAX_VALUE_DEPTH, MAX_VALUES};
 use super::number;
@@ -18,7 +19,8 @@ use super::string;
 
 /// Makes values, the plainest first, until one is valid.
 pub(super) struct Search<'s> {
-    pub(super) checker: &'s Checker,
+    checker: &'s Checker,
+    judge: Judge<'s>,
     references: References<'s>,
     top: Spot,
     /// The schemas around the one that is being filled, from the outside in.
@@ -29,9 +31,10 @@ pub(super) struct Search<'s> {
 }
 
 impl<'s> Search<'s> {
-    pub(super) fn new(checker: &'s Checker, seed: u64) -> Self {
+    pub(super) fn new(checker: &'s Checker, seed: u64, care: Care) -> Self {
         Self {
             checker,
+            judge: Judge::new(checker, care),
             references: References::new(checker.schema()),
             top: Spot::top(seed),
             around: Vec::new(),
@@ -88,7 +91,10 @@ impl<'s> Search<'s> {
         spot: &Spot,
     ) -> Result<Value, SynthesisError> {
         let laps = |part: &Place<'s>| self.around.iter().filter(|at| **at == part.pointer).count();
-        if self.depth >= MAX_VALUE_DEPTH || shape.parts.iter().any(|part| laps(part) > MAX_LAPS) {
+        if self.depth >= MAX_VALUE_DEPTH {
+            return Err(unsatisfiable(goal, "its values are nested too deep"));
+        }
+        if shape.parts.iter().any(|part| laps(part) > MAX_LAPS) {
             return Err(unsatisfiable(goal, "it contains itself without end"));
         }
         let before = self.around.len();
@@ -106,42 +112,33 @@ impl<'s> Search<'s> {
         shape: &Shape<'s>,
         spot: &Spot,
     ) -> Result<Value, SynthesisError> {
-        let mut trial = Trial { goal, refusal: None };
+        let mut trial = Trial { goal, shape, refusal: None };
         if let Some(members) = shape.members(spot) {
-            return trial.of_values(self, members).ok_or_else(|| trial.failure());
+            return trial.of_values(self, members, Origin::Found).ok_or_else(|| trial.failure());
         }
         let (defaults, empty) = shape.defaults();
         let given = shape.examples(spot).into_iter().chain(defaults);
-        if let Some(value) = trial.of_values(self, given) {
+        if let Some(value) = trial.of_values(self, given, Origin::Found) {
             return Ok(value);
         }
         for kind in Kind::of(shape) {
-            if let Some(value) = trial.of_kind(self, kind, shape, spot)? {
+            if let Some(value) = trial.of_kind(self, kind, spot)? {
                 return Ok(value);
             }
         }
-        trial.of_values(self, empty).ok_or_else(|| trial.failure())
+        trial.of_values(self, empty, Origin::Found).ok_or_else(|| trial.failure())
     }
 
     /// Whether a value satisfies the schema at a place.
     pub(super) fn is_valid(&self, place: &Place<'s>, value: &Value) -> bool {
-        self.judge(place, value).is_ok()
-    }
-
-    fn judge(&self, place: &Place<'s>, value: &Value) -> Result<(), String> {
-        // A validator of a part knows the address of the whole only.
-        if self.references.is_embedded(&place.pointer) {
-            return Ok(());
-        }
-        self.checker.check_at(&place.pointer, value).map_err(|(pointer, reason)| {
-            if pointer.is_empty() { reason } else { format!("{reason}, at `{pointer}` of it") }
-        })
+        self.judge.whole(place, value).is_ok()
     }
 }
 
 /// The candidates for one spot, and why the first of them was refused.
 struct Trial<'a, 's> {
     goal: &'a [Place<'s>],
+    shape: &'a Shape<'s>,
     refusal: Option<SynthesisError>,
 }
 
@@ -150,28 +147,30 @@ impl<'s> Trial<'_, 's> {
         &mut self,
         search: &Search<'s>,
         values: impl IntoIterator<Item = &'v Value>,
+        origin: Origin,
     ) -> Option<Value> {
-        values.into_iter().find(|value| self.admits(search, value)).cloned()
+        values.into_iter().find(|value| self.admits(search, value, origin)).cloned()
     }
 
     fn of_kind(
         &mut self,
         search: &mut Search<'s>,
         kind: Kind,
-        shape: &Shape<'s>,
         spot: &Spot,
     ) -> Result<Option<Value>, SynthesisError> {
-        if let Some(candidates) = scalars(kind, shape, spot) {
-            return Ok(self.of_values(search, &candidates));
+        if let Some(candidates) = scalars(kind, self.shape, spot) {
+            return Ok(self.of_values(search, &candidates, Origin::Made));
         }
         for variant in 0..MAX_CANDIDATES {
             let made = if kind == Kind::Array {
-                search.array(shape, spot, variant)
+                search.array(self.shape, spot, variant)
             } else {
-                search.object(shape, spot, variant)
+                search.object(self.shape, spot, variant)
             };
             match made {
-                Ok(Some(value)) if self.admits(search, &value) => return Ok(Some(value)),
+                Ok(Some(value)) if self.admits(search, &value, Origin::Made) => {
+                    return Ok(Some(value));
+                }
                 Ok(Some(_)) => {}
                 Ok(None) => break,
                 Err(error) if error.is_final() => return Err(error),
@@ -185,10 +184,18 @@ impl<'s> Trial<'_, 's> {
         Ok(None)
     }
 
-    fn admits(&mut self, search: &Search<'s>, value: &Value) -> bool {
-        let refusal = self.goal.iter().find_map(|place| {
-            let reason = search.judge(place, value).err()?;
-            Some(SynthesisError::Unsatisfiable { pointer: place.pointer.to_string(), reason })
+    /// Whether a value will do. One that was not made here, but found in the schema, is looked at
+    /// as a whole.
+    fn admits(&mut self, search: &Search<'s>, value: &Value, origin: Origin) -> bool {
+        let judge = &search.judge;
+        let leaves = self.shape.parts.iter().map(|part| (part, judge.leaf(part, value)));
+        let found = origin == Origin::Found && (value.is_object() || value.is_array());
+        let intricate =
+            self.goal.iter().filter(|place| found || judge.is_intricate(place, &search.references));
+        let wholes = intricate.map(|place| (place, judge.whole(place, value)));
+        let refusal = leaves.chain(wholes).find_map(|(place, verdict)| {
+            let (pointer, reason) = (place.pointer.to_string(), verdict.err()?);
+            Some(SynthesisError::Unsatisfiable { pointer, reason })
         });
         let admitted = refusal.is_none();
         self.refusal = self.refusal.take().or(refusal);
@@ -198,6 +205,13 @@ impl<'s> Trial<'_, 's> {
     fn failure(&mut self) -> SynthesisError {
         self.refusal.take().unwrap_or_else(|| unsatisfiable(self.goal, "it admits no value"))
     }
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    Found,
+    Made,
 }
 
 /// All candidates of a type whose values have no parts.

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::alternatives::Parts;
 use super::error::SynthesisError;
 use super::kind::Kind;
 use super::limits::MAX_MEMBERS;
@@ -13,13 +12,13 @@ use super::spot::Spot;
 
 #[derive(Clone, Debug)]
 pub(super) struct Shape<'s> {
-    pub(super) parts: Parts<'s>,
+    pub(super) parts: Vec<Place<'s>>,
     /// How many of the parts stand around themselves.
     pub(super) repeats: usize,
 }
 
 impl<'s> Shape<'s> {
-    pub(super) fn new(parts: Parts<'s>, around: &[Rc<str>]) -> Self {
+    pub(super) fn new(parts: Vec<Place<'s>>, around: &[Rc<str>]) -> Self {
         let repeats = parts.iter().filter(|part| around.contains(&part.pointer)).count();
         Self { parts, repeats }
     }

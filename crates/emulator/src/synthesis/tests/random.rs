@@ -25,39 +25,7 @@ proptest! {
 const NAMES: [&str; 5] = ["a", "b", "city", "x-1", ""];
 
 fn schema() -> impl Strategy<Value = Value> {
-    let keyword = prop_oneof![
-        prop::sample::select(vec![
-            "string", "integer", "number", "object", "array", "null", "boolean"
-        ])
-        .prop_map(|kind| ("type", json!(kind))),
-        prop::sample::select(vec!["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"])
-            .prop_flat_map(
-                |key| (-30_i32..30).prop_map(move |bound| (key, json!(f64::from(bound) / 4.0)))
-            ),
-        prop::sample::select(vec![
-            "minLength",
-            "maxLength",
-            "minItems",
-            "maxItems",
-            "minProperties",
-            "maxProperties",
-        ])
-        .prop_flat_map(|key| (0..6).prop_map(move |count| (key, json!(count)))),
-        prop::sample::select(vec![json!(0.01), json!(3), json!(0.5), json!(7)])
-            .prop_map(|step| ("multipleOf", step)),
-        prop::sample::select(vec!["^[a-z]{3}$", "\\d", "^(?!a)", "^$", "x|yy"])
-            .prop_map(|pattern| ("pattern", json!(pattern))),
-        prop::sample::select(vec!["date", "email", "ipv4"])
-            .prop_map(|name| ("format", json!(name))),
-        any_json().prop_map(|value| ("const", value)),
-        prop::collection::vec(any_json(), 1..4).prop_map(|values| ("enum", json!(values))),
-        any_json().prop_map(|value| ("default", value)),
-        prop::bool::ANY.prop_map(|on| ("uniqueItems", json!(on))),
-        prop::sample::subsequence(NAMES.to_vec(), 0..3)
-            .prop_map(|names| ("required", json!(names))),
-        Just(("$ref", json!("#"))),
-    ];
-    let flat = prop::collection::vec(keyword, 0..4).prop_map(|keywords| {
+    let flat = prop::collection::vec(keyword(), 0..4).prop_map(|keywords| {
         Value::Object(keywords.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
     });
     let leaf = prop_oneof![8 => flat, 1 => prop::bool::ANY.prop_map(Value::Bool)];
@@ -99,6 +67,41 @@ fn schema() -> impl Strategy<Value = Value> {
             Value::Object(schema)
         })
     })
+}
+
+fn keyword() -> impl Strategy<Value = (&'static str, Value)> {
+    prop_oneof![
+        prop::sample::select(vec![
+            "string", "integer", "number", "object", "array", "null", "boolean"
+        ])
+        .prop_map(|kind| ("type", json!(kind))),
+        prop::sample::select(vec!["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"])
+            .prop_flat_map(
+                |key| (-30_i32..30).prop_map(move |bound| (key, json!(f64::from(bound) / 4.0)))
+            ),
+        prop::sample::select(vec![
+            "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems",
+            "minProperties",
+            "maxProperties",
+        ])
+        .prop_flat_map(|key| (0..6).prop_map(move |count| (key, json!(count)))),
+        prop::sample::select(vec![json!(0.01), json!(3), json!(0.5), json!(7)])
+            .prop_map(|step| ("multipleOf", step)),
+        prop::sample::select(vec!["^[a-z]{3}$", "\\d", "^(?!a)", "^$", "x|yy"])
+            .prop_map(|pattern| ("pattern", json!(pattern))),
+        prop::sample::select(vec!["date", "email", "ipv4"])
+            .prop_map(|name| ("format", json!(name))),
+        any_json().prop_map(|value| ("const", value)),
+        prop::collection::vec(any_json(), 1..4).prop_map(|values| ("enum", json!(values))),
+        any_json().prop_map(|value| ("default", value)),
+        prop::bool::ANY.prop_map(|on| ("uniqueItems", json!(on))),
+        prop::sample::subsequence(NAMES.to_vec(), 0..3)
+            .prop_map(|names| ("required", json!(names))),
+        Just(("$ref", json!("#"))),
+    ]
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
