@@ -1,11 +1,11 @@
 //! What every response carries, and the line about it in the log.
 
-use std::sync::Arc;
+use std::fmt;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{DATE, HeaderName, HeaderValue};
-use axum::middleware::Next;
+use axum::http::{Method, Uri};
 use axum::response::Response;
 use stagemaker_gateway::verifier::Timestamp;
 use stagemaker_gateway::{Denied, Forbidden, Identity};
@@ -16,32 +16,44 @@ use crate::stage::Stage;
 /// The id that the service gives to each request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
-/// Gives the response its request id and date, and writes one line to the log.
-pub(crate) async fn observe(
-    State(stage): State<Arc<Stage>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let started = Instant::now();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let request_id = stage.ids.request();
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    if let Ok(value) = HeaderValue::try_from(&request_id) {
-        headers.insert(REQUEST_ID, value);
+/// A request that is being answered.
+pub(crate) struct Entry {
+    started: Instant,
+    method: Method,
+    uri: Uri,
+    request_id: String,
+}
+
+impl Entry {
+    pub(crate) fn new(stage: &Stage, request: &Request) -> Self {
+        Self {
+            started: Instant::now(),
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            request_id: stage.ids.request(),
+        }
     }
-    if let Some(date) = http_date(stage.clock.now()) {
-        headers.insert(DATE, date);
+
+    /// Gives the response its request id and date, and writes one line to the log.
+    pub(crate) fn close(self, stage: &Stage, mut response: Response) -> Response {
+        let headers = response.headers_mut();
+        if let Ok(value) = HeaderValue::try_from(&self.request_id) {
+            headers.insert(REQUEST_ID, value);
+        }
+        if let Some(date) = http_date(stage.clock.now()) {
+            headers.insert(DATE, date);
+        }
+        let Self { started, method, uri, request_id } = &self;
+        let (status, elapsed) = (response.status().as_u16(), started.elapsed());
+        let line = format_args!("{status} {method} {} {elapsed:.1?} {request_id}", uri.path());
+        write(line, &response);
+        response
     }
-    let (status, elapsed) = (response.status().as_u16(), started.elapsed());
-    let line = format!("{status} {method} {path} {elapsed:.1?} {request_id}");
-    write(&line, &response);
-    response
 }
 
 /// Writes the line, with the caller or with the reason why there is none. What the lock refuses
 /// is a warning: its caller has not been told why, or not which statement decided.
-fn write(line: &str, response: &Response) {
+fn write(line: fmt::Arguments<'_>, response: &Response) {
     let extensions = response.extensions();
     if let Some(denied) = extensions.get::<Denied>() {
         tracing::warn!("{line} {}: {denied}", denied.reason().code());

@@ -71,7 +71,7 @@ mod tests {
         let ends = chunk.ends(text, &tokens);
         ends.into_iter()
             .map(|end| {
-                let piece = &text[start..end];
+                let piece = text.get(start..end).unwrap();
                 start = end;
                 piece
             })

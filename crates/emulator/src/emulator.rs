@@ -5,20 +5,17 @@ use std::fmt;
 use std::future::Future;
 use std::hash::BuildHasher as _;
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use axum::Router;
-use axum::extract::Request;
 use axum::serve::ListenerExt as _;
 use stagemaker_gateway::{Authenticator, Clock, DuplicateAccessKeyId, SystemClock};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
-use tower_service::Service as _;
 
 use crate::config::Config;
+use crate::door::Doors;
 use crate::ids::Ids;
 use crate::served::Served;
 use crate::stage::Lasting;
@@ -106,13 +103,7 @@ impl Emulator {
                 tracing::debug!(%error, "TCP_NODELAY is refused");
             }
         });
-        let current = self.served;
-        let door = Router::new().fallback(move |request: Request| {
-            let mut router = current.load().router.clone();
-            async move { router.call(request).await }
-        });
-        let service = door.into_make_service_with_connect_info::<SocketAddr>();
-        let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        let server = axum::serve(listener, Doors(self.served)).with_graceful_shutdown(async move {
             shutdown.await;
             tell.notify_one();
         });

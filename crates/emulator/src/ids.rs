@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::dialect::Dialect;
 use crate::random::{GOLDEN_GAMMA, fold, mix};
 
 /// A source of ids. The same seed gives the same ids in the same order.
@@ -16,9 +17,12 @@ impl Ids {
         Self { seed, drawn: AtomicU64::new(0) }
     }
 
-    /// The id of a completion, as vLLM makes it: `chatcmpl-` and 16 hexadecimal digits.
-    pub(crate) fn completion(&self) -> String {
-        format!("chatcmpl-{:016x}", self.draw())
+    /// The id of a completion: `chatcmpl-` and 16 hexadecimal digits, or 32 digits alone.
+    pub(crate) fn completion(&self, dialect: Dialect) -> String {
+        match dialect {
+            Dialect::Vllm | Dialect::Lmi => format!("chatcmpl-{:016x}", self.draw()),
+            Dialect::Sglang => format!("{:016x}{:016x}", self.draw(), self.draw()),
+        }
     }
 
     /// The id of a request, a UUID of version 4 as AWS's are.
@@ -67,14 +71,15 @@ const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
 #[cfg(test)]
 mod tests {
     use super::{Ids, variant_id};
+    use crate::dialect::Dialect;
 
     #[test]
     fn the_same_seed_gives_the_same_ids() {
         let (one, two, three) = (Ids::new(7), Ids::new(7), Ids::new(8));
         for _ in 0..10 {
-            let id = one.completion();
-            assert_eq!(id, two.completion());
-            assert_ne!(id, three.completion());
+            let id = one.completion(Dialect::Vllm);
+            assert_eq!(id, two.completion(Dialect::Vllm));
+            assert_ne!(id, three.completion(Dialect::Vllm));
             assert_eq!(one.request(), two.request());
         }
         assert_eq!(variant_id("llama"), variant_id("llama"));
@@ -93,7 +98,7 @@ mod tests {
             // Version 4, and the variant of RFC 9562.
             assert_eq!(request.as_bytes()[14], b'4');
             assert!(b"89ab".contains(&request.as_bytes()[19]));
-            assert_eq!(ids.completion().len(), "chatcmpl-".len() + 16);
+            assert_eq!(ids.completion(Dialect::Vllm).len(), "chatcmpl-".len() + 16);
             assert!(seen.insert(request));
         }
     }

@@ -5,12 +5,10 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Error;
-use axum::body::{Body, BodyDataStream, Bytes, HttpBody as _};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
-use axum::middleware::Next;
-use axum::response::Response;
 use bytes::BytesMut;
-use futures_core::Stream;
+use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 
 /// Why a body is not there as a whole.
@@ -22,29 +20,31 @@ pub(crate) enum BodyError {
     Broken,
 }
 
-/// Reads a body of at most `limit` bytes.
+/// Reads a body of at most `limit` bytes. One that comes in one piece is not copied.
 pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
-    let mut read = BytesMut::new();
+    let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| BodyError::Broken)?.into_data() else {
             continue;
         };
-        if read.len() + data.len() > limit {
+        if first.len() + rest.len() + data.len() > limit {
             return Err(BodyError::TooLarge);
         }
-        read.extend_from_slice(&data);
+        if first.is_empty() && rest.is_empty() {
+            first = data;
+        } else {
+            rest.extend_from_slice(&std::mem::take(&mut first));
+            rest.extend_from_slice(&data);
+        }
     }
-    Ok(read.freeze())
+    Ok(if rest.is_empty() { first } else { rest.freeze() })
 }
 
 /// Sees to it that a client which is refused while it still sends gets to hear why: what is left
 /// of its body is read and thrown away. Otherwise the connection would be reset, and the refusal
 /// with it be lost.
-pub(crate) async fn drain(request: Request, next: Next) -> Response {
-    let request = request.map(|body| {
-        if body.is_end_stream() { body } else { Body::from_stream(Drained::new(body)) }
-    });
-    next.run(request).await
+pub(crate) fn drained(request: Request) -> Request {
+    request.map(|body| if body.is_end_stream() { body } else { Body::new(Drained(Some(body))) })
 }
 
 /// How much of a body that nobody wants is read and thrown away, and for how long.
@@ -52,44 +52,47 @@ const MAX_DRAINED_BYTES: usize = 256 * 1024 * 1024;
 const MAX_DRAINING_TIME: Duration = Duration::from_secs(30);
 
 /// A body that is read to its end even if whoever holds it lets go.
-struct Drained {
-    rest: Option<BodyDataStream>,
-}
+struct Drained(Option<Body>);
 
-impl Drained {
-    fn new(body: Body) -> Self {
-        Self { rest: Some(body.into_data_stream()) }
-    }
-}
+impl HttpBody for Drained {
+    type Data = Bytes;
+    type Error = Error;
 
-impl Stream for Drained {
-    type Item = Result<Bytes, Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(rest) = &mut self.rest else {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        let Some(body) = &mut self.0 else {
             return Poll::Ready(None);
         };
-        let polled = Pin::new(rest).poll_next(context);
+        let polled = Pin::new(body).poll_frame(context);
         if let Poll::Ready(None | Some(Err(_))) = polled {
-            self.rest = None;
+            self.0 = None;
         }
         polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.as_ref().is_none_or(HttpBody::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.as_ref().map(HttpBody::size_hint).unwrap_or_default()
     }
 }
 
 impl Drop for Drained {
     fn drop(&mut self) {
-        if let Some(rest) = self.rest.take() {
+        if let Some(rest) = self.0.take().filter(|rest| !rest.is_end_stream()) {
             tokio::spawn(tokio::time::timeout(MAX_DRAINING_TIME, discard(rest)));
         }
     }
 }
 
-async fn discard(mut rest: BodyDataStream) {
+async fn discard(mut rest: Body) {
     let mut discarded = 0_usize;
-    let mut next = async || std::future::poll_fn(|cx| Pin::new(&mut rest).poll_next(cx)).await;
-    while let Some(Ok(data)) = next().await {
-        discarded = discarded.saturating_add(data.len());
+    while let Some(Ok(frame)) = rest.frame().await {
+        discarded = discarded.saturating_add(frame.data_ref().map_or(0, Bytes::len));
         if discarded > MAX_DRAINED_BYTES {
             return;
         }

@@ -1,27 +1,21 @@
 //! What is routed, and what is not.
 
-use std::collections::HashMap;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{ConnectInfo, Extension, Path, Request, State};
+use axum::extract::{Extension, Request, State};
 use axum::http::header::HeaderName;
-use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use stagemaker_gateway::{
-    AuthenticateLayer, Authenticator, AuthorizeLayer, Authorizer, Identity, SourceIp,
+    Addressee, AuthenticateLayer, Authenticator, AuthorizeLayer, Authorizer, Identity, Invocation,
 };
 
-use crate::access_log;
 use crate::catalog::Address;
 use crate::chat;
 use crate::front_door::ServiceError;
 use crate::name::Name;
-use crate::request_body;
 use crate::stage::Stage;
 
 /// The one path that the service routes to a container, in its three spellings, and our own
@@ -43,12 +37,9 @@ pub(crate) fn router(
     routes
         .route_layer(allowed)
         .route_layer(known)
-        .route_layer(middleware::map_request(with_source_ip))
         .method_not_allowed_fallback(unrouted)
         .fallback(unrouted)
         .route("/_stagemaker/health", get(health))
-        .layer(middleware::from_fn(request_body::drain))
-        .layer(middleware::from_fn_with_state(Arc::clone(stage), access_log::observe))
         .with_state(Arc::clone(stage))
 }
 
@@ -66,41 +57,34 @@ const COMPONENT_HEADER: HeaderName =
 async fn answer(
     State(stage): State<Arc<Stage>>,
     Extension(identity): Extension<Identity>,
-    names: Result<Path<HashMap<String, String>>, PathRejection>,
     request: Request,
 ) -> Response {
-    let response = match address(names.ok().as_deref(), &request) {
+    let mut response = match address(&request) {
         Ok(address) => chat::answer(&stage, &identity, &address, request).await,
         Err(refused) => refused.into_response(),
     };
-    (Extension(identity), response).into_response()
+    response.extensions_mut().insert(identity);
+    response
 }
 
 /// The names in the path. Where they are no text at all, there is no such operation.
-fn address(
-    names: Option<&HashMap<String, String>>,
-    request: &Request,
-) -> Result<Address, ServiceError> {
-    let name = |key: &str, field| {
-        let text = names?.get(key).filter(|text| !text.is_empty())?;
-        Some(Name::parse(text).map_err(|error| ServiceError::name_invalid(field, text, error)))
+fn address(request: &Request) -> Result<Address, ServiceError> {
+    let invocation = Invocation::of_path(request.uri().path());
+    let invocation = invocation.ok_or_else(ServiceError::unknown_operation)?;
+    let name = |addressed: &Addressee, field| {
+        let text = addressed.name.as_str();
+        if text.is_empty() {
+            return Err(ServiceError::unknown_operation());
+        }
+        Name::parse(text).map_err(|error| ServiceError::name_invalid(field, text, error))
     };
-    let endpoint =
-        name("endpoint", "endpointName").ok_or_else(ServiceError::unknown_operation)??;
-    let component = name("component", "inferenceComponentName").transpose()?;
+    let endpoint = name(&invocation.endpoint, "endpointName")?;
+    let component = invocation.component.as_ref();
+    let component = component.map(|own| name(own, "inferenceComponentName")).transpose()?;
     if request.headers().contains_key(COMPONENT_HEADER) {
         return Err(ServiceError::component_not_allowed());
     }
     Ok(Address { endpoint, component })
-}
-
-/// Tells the lock where a request comes from: no header does.
-async fn with_source_ip(mut request: Request) -> Request {
-    if let Some(ConnectInfo(address)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
-        let address = SourceIp(address.ip());
-        request.extensions_mut().insert(address);
-    }
-    request
 }
 
 async fn unrouted() -> Response<Body> {

@@ -19,6 +19,7 @@ pub(crate) struct Served {
     pub(crate) account: String,
     pub(crate) region: String,
     pub(crate) authenticator: Arc<Authenticator>,
+    pub(crate) stage: Arc<Stage>,
     pub(crate) router: Router,
 }
 
@@ -27,7 +28,8 @@ impl Served {
         let audience = config.audience();
         let credentials = Credentials::new(std::mem::take(&mut config.credentials))?;
         let clock = Arc::clone(&lasting.clock);
-        let authenticator = Authenticator::new(audience, credentials).with_clock(move || clock.now());
+        let authenticator =
+            Authenticator::new(audience, credentials).with_clock(move || clock.now());
         Ok(Self::behind(Arc::new(authenticator), config, lasting))
     }
 
@@ -43,6 +45,6 @@ impl Served {
         let target = move |uri: &Uri| deployed.catalog.invocation(uri);
         let authorizer = Arc::new(Authorizer::new(Arc::clone(&authenticator), target));
         let router = routes::router(&stage, &authenticator, &authorizer);
-        Self { account, region, authenticator, router }
+        Self { account, region, authenticator, stage, router }
     }
 }

@@ -10,16 +10,28 @@ mod config;
 mod container;
 /// Principals of whom a configuration holds derived keys only.
 mod derived_keys;
+/// Whose wire is spoken.
+mod dialects;
 /// The lock on the door.
 mod lock;
 /// Policies in a configuration, and what they decide.
 mod policies;
 /// What is routed, and what the front door refuses.
 mod routes;
+/// An emulator inside of a Rust test.
+mod running;
+/// When the rules of a script speak.
+mod script;
 /// Starting, repeating, ending.
 mod serving;
+/// What the request makes of an answer.
+mod shape;
+/// What scripts remember.
+mod state;
 /// Completions in events.
 mod stream;
+/// Texts that are worked out.
+mod templates;
 
 /// An emulator on port 0, and a client that sees every byte.
 mod support;

@@ -13,10 +13,9 @@ use crate::chat::completion::{Bounds, Completion};
 use crate::chat::events::Events;
 use crate::chat::logprobs::Logprobs;
 use crate::chat::paced::Paced;
-use crate::chat::request::{ChatRequest, Delivery};
+use crate::chat::request::{ChatRequest, Delivery, TEST_HEADER};
 use crate::chat::shape::Shape;
-use crate::chat::values::Limits;
-use crate::container::{ContainerError, Quote};
+use crate::container::{self, ContainerError, Limits, Quote, Refusal};
 use crate::front_door::ServiceError;
 use crate::pace::Schedule;
 use crate::reply::{Reply, Said};
@@ -62,10 +61,11 @@ async fn find_and_ask(
         account: &stage.account,
     };
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let asked = ChatRequest::parse(content_type, &body).and_then(|asked| check(asked, model));
+    let asked = ChatRequest::parse(model, content_type, &body);
     drop(body);
+    let asked = asked.map(|asked| (asked.check(model), asked));
     let response = match asked {
-        Ok((asked, limits)) => {
+        Ok((Ok(limits), asked)) => {
             let asked = asked.with_headers(head.headers);
             let scene = Scene { stage, model, quote: &quote, asked: &asked, limits, started };
             let (response, due) = scene.response()?;
@@ -74,7 +74,13 @@ async fn find_and_ask(
             }
             response
         }
-        Err(refused) => quote.of(&refused).into_response(),
+        Ok((Err(Refusal::Late(unfit)), asked)) if asked.is_stream() => {
+            let events = container::events(&unfit, model.dialect);
+            ([(CONTENT_TYPE, model.dialect.stream_type())], events).into_response()
+        }
+        Ok((Err(refusal), _)) | Err(refusal) => {
+            quote.of(&ContainerError::new(&refusal, model.dialect)).into_response()
+        }
     };
     Ok(([(INVOKED_VARIANT, VARIANT)], response).into_response())
 }
@@ -84,16 +90,6 @@ const INVOKED_VARIANT: HeaderName = HeaderName::from_static("x-amzn-invoked-prod
 
 /// The name that a variant has unless its owner gives another.
 const VARIANT: HeaderValue = HeaderValue::from_static("AllTraffic");
-
-/// The checks that need to know the model, in vLLM's order.
-fn check(asked: ChatRequest, model: &Model) -> Result<(ChatRequest, Limits), ContainerError> {
-    let served = model.served_name.as_deref().unwrap_or_else(|| asked.model());
-    if !asked.model().is_empty() && asked.model() != served {
-        return Err(ContainerError::no_such_model(asked.model()));
-    }
-    let limits = asked.values.check()?;
-    Ok((asked, limits))
-}
 
 /// A request that the container accepts, and all that its answer depends on.
 struct Scene<'a> {
@@ -108,6 +104,7 @@ struct Scene<'a> {
 impl Scene<'_> {
     /// The response, and when it is due.
     fn response(&self) -> Result<(Response, Instant), ServiceError> {
+        self.check_test()?;
         let seed = self.seed();
         let around =
             Circumstances { memory: &self.stage.memory, now: self.stage.clock.now(), seed };
@@ -130,6 +127,17 @@ impl Scene<'_> {
         }
     }
 
+    /// What is remembered of a test is found by its name, which must be a text of some length.
+    fn check_test(&self) -> Result<(), ServiceError> {
+        if self.asked.test().len() <= MAX_TEST_CHARS && !self.asked.hides_its_test() {
+            return Ok(());
+        }
+        Err(ServiceError::reply_failed(format_args!(
+            "`{TEST_HEADER}` is the name of a test, of at most {MAX_TEST_CHARS} characters without \
+             accents or control characters"
+        )))
+    }
+
     /// The request's own, if it has one, so that the same request gets the same answer.
     fn seed(&self) -> u64 {
         let given = self.asked.values.seed.map(i64::cast_unsigned);
@@ -148,7 +156,8 @@ impl Scene<'_> {
         let longest = completions.iter().map(Completion::len).max().unwrap_or_default();
         let most = MAX_ANSWER_BYTES / longest.max(1);
         if n > most {
-            return Err(self.quote.of(&ContainerError::too_many_choices(most, n)));
+            let refusal = Refusal::too_many_choices(most, n);
+            return Err(self.quote.of(&ContainerError::new(&refusal, self.model.dialect)));
         }
         let tools = self.asked.tools();
         let logprobs = logprobs.map(|top| Logprobs {
@@ -172,7 +181,7 @@ impl Scene<'_> {
         let asked = self.asked.model();
         let name = if asked.is_empty() { self.model.name() } else { asked };
         Head {
-            id: self.stage.ids.completion(),
+            id: self.stage.ids.completion(self.model.dialect),
             created: self.stage.clock.now().unix_seconds(),
             model: name.to_owned(),
         }
@@ -181,10 +190,7 @@ impl Scene<'_> {
     /// What the reply tells, and else what can be counted.
     fn usage(&self, reply: &Reply, completions: &[Completion]) -> Usage {
         let given = reply.usage.unwrap_or_default();
-        let counted = || {
-            let texts = self.asked.conversation().texts();
-            texts.map(|text| self.model.tokenizer.count(&text)).sum()
-        };
+        let counted = || self.asked.prompt_tokens(&self.model.tokenizer);
         let turns = completions.iter().cycle().take(self.limits.n);
         Usage {
             prompt: given.prompt_tokens.unwrap_or_else(counted),
@@ -224,5 +230,8 @@ impl Scene<'_> {
 /// The most that all completions of one request may say together: 64 MiB, more than twice the
 /// largest request by default. A real container ends long before, at the length of its context.
 const MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
+
+/// How long the name of a test may be: longer than any that a test framework makes up.
+const MAX_TEST_CHARS: usize = 256;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

@@ -236,7 +236,7 @@ mod tests {
         assert_eq!((texts(&whole).len(), whole.tokens, whole.has_calls()), (3, 8, true));
         let stopped = say(&parts, &["stops"], None);
         assert_eq!(texts(&stopped), ["so it stops", "it "]);
-        assert_eq!((stopped.tokens, stopped.finish.clone()), (5, sequence("stops")));
+        assert_eq!((stopped.tokens, stopped.finish), (5, sequence("stops")));
         let short = say(&parts, &[], Some(4));
         assert_eq!((texts(&short), short.tokens), (vec!["so it stops".into(), "it".into()], 4));
         let exact = say(&parts, &[], Some(3));

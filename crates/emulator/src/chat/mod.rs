@@ -13,7 +13,6 @@ mod request;
 mod shape;
 pub(crate) mod tokens;
 mod tools;
-mod values;
 
 pub use conversation::ToolResult;
 pub use request::{ChatRequest, TEST_HEADER};

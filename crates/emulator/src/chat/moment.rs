@@ -47,6 +47,8 @@ pub(crate) struct Cursor {
     at: usize,
     /// Which of its pieces comes next.
     piece: usize,
+    /// How many of its tokens have been sent.
+    token: usize,
     /// Whether the name of the call has been sent.
     opened: bool,
     call: usize,
@@ -98,13 +100,15 @@ impl Cursor {
             if let Some(to) = cut.ends.get(self.part).and_then(|ends| ends.get(self.piece)) {
                 let opens = is_call && !cut.names_first && from == 0;
                 self.piece += 1;
-                self.tokens +=
-                    part.tokens.iter().filter(|end| from < **end && **end <= *to).count();
+                let unsent = part.tokens.get(self.token..).unwrap_or_default();
+                let sent = unsent.iter().take_while(|end| **end <= *to).count();
+                self.token += sent;
+                self.tokens += sent;
                 self.at = *to;
                 return Some(Piece { part, from, to: *to, call, opens });
             }
             self.part += 1;
-            (self.at, self.piece, self.opened) = (0, 0, false);
+            (self.at, self.piece, self.token, self.opened) = (0, 0, 0, false);
             self.call += usize::from(is_call);
         }
     }

@@ -12,6 +12,22 @@ pub(crate) fn ends(text: &str) -> impl Iterator<Item = usize> {
 
 /// The length in bytes of the first token.
 fn first_len(text: &str) -> Option<usize> {
+    ascii_len(text.as_bytes()).or_else(|| first_len_of_any(text))
+}
+
+/// The same where it is told by ASCII alone, which most texts are made of.
+fn ascii_len(text: &[u8]) -> Option<usize> {
+    let start = text.iter().position(|byte| !matches!(byte, b' ' | b'\n'))?;
+    let word = text.get(start..)?;
+    let end = word.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(word.len());
+    match word.get(end) {
+        // What follows may belong to the word, or be white space of another kind.
+        Some(byte) if !byte.is_ascii() || (end == 0 && !byte.is_ascii_punctuation()) => None,
+        _ => Some(start + end.max(1)),
+    }
+}
+
+fn first_len_of_any(text: &str) -> Option<usize> {
     let word = text.trim_start();
     let start = text.len() - word.len();
     let Some(first) = word.chars().next() else {
@@ -37,9 +53,11 @@ mod tests {
             ("\n\n", &["\n\n"]),
             ("a1b-2", &["a1b", "-", "2"]),
             ("naïve 😀😀", &["naïve", " 😀", "😀"]),
+            ("a\tb\u{a0}c é", &["a", "\tb", "\u{a0}c", " é"]),
+            ("a\u{7f}\u{b}.", &["a", "\u{7f}", "\u{b}."]),
         ] {
             let mut start = 0;
-            let split = ends(text).map(|end| &text[std::mem::replace(&mut start, end)..end]);
+            let split = ends(text).map(|end| text.get(std::mem::replace(&mut start, end)..end).unwrap());
             assert_eq!(split.collect::<Vec<_>>(), tokens);
         }
     }

@@ -1,62 +1,51 @@
-//! What is wrong with a body, listed as FastAPI and vLLM list it.
+//! What is wrong with a body, as pydantic finds it.
 
 use serde_json::{Map, Value};
 
-use crate::container::python::{repr, repr_text};
+use crate::container::location::Location;
+use crate::container::python::{repr, repr_object, repr_text, type_name};
 use crate::container::quote::MAX_QUOTED_BYTES;
-use crate::container::refusal::ContainerError;
+use crate::container::refusal::Refusal;
+use crate::container::vllm;
 
-/// The errors that a body has, each a Python dictionary.
-#[derive(Debug, Default)]
+/// The errors that a body has.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct BodyErrors {
-    listed: Vec<String>,
+    pub(crate) listed: Vec<BodyError>,
+    /// The parameter that is to blame, where the check says so.
+    pub(crate) parameter: Option<&'static str>,
     bytes: usize,
 }
 
-/// Where an error is: keys and indexes from the body inwards.
+/// An error, and the value that has it.
 #[derive(Clone, Debug)]
-pub(crate) struct Location(Vec<String>);
-
-impl Location {
-    /// The body itself.
-    pub(crate) fn body() -> Self {
-        Self(vec![repr_text("body")])
-    }
-
-    pub(crate) fn key(&self, key: &str) -> Self {
-        self.with(repr_text(key))
-    }
-
-    pub(crate) fn index(&self, index: usize) -> Self {
-        self.with(index.to_string())
-    }
-
-    fn with(&self, part: String) -> Self {
-        let mut parts = self.0.clone();
-        parts.push(part);
-        Self(parts)
-    }
-
-    /// A Python tuple, which with one element has a comma all the same.
-    fn tuple(&self) -> String {
-        let comma = if self.0.len() == 1 { "," } else { "" };
-        format!("({}{comma})", self.0.join(", "))
-    }
+pub(crate) struct BodyError {
+    pub(crate) kind: &'static str,
+    pub(crate) at: Location,
+    pub(crate) message: String,
+    /// The value, as Python prints it.
+    pub(crate) input: String,
+    /// What Python calls its type.
+    pub(crate) input_type: &'static str,
+    /// More to say, already written in Python.
+    pub(crate) context: Option<String>,
 }
 
 impl BodyErrors {
-    /// The error of a body as a whole, which a check in Python raised with this sentence.
-    pub(crate) fn of_whole(body: &Map<String, Value>, sentence: &str) -> ContainerError {
+    /// The refusal of a body as a whole, because a check in Python raised this sentence.
+    pub(crate) fn of_whole(body: &Map<String, Value>, sentence: &str) -> Refusal {
         Self::raised(body, "ValueError", sentence, sentence, None)
     }
 
-    /// The same, where the check knows which parameter it is about.
+    /// The same, where the check knows which parameter it is about, and maybe its value.
     pub(crate) fn of_parameter(
         body: &Map<String, Value>,
         parameter: &'static str,
+        value: Option<&Value>,
         sentence: &str,
-    ) -> ContainerError {
-        let said = format!("{sentence} (parameter={parameter})");
+    ) -> Refusal {
+        let value = value.map(|value| format!(", value={}", repr(value))).unwrap_or_default();
+        let said = format!("{sentence} (parameter={parameter}{value})");
         Self::raised(body, "VLLMValidationError", sentence, &said, Some(parameter))
     }
 
@@ -66,67 +55,73 @@ impl BodyErrors {
         sentence: &str,
         said: &str,
         parameter: Option<&'static str>,
-    ) -> ContainerError {
-        let mut errors = Self::default();
-        let context = format!("'error': {exception}({})", repr_text(sentence));
-        let (message, input) = (format!("Value error, {said}"), Value::Object(body.clone()));
-        errors.add_with("value_error", &Location::body(), &message, &input, &context);
-        errors.refusal(parameter)
+    ) -> Refusal {
+        let error = BodyError {
+            kind: "value_error",
+            at: Location::body(),
+            message: format!("Value error, {said}"),
+            input: repr_object(&vllm::quoted(body)),
+            input_type: "dict",
+            context: Some(format!("'error': {exception}({})", repr_text(sentence))),
+        };
+        Refusal::Body(Self { listed: vec![error], parameter, bytes: 0 })
     }
 
     /// Adds an error: its type, its sentence, and the value that has it.
-    pub(crate) fn add(&mut self, kind: &str, at: &Location, message: &str, input: &Value) {
-        self.list(|| entry(kind, at, message, &repr(input), None));
+    pub(crate) fn add(&mut self, kind: &'static str, at: &Location, message: &str, input: &Value) {
+        self.list(kind, at, message, input, None);
     }
 
     /// Adds an error with more to say, already written in Python.
     pub(crate) fn add_with(
         &mut self,
-        kind: &str,
+        kind: &'static str,
         at: &Location,
         message: &str,
         input: &Value,
-        context: &str,
+        context: String,
     ) {
-        self.list(|| entry(kind, at, message, &repr(input), Some(context)));
+        self.list(kind, at, message, input, Some(context));
     }
 
-    fn list(&mut self, entry: impl FnOnce() -> String) {
-        if !self.is_full() {
-            let entry = entry();
-            self.bytes += entry.len();
-            self.listed.push(entry);
+    fn list(
+        &mut self,
+        kind: &'static str,
+        at: &Location,
+        message: &str,
+        input: &Value,
+        context: Option<String>,
+    ) {
+        if self.is_full() {
+            return;
         }
+        let (at, message) = (at.clone(), message.to_owned());
+        let (input_type, input) = (type_name(input), repr(input));
+        self.bytes += input.len() + message.len() + AROUND;
+        self.listed.push(BodyError { kind, at, message, input, input_type, context });
+    }
+
+    /// Adds the errors of a part that was read for itself.
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.bytes += others.bytes;
+        self.listed.extend(others.listed);
     }
 
     /// Whether there are more than are ever quoted, and looking for others is in vain. A body of
     /// a few megabytes can have millions.
-    pub(crate) fn is_full(&self) -> bool {
+    pub(crate) const fn is_full(&self) -> bool {
         self.bytes > MAX_QUOTED_BYTES
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.listed.is_empty()
     }
 
-    /// The container's answer: the list, where in its code it was found, and the list again.
-    pub(crate) fn refusal(&self, param: Option<&'static str>) -> ContainerError {
-        let plural = if self.listed.len() == 1 { "" } else { "s" };
-        let mut message = format!("{} validation error{plural}:\n", self.listed.len());
-        for error in &self.listed {
-            message.extend(["  ", error, "\n"]);
-        }
-        message.extend([FOUND_IN, " [", &self.listed.join(", "), "]"]);
-        ContainerError::unreadable(&message, param)
+    /// What was read, unless there is an error.
+    pub(crate) fn none_or<T>(self, read: T) -> Result<T, Refusal> {
+        if self.is_empty() { Ok(read) } else { Err(Refusal::Body(self)) }
     }
 }
 
-/// The line is that of the route's decorator, so it is the same for every error. Observed.
-const FOUND_IN: &str = "\n  File \"/usr/local/lib/python3.12/site-packages/vllm/entrypoints/\
-     utils.py\", line 40, in create_chat_completion\n    POST /v1/chat/completions";
-
-fn entry(kind: &str, at: &Location, message: &str, input: &str, context: Option<&str>) -> String {
-    let (at, message) = (at.tuple(), repr_text(message));
-    let context = context.map(|own| format!(", 'ctx': {{{own}}}")).unwrap_or_default();
-    format!("{{'type': '{kind}', 'loc': {at}, 'msg': {message}, 'input': {input}{context}}}")
-}
+/// What stands around the value and the message of an error, at least.
+const AROUND: usize = 64;

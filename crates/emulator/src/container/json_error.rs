@@ -2,13 +2,42 @@
 
 use serde_json::Value;
 
-use crate::container::body_error::{BodyErrors, Location};
-use crate::container::python::repr_text;
-use crate::container::refusal::ContainerError;
+use crate::container::refusal::Refusal;
 
-/// Decodes a body to a JSON value.
-pub(crate) fn decode(body: &[u8]) -> Result<Value, ContainerError> {
-    let text = str::from_utf8(body).map_err(|_| ContainerError::undecodable())?;
+/// Where a text is no JSON, and what Python says of that.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct JsonError {
+    pub(crate) sentence: &'static str,
+    /// Where, in characters.
+    pub(crate) at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl JsonError {
+    fn new(sentence: &'static str, at: usize, text: &str) -> Self {
+        let (mut line, mut column) = (1, 1);
+        for c in text.chars().take(at) {
+            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        Self { sentence, at, line, column }
+    }
+
+    /// What is said of an empty text.
+    pub(crate) const fn of_nothing() -> Self {
+        Self { sentence: VALUE, at: 0, line: 1, column: 1 }
+    }
+
+    /// As Python's exception prints itself.
+    pub(crate) fn in_full(self) -> String {
+        let Self { sentence, at, line, column } = self;
+        format!("{sentence}: line {line} column {column} (char {at})")
+    }
+}
+
+/// Decodes a body to a JSON value; that of nothing is null.
+pub(crate) fn decode(body: &[u8]) -> Result<Value, Refusal> {
+    let text = str::from_utf8(body).map_err(|_| Refusal::Undecodable)?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     if text.is_empty() {
         return Ok(Value::Null);
@@ -16,18 +45,13 @@ pub(crate) fn decode(body: &[u8]) -> Result<Value, ContainerError> {
     serde_json::from_str(text).map_err(|error| refusal(text, &error))
 }
 
-fn refusal(text: &str, error: &serde_json::Error) -> ContainerError {
+fn refusal(text: &str, error: &serde_json::Error) -> Refusal {
     let said = error.to_string();
     if said.starts_with("recursion limit") {
-        return ContainerError::undecodable();
+        return Refusal::Undecodable;
     }
-    let (sentence, position) = in_python(text, &said, offset(text, error));
-    let mut errors = BodyErrors::default();
-    let context = format!("'error': {}", repr_text(sentence));
-    let nothing = Value::Object(serde_json::Map::new());
-    let at = Location::body().index(position);
-    errors.add_with("json_invalid", &at, "JSON decode error", &nothing, &context);
-    errors.refusal(None)
+    let (sentence, at) = in_python(text, &said, offset(text, error));
+    Refusal::Json(JsonError::new(sentence, at, text))
 }
 
 /// The sentence, and the position in characters, of Python's parser where ours stopped.

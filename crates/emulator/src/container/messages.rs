@@ -3,31 +3,45 @@
 
 use serde_json::{Map, Value};
 
-use crate::container::body_error::{BodyErrors, Location};
-use crate::container::coercion::STRING_TYPE;
+use crate::container::body_error::BodyErrors;
+use crate::container::field::{
+    DICT_TYPE, FIELD_REQUIRED, LIST_TYPE, MODEL_ATTRIBUTES_TYPE, STRING_TYPE, literal_error,
+};
+use crate::container::location::Location;
 
-/// Checks that `messages` is there and every message has one of the shapes.
-pub(crate) fn check<'a>(body: &'a Map<String, Value>, errors: &mut BodyErrors) -> &'a [Value] {
+/// Checks that every message has one of the shapes.
+pub(crate) fn check(messages: &[Value], errors: &mut BodyErrors) {
+    each(messages, errors, check_message);
+}
+
+/// Checks messages one by one, while their errors can still be quoted.
+pub(crate) fn each(
+    messages: &[Value],
+    errors: &mut BodyErrors,
+    check: impl Fn(&Value, &Location, &mut BodyErrors),
+) {
+    let at = Location::body().key("messages");
+    for (index, message) in messages.iter().enumerate() {
+        if errors.is_full() {
+            return;
+        }
+        check(message, &at.index(index), errors);
+    }
+}
+
+/// The list of messages; if there is none, the body is quoted.
+pub(crate) fn list<'a>(
+    body: &'a Map<String, Value>,
+    quoted: impl FnOnce() -> Value,
+    errors: &mut BodyErrors,
+) -> &'a [Value] {
     let at = Location::body().key("messages");
     match body.get("messages") {
-        Some(Value::Array(messages)) => {
-            for (index, message) in messages.iter().enumerate() {
-                if errors.is_full() {
-                    break;
-                }
-                check_message(message, &at.index(index), errors);
-            }
-            messages
-        }
-        Some(other) => {
-            errors.add("list_type", &at, "Input should be a valid list", other);
-            &[]
-        }
-        None => {
-            errors.add("missing", &at, "Field required", &Value::Object(body.clone()));
-            &[]
-        }
+        Some(Value::Array(messages)) => return messages,
+        Some(other) => errors.add("list_type", &at, LIST_TYPE, other),
+        None => errors.add("missing", &at, FIELD_REQUIRED, &quoted()),
     }
+    &[]
 }
 
 fn check_message(message: &Value, at: &Location, errors: &mut BodyErrors) {
@@ -142,7 +156,7 @@ impl Shape {
         let content = message.fields.get("content");
         match (&self.content, content) {
             (Content::Parts(_) | Content::TextOrNull, None) => {
-                errors.add("missing", &at, "Field required", message.value);
+                errors.add("missing", &at, FIELD_REQUIRED, message.value);
             }
             (_, None | Some(Value::String(_)))
             | (Content::PartsOrNothing(_) | Content::TextOrNull, Some(Value::Null)) => {}
@@ -159,7 +173,7 @@ impl Shape {
             }
             (Content::OptionalList(label), Some(other)) => {
                 errors.add("string_type", &at.key("str"), STRING_TYPE, other);
-                errors.add("list_type", &at.key(label), "Input should be a valid list", other);
+                errors.add("list_type", &at.key(label), LIST_TYPE, other);
             }
         }
     }
@@ -167,11 +181,9 @@ impl Shape {
     fn check_role(&self, message: Message<'_>, at: &Location, errors: &mut BodyErrors) {
         let at = at.key("role");
         match (message.fields.get("role"), self.role) {
-            (None, _) => errors.add("missing", &at, "Field required", message.value),
+            (None, _) => errors.add("missing", &at, FIELD_REQUIRED, message.value),
             (Some(role), Some(expected)) if role != expected => {
-                let sentence = format!("Input should be '{expected}'");
-                let context = format!("'expected': \"'{expected}'\"");
-                errors.add_with("literal_error", &at, &sentence, role, &context);
+                literal_error(&[expected], &at, role, errors);
             }
             (Some(role), None) if !role.is_string() => {
                 errors.add("string_type", &at, STRING_TYPE, role);
@@ -191,7 +203,7 @@ struct Message<'a> {
 impl Message<'_> {
     fn require(self, key: Option<&str>, at: &Location, errors: &mut BodyErrors) {
         if let Some(key) = key.filter(|key| !self.fields.contains_key(*key)) {
-            errors.add("missing", &at.key(key), "Field required", self.value);
+            errors.add("missing", &at.key(key), FIELD_REQUIRED, self.value);
         }
     }
 }
@@ -200,13 +212,10 @@ impl Message<'_> {
 fn check_harmony(message: Message<'_>, at: &Location, errors: &mut BodyErrors) {
     message.require(Some("author"), at, errors);
     if let Some(content) = message.fields.get("content").filter(|content| !content.is_array()) {
-        errors.add("list_type", &at.key("content"), "Input should be a valid list", content);
+        errors.add("list_type", &at.key("content"), LIST_TYPE, content);
     }
 }
 
-const DICT_TYPE: &str = "Input should be a valid dictionary";
-pub(crate) const MODEL_ATTRIBUTES_TYPE: &str =
-    "Input should be a valid dictionary or object to extract fields from";
 const ITERABLE_TYPE: &str = "Input should be iterable";
 const ONE_KIND: &str = "generator[...]";
 const TWO_KINDS: &str = "generator[union[...,...]]";

@@ -2,13 +2,57 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A JSON value as Python prints it.
 pub(crate) fn repr(value: &Value) -> String {
     let mut out = String::new();
     write_value(&mut out, value);
     out
+}
+
+/// An object as Python prints it.
+pub(crate) fn repr_object(entries: &Map<String, Value>) -> String {
+    let mut out = String::new();
+    write_object(&mut out, entries);
+    out
+}
+
+/// A value inside a sentence: a text stands there without quotation marks.
+pub(crate) fn str(value: &Value) -> String {
+    value.as_str().map_or_else(|| repr(value), ToOwned::to_owned)
+}
+
+/// A number with a point as Python prints it.
+pub(crate) fn repr_float(float: f64) -> String {
+    let mut out = String::new();
+    write_float(&mut out, float);
+    out
+}
+
+/// What Python calls the type of a value.
+pub(crate) fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "NoneType",
+        Value::Bool(_) => "bool",
+        Value::Number(number) if number.is_f64() => "float",
+        Value::Number(_) => "int",
+        Value::String(_) => "str",
+        Value::Array(_) => "list",
+        Value::Object(_) => "dict",
+    }
+}
+
+/// What Python takes for true.
+pub(crate) fn is_truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(truth) => *truth,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(entries) => !entries.is_empty(),
+    }
 }
 
 /// A JSON value as Python's `json.dumps` writes it: with a space behind each comma and colon, and
@@ -61,16 +105,18 @@ fn write_value(out: &mut String, value: &Value) {
             write_joined(out, items, write_value);
             out.push(']');
         }
-        Value::Object(entries) => {
-            out.push('{');
-            write_joined(out, entries, |out, (key, value)| {
-                write_text(out, key);
-                out.push_str(": ");
-                write_value(out, value);
-            });
-            out.push('}');
-        }
+        Value::Object(entries) => write_object(out, entries),
     }
+}
+
+fn write_object(out: &mut String, entries: &Map<String, Value>) {
+    out.push('{');
+    write_joined(out, entries, |out, (key, value)| {
+        write_text(out, key);
+        out.push_str(": ");
+        write_value(out, value);
+    });
+    out.push('}');
 }
 
 fn write_joined<T>(
@@ -86,19 +132,23 @@ fn write_joined<T>(
     }
 }
 
-/// Python writes an exponent from 16 digits on, with a sign and two digits.
 fn write_number(out: &mut String, number: &serde_json::Number) {
-    let float = number.as_f64().filter(|_| number.is_f64());
-    let written = match float {
-        Some(float) if float != 0.0 && !(1e-4..1e16).contains(&float.abs()) => {
-            let scientific = format!("{float:e}");
-            let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-            let exponent: i32 = exponent.parse().unwrap_or_default();
-            let sign = if exponent < 0 { '-' } else { '+' };
-            write!(out, "{digits}e{sign}{:02}", exponent.abs())
-        }
-        Some(float) => write!(out, "{float:?}"),
-        None => write!(out, "{number}"),
+    match number.as_f64().filter(|_| number.is_f64()) {
+        Some(float) => write_float(out, float),
+        None => out.push_str(&number.to_string()),
+    }
+}
+
+/// Python writes an exponent from 16 digits on, with a sign and two digits.
+fn write_float(out: &mut String, float: f64) {
+    let written = if float != 0.0 && !(1e-4..1e16).contains(&float.abs()) {
+        let scientific = format!("{float:e}");
+        let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+        let exponent: i32 = exponent.parse().unwrap_or_default();
+        let sign = if exponent < 0 { '-' } else { '+' };
+        write!(out, "{digits}e{sign}{:02}", exponent.abs())
+    } else {
+        write!(out, "{float:?}")
     };
     debug_assert!(written.is_ok(), "a string takes all that is written");
 }

@@ -1,106 +1,98 @@
-//! A container's refusal.
+//! Why a container refuses a request, before its dialect puts it into an envelope.
 
 use std::fmt::Display;
 
-use serde::Serialize;
+use crate::container::body_error::BodyErrors;
+use crate::container::json_error::JsonError;
 
-use crate::dialect::Dialect;
-use crate::reply::Failure;
+/// Why a container refuses a request.
+#[derive(Clone, Debug)]
+pub(crate) enum Refusal {
+    /// The content type is another than JSON's.
+    MediaType,
+    /// The bytes cannot be decoded at all.
+    Undecodable,
+    /// The text is no JSON.
+    Json(JsonError),
+    /// The body, or fields of it, are not what they should be.
+    Body(BodyErrors),
+    /// Python itself fails while it looks at the body.
+    Python(PythonError),
+    /// The container serves no model of this name.
+    NoSuchModel(String),
+    /// What is asked for cannot be had.
+    Unfit(Unfit),
+    /// The same, but only the engine sees it, which is when a stream has already begun.
+    Late(Unfit),
+}
 
-/// A refusal by the container, as it leaves its port.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ContainerError {
+/// What Python says when it fails.
+#[derive(Clone, Debug)]
+pub(crate) struct PythonError {
     pub(crate) status: u16,
-    pub(crate) body: String,
+    pub(crate) message: String,
 }
 
-#[derive(Serialize)]
-struct Envelope<'a> {
-    error: Inner<'a>,
+/// Why what is asked for cannot be had.
+#[derive(Clone, Debug)]
+pub(crate) struct Unfit {
+    sentence: String,
+    parameter: Option<(&'static str, String)>,
 }
 
-#[derive(Serialize)]
-struct Inner<'a> {
-    message: &'a str,
-    r#type: &'a str,
-    param: Option<&'a str>,
-    code: u16,
-}
-
-/// What `SGLang` writes.
-#[derive(Serialize)]
-struct Flat<'a> {
-    object: &'static str,
-    #[serde(flatten)]
-    error: Inner<'a>,
-}
-
-/// What DJL Serving writes.
-#[derive(Serialize)]
-struct Bare<'a> {
-    error: &'a str,
-    code: u16,
-}
-
-/// The type of an error that has none of its own: vLLM calls it by its status.
-const fn kind_of(status: u16) -> &'static str {
-    match status {
-        404 => "NotFoundError",
-        429 => "TooManyRequestsError",
-        400..500 => "BadRequestError",
-        503 => "ServiceUnavailableError",
-        _ => "InternalServerError",
-    }
-}
-
-impl ContainerError {
-    /// A request that cannot be read: FastAPI's list of errors.
-    pub(crate) fn unreadable(message: &str, param: Option<&'static str>) -> Self {
-        Self::new(400, "Bad Request", message, param)
+impl Refusal {
+    /// What Python says of a value that has the wrong type, which is the caller's fault.
+    pub(crate) fn type_error(message: impl Into<String>) -> Self {
+        Self::Python(PythonError { status: 400, message: message.into() })
     }
 
-    /// A request that can be read and asks for something that cannot be had.
-    pub(crate) fn bad_request(message: &str, param: Option<&'static str>) -> Self {
-        Self::new(400, "BadRequestError", message, param)
+    /// What Python says of a failure that counts as the server's own.
+    pub(crate) fn failure(message: impl Into<String>) -> Self {
+        Self::Python(PythonError { status: 500, message: message.into() })
     }
 
-    /// A request for a model that the container does not serve.
-    pub(crate) fn no_such_model(name: &str) -> Self {
-        let message = format!("The model `{name}` does not exist.");
-        Self::new(404, "NotFoundError", &message, Some("model"))
-    }
-
-    /// A request for more completions than it can make.
+    /// A request for more completions than can be made.
     pub(crate) fn too_many_choices(most: impl Display, n: impl Display) -> Self {
-        let message = format!(
+        Self::Unfit(Unfit::new(format!(
             "n must be at most {most}, got {n}. To increase this limit, set the \
              VLLM_MAX_N_SEQUENCES environment variable."
-        );
-        Self::bad_request(&message, None)
+        )))
+    }
+}
+
+impl Unfit {
+    pub(crate) fn new(sentence: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), parameter: None }
     }
 
-    /// A body that the framework cannot even decode.
-    pub(crate) fn undecodable() -> Self {
-        let body = r#"{"detail":"There was an error parsing the body"}"#.to_owned();
-        Self { status: 400, body }
+    /// The same, about a parameter of a value. Not every dialect tells it.
+    pub(crate) fn about(mut self, parameter: &'static str, value: impl Display) -> Self {
+        self.parameter = Some((parameter, value.to_string()));
+        self
     }
 
-    /// What a script says that the container says, in the envelope of its dialect.
-    pub(crate) fn scripted(failure: &Failure, dialect: Dialect) -> Self {
-        let Failure { status, message, kind, param } = failure;
-        let kind = kind.as_deref().unwrap_or_else(|| kind_of(*status));
-        let inner = || Inner { message, r#type: kind, param: param.as_deref(), code: *status };
-        let body = match dialect {
-            Dialect::Vllm => serde_json::to_string(&Envelope { error: inner() }),
-            Dialect::Sglang => serde_json::to_string(&Flat { object: "error", error: inner() }),
-            Dialect::Lmi => serde_json::to_string(&Bare { error: message, code: *status }),
-        };
-        Self { status: *status, body: body.unwrap_or_default() }
+    /// The sentence alone.
+    pub(crate) fn sentence(&self) -> &str {
+        &self.sentence
     }
 
-    fn new(code: u16, kind: &'static str, message: &str, param: Option<&'static str>) -> Self {
-        let error = Inner { message, r#type: kind, param, code };
-        let body = serde_json::to_string(&Envelope { error }).unwrap_or_default();
-        Self { status: code, body }
+    /// The sentence with the parameter behind it, as vLLM's exceptions print themselves.
+    pub(crate) fn with_parameter(&self) -> String {
+        match &self.parameter {
+            Some((parameter, value)) => {
+                format!("{} (parameter={parameter}, value={value})", self.sentence)
+            }
+            None => self.sentence.clone(),
+        }
+    }
+
+    pub(crate) fn parameter(&self) -> Option<&'static str> {
+        self.parameter.as_ref().map(|(parameter, _)| *parameter)
+    }
+}
+
+impl From<Unfit> for Refusal {
+    fn from(unfit: Unfit) -> Self {
+        Self::Unfit(unfit)
     }
 }

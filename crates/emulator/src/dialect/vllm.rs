@@ -2,12 +2,12 @@
 //! writes; only the list of tool calls is left out where it is empty, as later versions do, so
 //! that clients see none.
 
-use serde::Serialize;
+use std::borrow::Cow;
 
 use crate::chat::{
-    Answered, Completion, Finish, Head, Moment, Part, PartKind, Piece, Tooling, Usage,
+    Answered, Completion, Head, Moment, Part, PartKind, Piece, Tooling, Usage,
 };
-use crate::dialect::json::{joined, json};
+use crate::dialect::json::{Text, joined, json};
 use crate::reply::FinishReason;
 
 /// A whole response.
@@ -16,19 +16,17 @@ pub(super) fn body(answered: &Answered) -> Vec<u8> {
     let choices =
         (0..answered.n).filter_map(|index| Some(choice(answered, index, answered.choice(index)?)));
     let choices: Vec<_> = choices.collect();
-    let details = json(answered.usage.cached.map(|cached| Cached { cached_tokens: cached }));
+    let details = match answered.usage.cached {
+        Some(cached) => format!(r#"{{"cached_tokens":{cached}}}"#),
+        None => "null".to_owned(),
+    };
     format!(
         r#"{{"id":"{id}","object":"chat.completion","created":{created},"model":{},"choices":[{}],"service_tier":null,"system_fingerprint":null,"usage":{{{},"prompt_tokens_details":{details}}},"prompt_logprobs":null,"prompt_token_ids":null,"kv_transfer_params":null}}"#,
-        json(model),
+        Text::of(model),
         choices.join(","),
         usage_fields(answered.usage),
     )
     .into_bytes()
-}
-
-#[derive(Serialize)]
-struct Cached {
-    cached_tokens: usize,
 }
 
 fn choice(answered: &Answered, index: usize, completion: &Completion) -> String {
@@ -39,7 +37,7 @@ fn choice(answered: &Answered, index: usize, completion: &Completion) -> String 
         r#"{{"index":{index},"message":{},"logprobs":{told},"finish_reason":"{}","stop_reason":{},"token_ids":null}}"#,
         message.written,
         message.reason.name(),
-        json(completion.finish.stop_reason()),
+        Text(completion.finish.stop_reason()),
     )
 }
 
@@ -55,7 +53,7 @@ impl Message {
     fn of(answered: &Answered, index: usize, completion: &Completion) -> Self {
         let mut reason = answered.reason(completion);
         let mut calls: Vec<_> = calls_of(completion).collect();
-        let mut content = completion.text_of(&PartKind::Content).map(ToOwned::to_owned);
+        let mut content = completion.text_of(&PartKind::Content).map(Cow::Borrowed);
         let broken = completion.breaks_a_call() && answered.tooling != Tooling::Named;
         if broken {
             // A parser that finds no end takes the call for text; what is complete stays.
@@ -64,15 +62,15 @@ impl Message {
                 reason = FinishReason::ToolCalls;
             } else if answered.tooling != Tooling::Required {
                 let raw = last.map(raw_call).unwrap_or_default();
-                content = Some(content.unwrap_or_default() + &raw);
+                content = Some(content.unwrap_or_default() + Cow::Owned(raw));
             }
         }
         if matches!(answered.tooling, Tooling::Required | Tooling::Named) && content.is_none() {
-            content = Some(String::new());
+            content = Some(Cow::Borrowed(""));
         }
-        let refusal = json(completion.text_of(&PartKind::Refusal));
-        let reasoning = json(completion.text_of(&PartKind::Reasoning));
-        let (content, calls) = (json(content), tool_calls(answered, index, &calls));
+        let refusal = Text(completion.text_of(&PartKind::Refusal));
+        let reasoning = Text(completion.text_of(&PartKind::Reasoning));
+        let (content, calls) = (Text(content.as_deref()), tool_calls(answered, index, &calls));
         let written = format!(
             r#"{{"role":"assistant","content":{content},"refusal":{refusal},"annotations":null,"audio":null,"function_call":null{calls},"reasoning":{reasoning}}}"#
         );
@@ -87,7 +85,7 @@ fn tool_calls(answered: &Answered, choice: usize, calls: &[(&str, &str)]) -> Str
     }
     let calls = joined(calls.iter().enumerate(), |(number, (tool, arguments))| {
         let digits = answered.call_digits(choice, number);
-        let (tool, arguments) = (json(tool), json(arguments));
+        let (tool, arguments) = (Text::of(tool), Text::of(arguments));
         format!(
             r#"{{"id":"chatcmpl-tool-{digits}","type":"function","function":{{"name":{tool},"arguments":{arguments}}}}}"#
         )
@@ -105,7 +103,7 @@ pub(super) fn calls_of(completion: &Completion) -> impl Iterator<Item = (&str, &
 
 /// A call as a model of the Hermes family writes it, up to where it was cut.
 pub(super) fn raw_call((tool, arguments): (&str, &str)) -> String {
-    format!("<tool_call>\n{{\"name\": {}, \"arguments\": {arguments}", json(tool))
+    format!("<tool_call>\n{{\"name\": {}, \"arguments\": {arguments}", Text::of(tool))
 }
 
 fn usage_fields(usage: Usage) -> String {
@@ -132,7 +130,7 @@ fn logprobs<'a>(
 /// What every event of a stream begins with.
 pub(super) fn head(head: &Head) -> String {
     let Head { id, created, model } = head;
-    let model = json(model);
+    let model = Text::of(model);
     format!(
         r#"{{"id":"{id}","object":"chat.completion.chunk","created":{created},"model":{model},"choices":["#
     )
@@ -179,10 +177,7 @@ fn finish(answered: &Answered, choice: usize, last: Option<Piece<'_>>, usage: &s
         None => r#"{"content":""}"#.to_owned(),
     };
     let told = piece_logprobs(answered, last);
-    let stop_reason = match &completion.finish {
-        Finish::StopSequence(own) => json(own),
-        Finish::Stop | Finish::Length => "null".to_owned(),
-    };
+    let stop_reason = Text(completion.finish.stop_reason());
     format!(
         r#"{{"index":{choice},"delta":{delta},"logprobs":{told},"finish_reason":"{}","stop_reason":{stop_reason},"token_ids":null}}]{usage}}}"#,
         reason.name()
@@ -203,7 +198,7 @@ fn piece_logprobs(answered: &Answered, piece: Option<Piece<'_>>) -> String {
 }
 
 fn delta(answered: &Answered, choice: usize, piece: Piece<'_>) -> String {
-    let text = json(piece.text());
+    let text = Text::of(piece.text());
     match &piece.part.kind {
         PartKind::Reasoning => format!(r#"{{"reasoning":{text}}}"#),
         PartKind::Refusal => format!(r#"{{"refusal":{text}}}"#),
@@ -217,7 +212,7 @@ fn delta(answered: &Answered, choice: usize, piece: Piece<'_>) -> String {
 
 /// The name and the arguments come apart where the model chose, and together where it had to.
 fn call_delta(answered: &Answered, choice: usize, piece: Piece<'_>, tool: &str) -> String {
-    let (call, arguments) = (piece.call, json(piece.text()));
+    let (call, arguments) = (piece.call, Text::of(piece.text()));
     let content = if answered.tooling == Tooling::Auto { r#""content":null,"# } else { "" };
     if !piece.opens {
         let name = if answered.tooling == Tooling::Required { r#""name":null,"# } else { "" };
@@ -225,7 +220,7 @@ fn call_delta(answered: &Answered, choice: usize, piece: Piece<'_>, tool: &str) 
             r#"{{{content}"tool_calls":[{{"index":{call},"function":{{{name}"arguments":{arguments}}}}}]}}"#
         );
     }
-    let (digits, tool) = (answered.call_digits(choice, call), json(tool));
+    let (digits, tool) = (answered.call_digits(choice, call), Text::of(tool));
     let arguments = match answered.tooling {
         Tooling::Required | Tooling::Named => format!(r#","arguments":{arguments}"#),
         Tooling::Auto | Tooling::Without => String::new(),
@@ -244,7 +239,7 @@ fn last_delta(answered: &Answered, choice: usize, piece: Piece<'_>) -> String {
     format!(
         r#"{{"tool_calls":[{{"id":null,"type":null,"index":{},"function":{{"name":null,"arguments":{}}}}}]}}"#,
         piece.call,
-        json(piece.text())
+        Text::of(piece.text())
     )
 }
 

@@ -1,9 +1,13 @@
 //! The events of a stream, in a dialect.
 
+use std::fmt::{self, Write as _};
+
 use bytes::Bytes;
 
-use crate::chat::{Answered, Moment, Tooling, Usage};
+use crate::chat::{Answered, Moment, Part, PartKind, Piece, Tooling, Usage};
+use crate::dialect::json::Text;
 use crate::dialect::{Dialect, sglang, vllm};
+use crate::tokenizer::Tokenizer;
 
 /// Writes the events of one stream.
 #[derive(Debug)]
@@ -11,6 +15,8 @@ pub(crate) struct Writer {
     dialect: Dialect,
     /// What every event begins with.
     head: String,
+    /// What stands before and after the text in an event of content that tells nothing else.
+    around: Option<(String, String)>,
     tooling: Tooling,
 }
 
@@ -20,7 +26,21 @@ impl Writer {
             Dialect::Vllm | Dialect::Lmi => vllm::head(&answered.head),
             Dialect::Sglang => sglang::head(&answered.head),
         };
-        Self { dialect, head, tooling: answered.tooling }
+        let mut writer = Self { dialect, head, around: None, tooling: answered.tooling };
+        writer.around = writer.around_content(answered);
+        writer
+    }
+
+    /// Events of content differ in their text only, so the rest is worked out once.
+    fn around_content(&self, answered: &Answered) -> Option<(String, String)> {
+        if answered.n > 1 || answered.logprobs.is_some() {
+            return None;
+        }
+        let part = Part::new(PartKind::Content, MARKER.into(), &Tokenizer::Words);
+        let piece = Piece { part: &part, from: 0, to: MARKER.len(), call: 0, opens: false };
+        let rest = self.rest(answered, 0, Moment::Piece(piece), None);
+        let (before, after) = rest.split_once(QUOTED_MARKER)?;
+        Some((before.to_owned(), after.to_owned()))
     }
 
     /// Whether the name of a tool comes in an event before its arguments.
@@ -41,19 +61,36 @@ impl Writer {
         moment: Moment<'_>,
         usage: Option<Usage>,
     ) -> Bytes {
-        let rest = match self.dialect {
+        if let (Moment::Piece(piece), Some((before, after)), None) = (moment, &self.around, usage)
+            && piece.part.kind == PartKind::Content
+        {
+            let text = Text::of(piece.text());
+            return self.framed(format_args!("{before}{text}{after}"), before.len() + after.len() + piece.text().len());
+        }
+        let rest = self.rest(answered, choice, moment, usage);
+        self.framed(format_args!("{rest}"), rest.len())
+    }
+
+    fn rest(
+        &self,
+        answered: &Answered,
+        choice: usize,
+        moment: Moment<'_>,
+        usage: Option<Usage>,
+    ) -> String {
+        match self.dialect {
             Dialect::Vllm | Dialect::Lmi => vllm::event(answered, choice, moment, usage),
             Dialect::Sglang => sglang::event(answered, choice, moment, usage),
-        };
-        self.framed(&rest)
+        }
     }
 
     /// The event that tells the usage.
     pub(crate) fn usage(&self, usage: Usage) -> Bytes {
-        self.framed(&match self.dialect {
+        let rest = match self.dialect {
             Dialect::Vllm | Dialect::Lmi => vllm::usage_event(usage),
             Dialect::Sglang => sglang::usage_event(usage),
-        })
+        };
+        self.framed(format_args!("{rest}"), rest.len())
     }
 
     /// The last event, which says that it is.
@@ -64,16 +101,24 @@ impl Writer {
         })
     }
 
-    fn framed(&self, rest: &str) -> Bytes {
+    fn framed(&self, rest: fmt::Arguments<'_>, bytes: usize) -> Bytes {
         let (before, after) = match self.dialect {
             Dialect::Vllm | Dialect::Sglang => ("data: ", "\n\n"),
             Dialect::Lmi => ("", "\n"),
         };
-        let mut event =
-            Vec::with_capacity(before.len() + self.head.len() + rest.len() + after.len());
-        for part in [before, &self.head, rest, after] {
-            event.extend_from_slice(part.as_bytes());
-        }
+        let mut event = String::with_capacity(self.head.len() + bytes + EXTRA_BYTES);
+        event.push_str(before);
+        event.push_str(&self.head);
+        let written = event.write_fmt(rest);
+        debug_assert!(written.is_ok(), "a string takes all that is written");
+        event.push_str(after);
         Bytes::from(event)
     }
 }
+
+/// A text that no model says, and how it is written.
+const MARKER: &str = "\u{10FFFF}";
+const QUOTED_MARKER: &str = "\"\u{10FFFF}\"";
+
+/// How much a frame, a short beginning and some escapes take; more is not wrong.
+const EXTRA_BYTES: usize = 48;

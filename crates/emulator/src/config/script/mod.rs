@@ -13,6 +13,9 @@ mod source;
 mod text;
 mod timing;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -1,0 +1,141 @@
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use stagemaker_emulator::{
+    ChatRequest, Config, Emulator, Replies, Reply, Respond, Running, Timing,
+};
+
+/// Asks without any runtime, as a plain test would.
+fn connect(running: &Running, body: &Value) -> TcpStream {
+    let url = running.url();
+    let address = url.strip_prefix("http://").unwrap();
+    let mut connection = TcpStream::connect(address).unwrap();
+    let body = body.to_string();
+    write!(
+        connection,
+        "POST /endpoints/e/openai/v1/chat/completions HTTP/1.1\r\nhost: {address}\r\n\
+         authorization: Bearer {}\r\ncontent-type: application/json\r\nconnection: close\r\n\
+         content-length: {}\r\n\r\n{body}",
+        running.token(),
+        body.len()
+    )
+    .unwrap();
+    connection
+}
+
+fn ask(running: &Running, body: &Value) -> String {
+    let mut answer = String::new();
+    connect(running, body).read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn hi() -> Value {
+    json!({"messages": [{"role": "user", "content": "hi"}]})
+}
+
+#[test]
+fn one_line_starts_it_and_dropping_stops_it() {
+    let running = Emulator::start(|request: &ChatRequest| {
+        Reply::text(format!("you said {}", request.last_user_message()))
+    })
+    .unwrap();
+    assert!(ask(&running, &hi()).contains(r#""content":"you said hi""#));
+    assert!(running.base_url("e").starts_with(&running.url()));
+    let url = running.url();
+    drop(running);
+    let address = url.strip_prefix("http://").unwrap();
+    assert!(TcpStream::connect(address).is_err(), "it still listens");
+}
+
+#[tokio::test]
+async fn it_runs_beside_a_runtime_too() {
+    let running = Emulator::start(|_: &ChatRequest| "hello").unwrap();
+    assert!(ask(&running, &hi()).contains(r#""content":"hello""#));
+}
+
+/// A responder with a state of its own, calling a tool before it speaks.
+struct Weather {
+    asked: AtomicUsize,
+}
+
+impl Respond for Weather {
+    fn respond(&self, request: &ChatRequest) -> Reply {
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
+        match request.tool_results().last() {
+            Some(result) => Reply::text(format!("{} after {asked}", result.text)),
+            None => Reply::call("get_weather", &json!({"city": "Paris"})),
+        }
+    }
+}
+
+#[test]
+fn a_trait_of_one_method_scripts_it() {
+    let running = Emulator::start(Weather { asked: AtomicUsize::new(0) }).unwrap();
+    let mut body = hi();
+    body["tools"] = json!([{"type": "function", "function": {"name": "get_weather"}}]);
+    assert!(ask(&running, &body).contains(r#""arguments":"{\"city\": \"Paris\"}""#));
+    body["messages"] = crate::script::after_call("hi", "get_weather", "sunny");
+    assert!(ask(&running, &body).contains(r#""content":"sunny after 1""#));
+}
+
+#[test]
+fn a_script_can_be_a_text() {
+    let replies = Replies::parse("- {when: hi, say: hello}\n").unwrap();
+    let running = Emulator::start(replies).unwrap();
+    assert!(ask(&running, &hi()).contains(r#""content":"hello""#));
+    let problems = Replies::parse("- {wehn: hi, say: hello}\n- say: []\n").unwrap_err();
+    let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert!(
+        problems[0].starts_with("replies:1: [0].wehn: the key is not known here"),
+        "{problems:?}"
+    );
+    assert_eq!(problems[1], "replies:2: [1].say: expected at least one text");
+}
+
+/// A client that goes away in the middle of a slow stream leaves nothing behind.
+#[test]
+fn a_client_that_goes_away_stops_the_work() {
+    let text: Arc<str> = "word ".repeat(1_000).into();
+    let said = Arc::clone(&text);
+    let timing = Timing { per_token: Duration::from_secs(1), ..Timing::default() };
+    let running =
+        Emulator::start(move |_: &ChatRequest| Reply::text(Arc::clone(&said)).with_timing(timing))
+            .unwrap();
+    let idle = Arc::strong_count(&text);
+    let mut body = hi();
+    body["stream"] = json!(true);
+    let mut connection = connect(&running, &body);
+    let mut received = String::new();
+    while !received.contains(r#""content":"word""#) {
+        let mut buffer = [0; 1024];
+        let count = connection.read(&mut buffer).unwrap();
+        received += std::str::from_utf8(&buffer[..count]).unwrap();
+    }
+    assert_eq!(Arc::strong_count(&text), idle + 1);
+    drop(connection);
+    let deadline = std::time::Instant::now() + Duration::from_secs(10);
+    while Arc::strong_count(&text) > idle {
+        assert!(std::time::Instant::now() < deadline, "the stream goes on for nobody");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_configuration_can_be_started_too() {
+    let config = Config::default().with_replies(|_: &ChatRequest| "configured");
+    let running = Emulator::start_with(config).unwrap();
+    assert!(ask(&running, &hi()).contains("configured"));
+    running
+        .emulator()
+        .reload(Config::default().with_replies(|_: &ChatRequest| "again").with_credential(
+            "test",
+            stagemaker_emulator::gateway::Secret::new("test"),
+            None,
+        ))
+        .unwrap();
+    assert!(ask(&running, &hi()).contains("again"));
+}
