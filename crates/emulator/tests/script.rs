@@ -186,6 +186,14 @@ async fn the_nearest_rule_is_named() {
         "stagemaker: none of the 3 replies matches; the nearest `near` (replies.yaml:2) does not \
          match: `tools` wants `f`, and offered is `g`"
     );
+    let replies = "- {when: one, say: a}\n- {when: {user: two, any_message: three}, say: b}\n\
+                   - {when: {any_message: Three}, say: c}\n";
+    let stage = scripted(replies, &[]).await;
+    assert_eq!(
+        stage.say("three", json!({})).await.message(),
+        "stagemaker: none of the 3 replies matches; the nearest (replies.yaml:3) does not match: \
+         `any_message` wants one that contains `Three`, and there is none, which differs in case"
+    );
     let stage = scripted("- {when: {user: a, nth: 2}, say: x}", &[]).await;
     assert_eq!(
         stage.say("a", json!({})).await.message(),

@@ -61,6 +61,44 @@ async fn a_named_or_required_tool_is_called() {
     assert_eq!(calls(&response), [("g".to_owned(), made_up)]);
 }
 
+/// Of several tools that a request wants any of, the one that takes the text is called, or else
+/// one that has not been called yet, so that an agent comes to an end.
+#[tokio::test]
+async fn an_agent_comes_to_an_end() {
+    let stage = scripted("- {when: json, json: {name: Ann}}\n- synthesize: true\n", &[]).await;
+    let mut last = tool("last");
+    last["function"]["parameters"] = json!({"type": "object", "additionalProperties": false,
+        "required": ["name"], "properties": {"name": {"type": "string"}}});
+    for choice in [json!("required"), json!("auto")] {
+        let ask = async |messages: Value| {
+            let body =
+                json!({"messages": messages, "tools": [tool("f"), last], "tool_choice": choice});
+            calls(&stage.ask("my-endpoint", body).await)
+        };
+        let first = ask(json!([{"role": "user", "content": "hi"}])).await;
+        assert_eq!(first[0].0, "f", "{choice}");
+        let second = ask(crate::script::after_call("hi", "f", "done")).await;
+        assert_eq!(second, [("last".to_owned(), json!({"name": "name"}))], "{choice}");
+    }
+    let taken = json!({"tools": [tool("f"), last], "tool_choice": "required"});
+    assert_eq!(
+        calls(&stage.say("json", taken).await),
+        [("last".to_owned(), json!({"name": "Ann"}))]
+    );
+}
+
+/// A time without a zone is what pydantic writes, and no reason to say something else.
+#[tokio::test]
+async fn formats_are_remarks_about_what_a_script_says() {
+    let stage = Stage::open().await;
+    let schema =
+        json!({"type": "object", "properties": {"at": {"type": "string", "format": "time"}}});
+    let wanted = json!({"response_format": {"type": "json_schema",
+        "json_schema": {"name": "x", "schema": schema}}});
+    let said = r#"{"at": "18:30:00"}"#;
+    assert_eq!(content(&stage.say(said, wanted).await), said);
+}
+
 #[tokio::test]
 async fn calls_are_those_of_the_script() {
     let replies = r#"
@@ -83,7 +121,10 @@ async fn calls_are_those_of_the_script() {
     assert_eq!(calls(&mapping).len(), 2);
     assert_eq!(choice(&mapping)["message"]["content"], Value::Null);
     for (fields, why) in [
-        (json!({}), "the reply calls `f`, and the request offers no tools"),
+        (
+            json!({}),
+            "the reply calls `f`, and the request offers no tools: see the reply (replies.yaml:2)",
+        ),
         (json!({"tools": tools, "tool_choice": "none"}), "says `tool_choice: none`"),
     ] {
         let response = stage.say("two", fields).await;

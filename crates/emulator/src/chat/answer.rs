@@ -151,8 +151,12 @@ impl Scene<'_> {
             tokenizer: &self.model.tokenizer,
             bounds: Bounds { stops: &self.asked.values.stops, max_tokens },
             n,
+            rule: reply.rule.as_deref(),
         };
-        let completions = shape.completions(reply).map_err(ServiceError::reply_failed)?;
+        let completions = shape.completions(reply).map_err(|why| match &reply.rule {
+            Some(rule) => ServiceError::reply_failed(format_args!("{why}: see the reply {rule}")),
+            None => ServiceError::reply_failed(why),
+        })?;
         let longest = completions.iter().map(Completion::len).max().unwrap_or_default();
         let most = MAX_ANSWER_BYTES / longest.max(1);
         if n > most {

@@ -47,6 +47,12 @@ impl<'a> Conversation<'a> {
         1 + self.messages.iter().filter(|message| role_of(message) == "assistant").count()
     }
 
+    /// The tools that the assistant has called.
+    pub(crate) fn called(self) -> Vec<&'a str> {
+        let calls = self.messages.iter().filter_map(|own| own.get("tool_calls")?.as_array());
+        calls.flatten().filter_map(|call| call.get("function")?.get("name")?.as_str()).collect()
+    }
+
     /// How many images the messages hold.
     pub(crate) fn images(self) -> usize {
         let parts = self.messages.iter().filter_map(|message| message.get("content")?.as_array());

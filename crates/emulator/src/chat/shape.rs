@@ -10,8 +10,12 @@ use crate::chat::request::ChatRequest;
 use crate::chat::tools::{Tool, ToolChoice, Tools};
 use crate::container;
 use crate::reply::{Arguments, Call, Fit, Reply, Said};
+use crate::script::Place;
 use crate::synthesis::{SynthesisError, synthesize, validate};
 use crate::tokenizer::Tokenizer;
+
+/// A text, and calls behind it: each a tool, and its arguments.
+type Spoken = (Option<Arc<str>>, Vec<(String, String)>);
 
 /// What is said, in the terms of the request.
 pub(crate) struct Shape<'a> {
@@ -20,6 +24,8 @@ pub(crate) struct Shape<'a> {
     pub(crate) bounds: Bounds<'a>,
     /// How many choices there are at most.
     pub(crate) n: usize,
+    /// The rule that speaks, if it is one.
+    pub(crate) rule: Option<&'a Place>,
 }
 
 impl Shape<'_> {
@@ -66,41 +72,60 @@ impl Shape<'_> {
     }
 
     /// A text and calls, each a tool and its arguments, that the request can have asked for.
-    #[expect(clippy::type_complexity, reason = "a pair of what is said and what is called")]
-    fn fitted(
-        &self,
-        text: Option<&Arc<str>>,
-        calls: &[Call],
-    ) -> Result<(Option<Arc<str>>, Vec<(String, String)>), String> {
+    fn fitted(&self, text: Option<&Arc<str>>, calls: &[Call]) -> Result<Spoken, String> {
         let tools = self.request.tools();
-        if let Some(tool) = tools.forced() {
-            return Ok((None, self.forced(tool, text, calls)?));
+        match &tools.choice {
+            ToolChoice::Required if tools.usable() => return self.required(text, calls),
+            ToolChoice::Named(name) => {
+                if let Some(tool) = tools.named(name) {
+                    return self.named(tool, text, calls);
+                }
+            }
+            ToolChoice::None | ToolChoice::Auto | ToolChoice::Required => {}
         }
         if !calls.is_empty() {
             return Ok((text.cloned(), self.chosen(tools, calls)?));
         }
+        if text.is_none()
+            && *self.request.format() == Format::Text
+            && let Some(tool) = tools.next(self.request.conversation()).filter(|_| tools.usable())
+        {
+            return Ok((None, vec![(tool.name.clone(), self.made_up(tool)?)]));
+        }
         Ok((Some(self.formatted(text)?), Vec::new()))
     }
 
-    /// The calls of a request that wants one of this tool.
-    fn forced(
+    /// What is called where the request names the tool.
+    fn named(
         &self,
         tool: &Tool,
         text: Option<&Arc<str>>,
         calls: &[Call],
-    ) -> Result<Vec<(String, String)>, String> {
+    ) -> Result<Spoken, String> {
+        let arguments = match calls.iter().find(|call| call.tool == tool.name) {
+            Some(call) => self.call(call)?.1,
+            None => match text.filter(|text| accepts(tool, text)) {
+                Some(text) => text.as_ref().to_owned(),
+                None => self.made_up(tool)?,
+            },
+        };
+        Ok((None, vec![(tool.name.clone(), arguments)]))
+    }
+
+    /// What is called where the request wants any tool: those of the script, else the one that
+    /// takes the text, else the next.
+    fn required(&self, text: Option<&Arc<str>>, calls: &[Call]) -> Result<Spoken, String> {
         let tools = self.request.tools();
-        let named = matches!(tools.choice, ToolChoice::Named(_));
-        let wanted = calls.iter().filter(|call| !named || call.tool == tool.name);
-        let most = if named || !tools.parallel { 1 } else { usize::MAX };
-        let scripted: Vec<_> =
-            wanted.take(most).map(|call| self.call(call)).collect::<Result<_, _>>()?;
-        if !scripted.is_empty() {
-            return Ok(scripted);
+        if !calls.is_empty() {
+            return Ok((None, self.chosen(tools, calls)?));
         }
-        let said = text.filter(|text| accepts(tool, text)).map(|text| text.as_ref().to_owned());
-        let arguments = said.map_or_else(|| self.made_up(tool), Ok)?;
-        Ok(vec![(tool.name.clone(), arguments)])
+        let takes = |text: &&Arc<str>| tools.offered.iter().find(|tool| accepts(tool, text));
+        if let Some((text, tool)) = text.and_then(|text| Some((text, takes(&text)?))) {
+            return Ok((None, vec![(tool.name.clone(), text.as_ref().to_owned())]));
+        }
+        let next = tools.next(self.request.conversation()).or_else(|| tools.offered.first());
+        let made = next.map(|tool| Ok((tool.name.clone(), self.made_up(tool)?)));
+        Ok((None, made.into_iter().collect::<Result<_, String>>()?))
     }
 
     /// The calls of a script, where the model may choose.
@@ -161,18 +186,28 @@ impl Shape<'_> {
                 let object = text.map_or_else(|| json!({}), |text| json!({"text": **text}));
                 Ok(container::dumps(&object).into())
             }
-            Format::JsonSchema(own)
-                if json().is_some_and(|it| validate(&own.schema, &it).is_ok()) =>
-            {
-                Ok(said())
-            }
             Format::JsonSchema(own) => {
+                match json().map(|value| validate(&own.schema, &value)) {
+                    Some(Ok(())) => return Ok(said()),
+                    Some(Err(violation)) => self.tell(&violation.to_string()),
+                    None if text.is_some() => self.tell("it is no JSON"),
+                    None => {}
+                }
                 let made = synthesize(&own.schema, self.seed());
                 let explain = |error: SynthesisError| {
                     format!("nothing satisfies the schema of `response_format`: {error}")
                 };
                 made.map(|value| container::dumps(&value).into()).map_err(explain)
             }
+        }
+    }
+
+    /// Says in the log what is not said: the author of a script would look for it long.
+    fn tell(&self, why: &str) {
+        if let Some(rule) = self.rule {
+            tracing::warn!(
+                "the reply {rule} does not fit `response_format`, one that does is made up: {why}"
+            );
         }
     }
 
@@ -183,7 +218,7 @@ impl Shape<'_> {
 }
 
 const NOTHING_TO_SYNTHESIZE: &str = "the reply is to be made from a schema, and the request has \
-     neither a `response_format` nor a tool that must be called";
+     neither a `response_format` nor a tool that has not been called yet";
 
 /// Whether a text is arguments that a tool accepts.
 fn accepts(tool: &Tool, text: &str) -> bool {

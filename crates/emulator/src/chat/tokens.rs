@@ -57,7 +57,8 @@ mod tests {
             ("a\u{7f}\u{b}.", &["a", "\u{7f}", "\u{b}."]),
         ] {
             let mut start = 0;
-            let split = ends(text).map(|end| text.get(std::mem::replace(&mut start, end)..end).unwrap());
+            let split =
+                ends(text).map(|end| text.get(std::mem::replace(&mut start, end)..end).unwrap());
             assert_eq!(split.collect::<Vec<_>>(), tokens);
         }
     }

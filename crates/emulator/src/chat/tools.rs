@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::chat::conversation::Conversation;
+
 /// The tools that a request offers, and how they are to be used.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tools {
@@ -54,13 +56,11 @@ impl Tools {
         self.offered.iter().find(|tool| tool.name == name)
     }
 
-    /// The tool that must be called, if one must: the named one, or the first.
-    pub(crate) fn forced(&self) -> Option<&Tool> {
-        match &self.choice {
-            ToolChoice::None | ToolChoice::Auto => None,
-            ToolChoice::Required => self.offered.first(),
-            ToolChoice::Named(name) => self.named(name),
-        }
+    /// The tool that a model would call next if it had to: one that it has not called before,
+    /// so that an agent comes to an end.
+    pub(crate) fn next(&self, conversation: Conversation<'_>) -> Option<&Tool> {
+        let called = conversation.called();
+        self.offered.iter().find(|tool| !called.contains(&tool.name.as_str()))
     }
 
     /// Whether a tool can be called at all.

@@ -43,7 +43,8 @@ mod tests {
 
     #[test]
     fn a_text_is_written_as_the_library_writes_it() {
-        for text in ["", "plain é 😀", "\"", "\\", "\n", "\u{1f}", "\u{7f}", "\u{2028}", "a\u{0}"] {
+        for text in ["", "plain é 😀", "\"", "\\", "\n", "\u{1f}", "\u{7f}", "\u{2028}", "a\u{0}"]
+        {
             assert_eq!(Text::of(text).to_string(), json(text), "{text:?}");
         }
         assert_eq!(Text(None).to_string(), "null");

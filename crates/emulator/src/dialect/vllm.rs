@@ -4,9 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::chat::{
-    Answered, Completion, Head, Moment, Part, PartKind, Piece, Tooling, Usage,
-};
+use crate::chat::{Answered, Completion, Head, Moment, Part, PartKind, Piece, Tooling, Usage};
 use crate::dialect::json::{Text, joined, json};
 use crate::reply::FinishReason;
 

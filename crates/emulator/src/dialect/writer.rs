@@ -65,7 +65,10 @@ impl Writer {
             && piece.part.kind == PartKind::Content
         {
             let text = Text::of(piece.text());
-            return self.framed(format_args!("{before}{text}{after}"), before.len() + after.len() + piece.text().len());
+            return self.framed(
+                format_args!("{before}{text}{after}"),
+                before.len() + after.len() + piece.text().len(),
+            );
         }
         let rest = self.rest(answered, choice, moment, usage);
         self.framed(format_args!("{rest}"), rest.len())

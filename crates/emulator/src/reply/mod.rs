@@ -23,6 +23,7 @@ use serde_json::Value;
 use crate::chunk::Chunk;
 use crate::container::dumps;
 use crate::pace::Timing;
+use crate::script::Place;
 
 /// What a model answers. What it does not say comes from the request, as vLLM does it.
 ///
@@ -44,6 +45,8 @@ pub struct Reply {
     pub(crate) timing: Option<Timing>,
     pub(crate) chunk: Option<Chunk>,
     pub(crate) fit: Fit,
+    /// The rule that says it, if a script does.
+    pub(crate) rule: Option<Arc<Place>>,
 }
 
 /// What is said.

@@ -123,6 +123,7 @@ impl Beside {
             timing: self.timing,
             chunk: self.chunk,
             fit: self.fit,
+            rule: Some(Arc::clone(scene.rule)),
         })
     }
 }

@@ -34,6 +34,7 @@ use crate::random::fold;
 use crate::reply::Reply;
 use crate::script::index::Index;
 use crate::script::memory::Recall;
+use crate::script::nearest::Miss;
 use crate::script::scene::Scene;
 use crate::script::view::View;
 
@@ -82,6 +83,7 @@ impl Script {
         let recall = Recall::new(around.memory, request.test(), self.id);
         let (rule, nth) = self.find(&view, &recall).ok_or_else(|| self.no_match(&view, &recall))?;
         let scene = Scene {
+            rule: &rule.place,
             captures: rule.when.captures(&view),
             view: &view,
             nth,
@@ -130,12 +132,12 @@ impl Script {
             if let Some(wanted) = rule.nth.filter(|_| misses.is_empty()) {
                 // It has just been counted.
                 let time = recall.would_hold(index) - 1;
-                misses.push(format!("`nth` wants {wanted}, and is {time}"));
+                misses.push(Miss::new(format!("`nth` wants {wanted}, and is {time}")));
             }
             (rule, misses)
         });
         let count = self.rules.len();
-        let nearest = misses.min_by_key(|(_, misses)| misses.len());
+        let nearest = misses.min_by_key(|(_, misses)| nearest::distance(misses));
         NoReply::NoMatch(match nearest {
             None => "there is no reply at all".to_owned(),
             Some((rule, misses)) => {
@@ -145,7 +147,7 @@ impl Script {
                 } else {
                     format!("none of the {count} replies matches; ")
                 };
-                format!("{of}{which} {} does not match: {}", rule.place, misses.join("; "))
+                format!("{of}{which} {} does not match: {}", rule.place, nearest::said(&misses))
             }
         })
     }

@@ -6,25 +6,55 @@ use crate::script::condition::{Condition, FormatTest, ToolResultTest, ToolsTest}
 use crate::script::text_test::TextTest;
 use crate::script::view::View;
 
-/// What of a condition does not hold, each in words.
-pub(crate) fn misses(condition: &Condition, view: &View<'_>) -> Vec<String> {
+/// Something that does not hold.
+pub(crate) struct Miss {
+    /// What, in words.
+    pub(crate) said: String,
+    /// Whether it is a matter of letters in the other case only.
+    pub(crate) is_close: bool,
+}
+
+impl Miss {
+    pub(crate) const fn new(said: String) -> Self {
+        Self { said, is_close: false }
+    }
+}
+
+/// How far some misses are from none.
+pub(crate) fn distance(misses: &[Miss]) -> usize {
+    misses.iter().map(|miss| if miss.is_close { 1 } else { 2 }).sum()
+}
+
+/// The misses in words.
+pub(crate) fn said(misses: &[Miss]) -> String {
+    let said: Vec<_> = misses.iter().map(|miss| miss.said.as_str()).collect();
+    said.join("; ")
+}
+
+/// What of a condition does not hold.
+pub(crate) fn misses(condition: &Condition, view: &View<'_>) -> Vec<Miss> {
     if let Condition::All(inner) = condition {
         return inner.iter().flat_map(|own| misses(own, view)).collect();
     }
     if condition.holds(view) { Vec::new() } else { vec![miss(condition, view)] }
 }
 
-fn miss(condition: &Condition, view: &View<'_>) -> String {
+fn miss(condition: &Condition, view: &View<'_>) -> Miss {
     let request = view.request;
-    match condition {
-        Condition::User(test) => text("user", test, Some(view.user())),
-        Condition::System(test) => text("system", test, Some(view.system())),
-        Condition::Model(test) => text("model", test, Some(request.model())),
-        Condition::Test(test) => text("test", test, Some(request.test())),
+    Miss::new(match condition {
+        Condition::User(test) => return text("user", test, Some(view.user())),
+        Condition::System(test) => return text("system", test, Some(view.system())),
+        Condition::Model(test) => return text("model", test, Some(request.model())),
+        Condition::Test(test) => return text("test", test, Some(request.test())),
         Condition::Header(name, test) => {
-            text(&format!("headers.{name}"), test, request.header(name.as_str()))
+            return text(&format!("headers.{name}"), test, request.header(name.as_str()));
         }
-        Condition::AnyMessage(test) => format!("`any_message` wants {test}, and there is none"),
+        Condition::AnyMessage(test) => {
+            let is_close = view.texts().iter().any(|text| test.holds_in_any_case(text));
+            let but = if is_close { DIFFERS } else { "" };
+            let said = format!("`any_message` wants {test}, and there is none{but}");
+            return Miss { said, is_close };
+        }
         Condition::Tools(test) => tools(test, view),
         Condition::ToolResult(test) => tool_result(test, view),
         Condition::ResponseFormat(test) => format(test, view),
@@ -33,19 +63,23 @@ fn miss(condition: &Condition, view: &View<'_>) -> String {
         Condition::Stream(wanted) => number("stream", wanted, request.is_stream()),
         Condition::Not(_) => "`not` wants something not to hold, and it holds".to_owned(),
         Condition::Any(inner) => {
-            let each: Vec<_> = inner.iter().map(|own| misses(own, view).join("; ")).collect();
+            let each: Vec<_> = inner.iter().map(|own| said(&misses(own, view))).collect();
             format!("`any` wants one of several, and none holds: {}", each.join(", or "))
         }
-        Condition::All(_) => misses(condition, view).join("; "),
-    }
+        Condition::All(_) => said(&misses(condition, view)),
+    })
 }
 
-fn text(key: &str, test: &TextTest, found: Option<&str>) -> String {
-    match found {
-        Some(found) => format!("`{key}` wants {test}, and is `{}`", shortened(found)),
-        None => format!("`{key}` wants {test}, and is not there"),
-    }
+fn text(key: &str, test: &TextTest, found: Option<&str>) -> Miss {
+    let Some(found) = found else {
+        return Miss::new(format!("`{key}` wants {test}, and is not there"));
+    };
+    let is_close = test.holds_in_any_case(found);
+    let but = if is_close { DIFFERS } else { "" };
+    Miss { said: format!("`{key}` wants {test}, and is `{}`{but}", shortened(found)), is_close }
 }
+
+const DIFFERS: &str = ", which differs in case";
 
 fn number(key: &str, wanted: impl std::fmt::Display, found: impl std::fmt::Display) -> String {
     format!("`{key}` wants {wanted}, and is {found}")

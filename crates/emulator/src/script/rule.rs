@@ -11,7 +11,7 @@ use crate::script::number_test::NumberTest;
 /// A rule: when it speaks, and what it says.
 #[derive(Clone, Debug)]
 pub(crate) struct Rule {
-    pub(crate) place: Place,
+    pub(crate) place: Arc<Place>,
     pub(crate) when: Condition,
     /// Which time it must be that all else holds.
     pub(crate) nth: Option<NumberTest>,

@@ -1,18 +1,20 @@
 //! What a line can refer to while it is worked out.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use minijinja::Value;
 use minijinja::value::Serde;
 use stagemaker_gateway::verifier::Timestamp;
 
 use crate::random::Random;
+use crate::script::Place;
 use crate::script::memory::Recall;
 use crate::script::template::{Template, TemplateError, Templates};
 use crate::script::view::View;
 
 /// What a line can refer to: the request, what a rule has captured of it, and how often it spoke.
 pub(crate) struct Scene<'a> {
+    pub(crate) rule: &'a Arc<Place>,
     pub(crate) view: &'a View<'a>,
     pub(crate) captures: Vec<(String, String)>,
     /// Which time it is that the rule speaks.
@@ -91,7 +93,7 @@ impl Scene<'_> {
             let random = Mutex::new(Random::new(self.seed));
             move |bound| random.lock().map_or(0, |mut random| random.below(bound))
         };
-        let draw = std::sync::Arc::new(draw);
+        let draw = Arc::new(draw);
         let (choosing, naming) = (draw.clone(), draw.clone());
         let random = move |from: i64, to: i64| {
             let span = to.saturating_sub(from).saturating_add(1);

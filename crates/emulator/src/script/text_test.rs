@@ -30,6 +30,14 @@ impl TextTest {
             && self.matches.as_ref().is_none_or(|own| own.is_match(text))
     }
 
+    /// Whether it would hold if no letter had a case.
+    pub(crate) fn holds_in_any_case(&self, text: &str) -> bool {
+        let found = text.to_lowercase();
+        self.is.as_ref().is_none_or(|own| own.to_lowercase() == found)
+            && self.contains.iter().all(|own| found.contains(&own.to_lowercase()))
+            && self.matches.as_ref().is_none_or(|own| own.is_match(text))
+    }
+
     /// The named groups of the pattern, as they are found in a text.
     pub(crate) fn captures(&self, text: &str) -> Vec<(String, String)> {
         let Some(pattern) = &self.matches else { return Vec::new() };

@@ -13,19 +13,28 @@ use super::size;
 pub(super) struct Checker {
     schema: Value,
     draft: Draft,
+    formats: Formats,
     whole: Validator,
 }
 
+/// What `format` means. By itself it is a remark, and a time without a zone satisfies it; but
+/// what is made should be what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Formats {
+    Asserted,
+    Remarks,
+}
+
 impl Checker {
-    pub(super) fn new(schema: &Value) -> Result<Self, SynthesisError> {
+    pub(super) fn new(schema: &Value, formats: Formats) -> Result<Self, SynthesisError> {
         size::measure(schema)?;
         let mut schema = schema.clone();
         nullable::rewrite(&mut schema);
         size::weigh(&References::new(&schema))?;
         let mut refusal = None;
         for draft in drafts(&schema) {
-            match options(draft).build(&schema) {
-                Ok(whole) => return Ok(Self { schema, draft, whole }),
+            match options(draft, formats).build(&schema) {
+                Ok(whole) => return Ok(Self { schema, draft, formats, whole }),
                 Err(error) => refusal = refusal.or_else(|| Some(invalid(&schema, &error))),
             }
         }
@@ -46,7 +55,7 @@ impl Checker {
 
     /// How further validators of this schema are made.
     pub(super) fn options(&self) -> ValidationOptions<'_> {
-        options(self.draft)
+        options(self.draft, self.formats)
     }
 
     /// The schema under an address, so that its parts can be referred to.
@@ -75,8 +84,9 @@ fn drafts(schema: &Value) -> Vec<Draft> {
 const KNOWN_DRAFTS: [Draft; 5] =
     [Draft::Draft4, Draft::Draft6, Draft::Draft7, Draft::Draft201909, Draft::Draft202012];
 
-fn options<'a>(draft: Draft) -> ValidationOptions<'a> {
-    jsonschema::options().with_draft(draft).should_validate_formats(true)
+fn options<'a>(draft: Draft, formats: Formats) -> ValidationOptions<'a> {
+    let asserted = formats == Formats::Asserted;
+    jsonschema::options().with_draft(draft).should_validate_formats(asserted)
 }
 
 /// Why a schema cannot be made ready.

@@ -35,13 +35,13 @@ use serde_json::Value;
 
 pub(crate) use error::{SynthesisError, Violation};
 
-use checker::Checker;
+use checker::{Checker, Formats};
 use judge::Care;
 use search::Search;
 
 /// Makes a value that satisfies a schema; of draft 2020-12, if it does not name another.
 pub(crate) fn synthesize(schema: &Value, seed: u64) -> Result<Value, SynthesisError> {
-    let checker = Checker::new(schema)?;
+    let checker = Checker::new(schema, Formats::Asserted)?;
     let mut refusal = String::new();
     for care in [Care::Usual, Care::Utmost] {
         let value = Search::new(&checker, seed, care).run()?;
@@ -55,6 +55,6 @@ pub(crate) fn synthesize(schema: &Value, seed: u64) -> Result<Value, SynthesisEr
 
 /// Whether a value satisfies a schema; if not, what is wrong with it first.
 pub(crate) fn validate(schema: &Value, value: &Value) -> Result<(), Violation> {
-    let checker = Checker::new(schema).map_err(Violation::Schema)?;
+    let checker = Checker::new(schema, Formats::Remarks).map_err(Violation::Schema)?;
     checker.check(value).map_err(|(pointer, reason)| Violation::Value { pointer, reason })
 }

@@ -92,6 +92,7 @@ fn rule(item: &Node<'_>, top: &Top, file: &Arc<PathBuf>, reader: &mut Reader<'_>
     let name = fields.name.as_ref().and_then(|own| own.filled_text(reader.problems));
     let place =
         Place { name: name.map(ToOwned::to_owned), file: Arc::clone(file), line: item.line() };
+    let place = Arc::new(place);
     let is_counted = nth.is_some() || line.is_counted() || reader.take_counting();
     Some(Rule { place, when, nth, line, is_counted })
 }
