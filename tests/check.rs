@@ -28,3 +28,15 @@ fn a_file_that_is_not_there_cannot_be_judged() {
     assert_eq!(answer.status, Some(2));
     assert!(answer.stdout.starts_with("none.yaml: the file cannot be read"));
 }
+
+/// A file of replies alone can be checked too, as an editor's user would.
+#[test]
+fn replies_can_be_checked_alone() {
+    let folder = Folder::with("good.yaml", "- {when: hi, say: hello}\n");
+    std::fs::write(folder.path("bad.yaml"), "replies:\n- wehn: hi\n  say: x\n").unwrap();
+    let good = folder.call(&["check", "good.yaml"]);
+    assert_eq!((good.status, good.stdout.as_str()), (Some(0), ""));
+    let bad = folder.call(&["check", "bad.yaml"]);
+    assert_eq!(bad.status, Some(1));
+    assert!(bad.stdout.starts_with("bad.yaml:2: replies[0].wehn: the key is not known here"), "{bad:?}");
+}

@@ -14,6 +14,8 @@ mod inspect;
 mod key;
 /// `token mint`
 mod mint;
+/// `record`
+mod record;
 /// No secret in anything that is logged.
 mod redaction;
 /// `run`
@@ -23,6 +25,8 @@ mod run;
 mod serve;
 /// `token verify`
 mod verify;
+/// Files that change while `serve` runs.
+mod watch;
 
 /// A fresh folder, the command called in it, and a server.
 mod support;

@@ -1,28 +1,29 @@
 //! `stagemaker check`
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use stagemaker_emulator::Config;
+use stagemaker_emulator::{Config, Problems, Replies};
 
 use crate::exit::{Failure, Outcome};
 use crate::settings;
 
-/// Check a configuration with all that it names, and start nothing.
+/// Check a configuration with all that it names, or a file of replies, and start nothing.
 ///
 /// Prints every problem as `file:line: path: message`, and exits 1 if there is any but warnings.
 /// Without a file, checks what `serve` would do without one.
 #[derive(Debug, Parser)]
-#[command(after_help = "Example:\n  stagemaker check stagemaker.yaml")]
+#[command(after_help = "Example:\n  stagemaker check stagemaker.yaml\n  stagemaker check replies.yaml")]
 pub(crate) struct Args {
-    /// The configuration
+    /// The configuration, or replies
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
 
 pub(crate) fn check(args: &Args) -> Result<Outcome, Failure> {
     let config = match &args.file {
+        Some(path) if Replies::are_in(path) => return check_replies(path),
         Some(path) => Config::load(path),
         None => Ok(Config::default()),
     };
@@ -36,10 +37,19 @@ pub(crate) fn check(args: &Args) -> Result<Outcome, Failure> {
             settings::with_environment(config).map(|_| Outcome::Done)
         }
         Ok(_) => Ok(Outcome::Done),
-        Err(problems) => {
-            writeln!(io::stdout(), "{problems}")?;
-            let unreadable = problems.iter().all(|problem| problem.line == 0);
-            Ok(if unreadable { Outcome::CouldNotTell } else { Outcome::Refused })
-        }
+        Err(problems) => refuse(&problems),
     }
+}
+
+fn check_replies(path: &Path) -> Result<Outcome, Failure> {
+    match Replies::load(path) {
+        Ok(_) => Ok(Outcome::Done),
+        Err(problems) => refuse(&problems),
+    }
+}
+
+fn refuse(problems: &Problems) -> Result<Outcome, Failure> {
+    writeln!(io::stdout(), "{problems}")?;
+    let unreadable = problems.iter().all(|problem| problem.line == 0);
+    Ok(if unreadable { Outcome::CouldNotTell } else { Outcome::Refused })
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket, lookup_host};
 
 use crate::exit::Failure;
 
@@ -21,8 +21,7 @@ pub(crate) async fn bind(
     address: &str,
     reach: Reach,
 ) -> Result<(TcpListener, SocketAddr), Failure> {
-    let listener =
-        TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))?;
+    let listener = listen(address).await.map_err(|error| cannot_listen(address, &error))?;
     let bound = listener.local_addr()?;
     if reach == Reach::Loopback && !bound.ip().is_loopback() {
         return Err(Failure::new(format_args!(
@@ -32,6 +31,31 @@ pub(crate) async fn bind(
     }
     Ok((listener, bound))
 }
+
+/// Listens on the first of the addresses that a name has and that can be had.
+async fn listen(address: &str) -> io::Result<TcpListener> {
+    let mut last = io::Error::new(io::ErrorKind::InvalidInput, "the name has no address");
+    for address in lookup_host(address).await? {
+        match listen_on(address) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A server that was just stopped leaves its port behind for a while.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// How many connections may wait to be accepted. With the usual 128, a burst of clients has
+/// some that wait a second for their next attempt.
+const BACKLOG: u32 = 4096;
 
 fn cannot_listen(address: &str, error: &io::Error) -> Failure {
     let remedy = if error.kind() == io::ErrorKind::AddrInUse {

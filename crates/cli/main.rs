@@ -2,6 +2,7 @@
 
 mod check;
 mod day;
+mod descriptors;
 mod duration;
 mod environment;
 mod exit;
@@ -12,6 +13,7 @@ mod key;
 mod lines;
 mod listen;
 mod log;
+mod record;
 mod run;
 mod serve;
 mod settings;
@@ -43,6 +45,7 @@ struct Cli {
 enum Command {
     Serve(serve::Args),
     Run(run::Args),
+    Record(record::Args),
     #[command(subcommand)]
     Token(token::Command),
     #[command(subcommand)]
@@ -52,10 +55,15 @@ enum Command {
     Check(check::Args),
 }
 
+/// A request allocates some hundred times, and the allocator shows in how many can be served.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => serve::serve(&args),
         Command::Run(args) => run::run(&args),
+        Command::Record(args) => record::record(&args),
         Command::Token(token::Command::Mint(args)) => token::mint::mint(&args),
         Command::Token(token::Command::Inspect(args)) => token::inspect::inspect(&args),
         Command::Token(token::Command::Verify(args)) => token::verify::verify(&args),

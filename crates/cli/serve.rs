@@ -15,7 +15,7 @@ use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
 use crate::serve::reload::{Reload, What};
 use crate::serve::watch::Watch;
-use crate::{hangup, instant, log, settings, stop};
+use crate::{descriptors, hangup, instant, log, settings, stop};
 
 mod reload;
 mod watch;
@@ -48,6 +48,7 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
     let config = settings::load(args.config.as_deref())?;
     let reach = settings::reach(&config, args.config.as_deref());
     settings::warn(&config);
+    descriptors::raise_limit();
     Runtime::new()?.block_on(async {
         let (listener, address) = listen::bind(&args.listen, reach).await?;
         let url = format!("http://{address}");

@@ -1,12 +1,15 @@
 //! What a model answers, and who says so.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
+
+use stagemaker_gateway::{Clock as _, SystemClock};
 
 use crate::chat::ChatRequest;
 use crate::config::{self, Problems};
 use crate::reply::{Reply, Respond};
-use crate::script::{Circumstances, NoReply, Script};
+use crate::script::{Circumstances, Memory, NoReply, Script};
 
 /// What a model answers: by a script, by code, or an echo of the last message of the user.
 #[derive(Clone, Default)]
@@ -33,6 +36,35 @@ impl Replies {
     /// Every problem of the text at once.
     pub fn parse(yaml: &str) -> Result<Self, Problems> {
         config::parse_replies(yaml)
+    }
+
+    /// The same from a file.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the file, and of the files that it names, at once.
+    pub fn load(path: &Path) -> Result<Self, Problems> {
+        config::load_replies(path)
+    }
+
+    /// Whether a file holds replies rather than a configuration: a list of rules, or the key
+    /// `replies`. One that cannot be read holds neither.
+    pub fn are_in(path: &Path) -> bool {
+        config::holds_replies(path)
+    }
+
+    /// What would be answered to a request that is the first of its test: nothing is remembered.
+    ///
+    /// # Errors
+    ///
+    /// When no rule matches, or the one that does cannot be worked out: why, in words.
+    pub fn preview(&self, request: &ChatRequest) -> Result<Reply, String> {
+        let around = Circumstances {
+            memory: &Memory::default(),
+            now: SystemClock.now(),
+            seed: request.values.seed.map_or(0, i64::cast_unsigned),
+        };
+        self.answer(request, around).map_err(|none| none.to_string())
     }
 
     pub(crate) fn script(script: Script) -> Self {

@@ -218,8 +218,30 @@ impl Config {
 
 /// Reads a script that stands in no file.
 pub(crate) fn parse_replies(yaml: &str) -> Result<Replies, Problems> {
+    read_replies(&File::of_text(Path::new("replies"), yaml))
+}
+
+/// Reads a script in a file of its own.
+pub(crate) fn load_replies(path: &Path) -> Result<Replies, Problems> {
+    File::read(path).map_or_else(
+        |message| {
+            let mut problems = Problems::default();
+            problems.add_file(path, 0, message);
+            Err(problems)
+        },
+        |file| read_replies(&file),
+    )
+}
+
+/// Whether a file holds a script rather than a configuration.
+pub(crate) fn holds_replies(path: &Path) -> bool {
+    let is_script = |node: &Node<'_>, _: &mut _| node.is_sequence() || node.has_key("replies");
+    let file = File::read(path).ok();
+    file.and_then(|file| file.parse(&mut Problems::default(), is_script)).unwrap_or(false)
+}
+
+fn read_replies(file: &File) -> Result<Replies, Problems> {
     let mut problems = Problems::default();
-    let file = File::of_text(Path::new("replies"), yaml);
     let mut sources = Vec::new();
     let read = |node: &Node<'_>, problems: &mut _| script::read(node, &mut sources, problems);
     let replies = file.parse(&mut problems, read).unwrap_or_default();

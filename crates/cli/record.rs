@@ -1,0 +1,100 @@
+//! `stagemaker record`
+
+use std::io::{self, Write as _};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Parser;
+use tokio::runtime::Runtime;
+use tracing::level_filters::LevelFilter;
+
+use crate::exit::{Failure, Outcome};
+use crate::listen::{self, Reach};
+use crate::record::door::Door;
+use crate::{log, stop};
+
+mod answer;
+mod arguments;
+mod door;
+mod exchange;
+mod file_name;
+mod folder;
+mod listener;
+mod queue;
+mod redact;
+mod refusal;
+mod replay;
+mod rule;
+mod script;
+mod stream;
+mod upstream;
+mod when;
+mod yaml;
+
+/// Record what a real server answers, and answer so again without it.
+///
+/// Stands in front of an OpenAI-compatible server, such as vLLM or an endpoint of SageMaker, and
+/// writes each chat completion as a rule that a person can read and edit: into FOLDER/TEST.yaml
+/// for requests with the header X-Stagemaker-Test, and into FOLDER/shared.yaml for all others.
+/// Rules that a file holds already stay as they are; what it does not hold is added at its end.
+/// Secrets are left out, and so are all headers.
+///
+/// With --replay nothing is asked and nothing is written: the same paths are answered from the
+/// folder alone, whatever key the client sends. The folder is also what `replies` in the
+/// configuration of `stagemaker serve` can name.
+///
+/// The first line on stdout is `listening on http://HOST:PORT`.
+#[derive(Debug, Parser)]
+#[expect(clippy::doc_markdown, reason = "the text is help for a terminal")]
+#[command(after_help = "Example:\n  \
+    stagemaker record --upstream http://127.0.0.1:8000/v1 --replies tests/replies\n  \
+    stagemaker record --replies tests/replies --replay\n\n\
+    The client's base URL is then http://127.0.0.1:8081/v1, or \
+    http://127.0.0.1:8081/endpoints/my-endpoint/openai/v1: what stands before /chat/completions \
+    is replaced by the path of --upstream, if that has one.")]
+pub(crate) struct Args {
+    /// The server to ask, such as http://127.0.0.1:8000/v1
+    #[arg(long, value_name = "URL", required_unless_present = "replay")]
+    upstream: Option<String>,
+    /// The folder of the recorded replies
+    #[arg(long, value_name = "FOLDER", default_value = "replies")]
+    replies: PathBuf,
+    /// The address to listen on; port 0 picks a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+    listen: String,
+    /// Answer from the folder alone
+    #[arg(long)]
+    replay: bool,
+}
+
+pub(crate) fn record(args: &Args) -> Result<Outcome, Failure> {
+    log::start(LevelFilter::INFO);
+    let door = match &args.upstream {
+        Some(url) if !args.replay => Door::recording(url, &args.replies)?,
+        _ => Door::replaying(&args.replies)?,
+    };
+    Runtime::new()?.block_on(async {
+        // Whoever names another address than loopback wants to be reached there: the keys are
+        // the clients' own.
+        let (listener, address) = listen::bind(&args.listen, Reach::Anywhere).await?;
+        let asked_to_stop = stop::asked()?;
+        welcome(&door, address)?;
+        let mut stdout = io::stdout();
+        writeln!(stdout, "listening on http://{address}")?;
+        stdout.flush()?;
+        let served = door.serve(listener, asked_to_stop).await;
+        served.map_err(|error| Failure::new(format_args!("the server failed: {error}")))?;
+        Ok(Outcome::Done)
+    })
+}
+
+/// What is done, and a word of warning where more than this machine can ask for it.
+fn welcome(door: &Door, address: SocketAddr) -> Result<(), Failure> {
+    let mut lines = vec![String::new(), format!("  {door}")];
+    if !address.ip().is_loopback() {
+        lines.push("  note: it can be reached from other machines, and speaks no TLS".to_owned());
+    }
+    lines.push("\n".to_owned());
+    io::stderr().write_all(lines.join("\n").as_bytes())?;
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! What a server answered.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// A chat completion.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Answer {
+    pub(super) choices: Vec<Choice>,
+    pub(super) usage: Usage,
+    pub(super) pace: Pace,
+}
+
+/// One of its choices.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Choice {
+    pub(super) content: String,
+    pub(super) reasoning: String,
+    pub(super) refusal: String,
+    pub(super) calls: Vec<Call>,
+    pub(super) finish_reason: Option<String>,
+    pub(super) logprobs: Vec<Logprob>,
+}
+
+/// A call of a tool, and its arguments as they were written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Call {
+    pub(super) tool: String,
+    pub(super) arguments: String,
+}
+
+/// A token, how probable it was, and others in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Logprob {
+    pub(super) token: String,
+    /// The logarithm of that.
+    pub(super) log: f64,
+    pub(super) top: Vec<(String, f64)>,
+}
+
+/// How many tokens there were, as far as it is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Usage {
+    pub(super) prompt: Option<u64>,
+    pub(super) completion: Option<u64>,
+    /// How many of the prompt's were in a cache.
+    pub(super) cached: Option<u64>,
+}
+
+/// How fast it came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Pace {
+    /// From the request to the first event that says something.
+    pub(super) first_token: Duration,
+    /// From each such event to the next, on average.
+    pub(super) per_token: Duration,
+}
+
+impl Answer {
+    /// Reads a body that holds a chat completion.
+    pub(super) fn of_body(body: &[u8], pace: Pace) -> Option<Self> {
+        let body: Value = serde_json::from_slice(body).ok()?;
+        let listed = body.get("choices")?.as_array()?;
+        let choices: Vec<_> = listed.iter().map(Choice::read).collect::<Option<_>>()?;
+        let usage = body.get("usage").map(Usage::read).unwrap_or_default();
+        (!choices.is_empty()).then_some(Self { choices, usage, pace })
+    }
+}
+
+impl Choice {
+    fn read(choice: &Value) -> Option<Self> {
+        let message = choice.get("message")?;
+        let mut read = Self::default();
+        read.say(message);
+        let calls = message.get("tool_calls").and_then(Value::as_array);
+        read.calls = calls.into_iter().flatten().map(Call::read).collect::<Option<_>>()?;
+        read.end(choice);
+        Some(read)
+    }
+
+    /// Adds what a message or a piece of one says.
+    pub(super) fn say(&mut self, said: &Value) {
+        let text = |key: &str| said.get(key).and_then(Value::as_str).unwrap_or_default();
+        self.content.push_str(text("content"));
+        self.refusal.push_str(text("refusal"));
+        let reasoning = text("reasoning");
+        // Some servers write both, for older clients.
+        self.reasoning.push_str(if reasoning.is_empty() {
+            text("reasoning_content")
+        } else {
+            reasoning
+        });
+    }
+
+    /// Adds what stands beside the message.
+    pub(super) fn end(&mut self, choice: &Value) {
+        if let Some(reason) = choice.get("finish_reason").and_then(Value::as_str) {
+            self.finish_reason = Some(reason.to_owned());
+        }
+        let told = choice.get("logprobs").and_then(|own| own.get("content")?.as_array());
+        self.logprobs.extend(told.into_iter().flatten().filter_map(Logprob::read));
+    }
+}
+
+impl Call {
+    fn read(call: &Value) -> Option<Self> {
+        let function = call.get("function")?;
+        let tool = function.get("name")?.as_str()?.to_owned();
+        let arguments = function.get("arguments").and_then(Value::as_str).unwrap_or_default();
+        Some(Self { tool, arguments: arguments.to_owned() })
+    }
+}
+
+impl Logprob {
+    fn read(told: &Value) -> Option<Self> {
+        let (token, log) = Self::token(told)?;
+        let top = told.get("top_logprobs").and_then(Value::as_array);
+        let mut others: Vec<(String, f64)> = Vec::new();
+        for (other, log) in top.into_iter().flatten().filter_map(Self::token) {
+            // Tokens that are parts of characters may have the same text.
+            if other != token && others.iter().all(|(known, _)| *known != other) {
+                others.push((other, log));
+            }
+        }
+        Some(Self { token, log, top: others })
+    }
+
+    /// A token and its probability, whose logarithm some servers round to above 0.
+    fn token(told: &Value) -> Option<(String, f64)> {
+        let token = told.get("token")?.as_str()?.to_owned();
+        Some((token, told.get("logprob")?.as_f64()?.min(0.0)))
+    }
+}
+
+impl Usage {
+    pub(super) fn read(usage: &Value) -> Self {
+        let number = |key: &str| usage.get(key).and_then(Value::as_u64);
+        let details = usage.get("prompt_tokens_details");
+        Self {
+            prompt: number("prompt_tokens"),
+            completion: number("completion_tokens"),
+            cached: details.and_then(|own| own.get("cached_tokens")?.as_u64()),
+        }
+    }
+}

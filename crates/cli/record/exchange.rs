@@ -1,0 +1,148 @@
+//! A request that is answered by the server, and written down with its answer.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::{
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap,
+};
+use axum::response::Response;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use stagemaker_emulator::{ChatRequest, TEST_HEADER};
+
+use crate::record::answer::{Answer, Pace};
+use crate::record::folder::{Folder, Place};
+use crate::record::listener::Listener;
+use crate::record::redact::Redactor;
+use crate::record::refusal::Refusal;
+use crate::record::rule::Rule;
+use crate::record::stream::Framing;
+use crate::record::upstream::Upstream;
+
+/// The largest request: more than twice what the service takes.
+pub(super) const MAX_REQUEST_BYTES: usize = 64 * 1024 * 1024;
+
+/// The largest answer that comes in one piece, and the most of a stream that is written down.
+pub(super) const MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
+
+/// A request, and all that is needed to write it down once it is answered.
+pub(super) struct Exchange {
+    asked: ChatRequest,
+    redactor: Redactor,
+    started: Instant,
+    place: Place,
+}
+
+/// What is the matter with a request that cannot be written down.
+const UNREADABLE: &str = "a replay would refuse this request before it looks at any reply";
+
+/// Asks the server, passes its answer on, and writes both down.
+pub(super) async fn record(
+    server: &Upstream,
+    folder: &Arc<Folder>,
+    request: Request,
+    started: Instant,
+) -> Result<Response, Refusal> {
+    let (mut head, body) = request.into_parts();
+    let test = head.headers.remove(TEST_HEADER);
+    let test = test.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // Rules stand in the order in which requests come, whichever is answered first.
+    let place = Folder::place(folder, test);
+    let body = read(body).await?;
+    let redactor = Redactor::of(&head.headers);
+    let exchange = match ChatRequest::read(&body) {
+        Ok(asked) => Some(Exchange { asked, redactor, started, place }),
+        Err(refused) => {
+            drop(place);
+            tracing::warn!("not recorded: {UNREADABLE}: {}", redactor.text(&refused));
+            None
+        }
+    };
+    // What is compressed could not be read, and the length is told anew.
+    for own in [ACCEPT_ENCODING, CONTENT_LENGTH] {
+        head.headers.remove(own);
+    }
+    let request = Request::from_parts(head, Body::from(body));
+    let response = server.ask(request).await.map_err(Refusal::Unreachable)?;
+    match exchange.filter(|_| is_recorded(&response)) {
+        Some(exchange) => exchange.take(response).await,
+        None => Ok(response),
+    }
+}
+
+async fn read(body: Body) -> Result<Bytes, Refusal> {
+    match Limited::new(body, MAX_REQUEST_BYTES).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Refusal::TooLarge(MAX_REQUEST_BYTES)),
+        Err(_) => Err(Refusal::Broken),
+    }
+}
+
+/// Whether a response is the model's, and can be read.
+fn is_recorded(response: &Response) -> bool {
+    let status = response.status();
+    let why_not = match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "the upstream refused the key",
+        _ if !status.is_success() && status.as_u16() < 400 => "the upstream answered elsewhere",
+        _ if response.headers().contains_key(CONTENT_ENCODING) => "the answer is compressed",
+        _ => return true,
+    };
+    tracing::warn!("not recorded: {why_not} ({status})");
+    false
+}
+
+impl Exchange {
+    /// Passes a response on, and writes it down before its end is passed on.
+    async fn take(self, response: Response) -> Result<Response, Refusal> {
+        let (mut head, body) = response.into_parts();
+        let framing = Framing::of(content_type(&head.headers));
+        if let Some(framing) = framing.filter(|_| head.status.is_success()) {
+            head.headers.remove(CONTENT_LENGTH);
+            let listener = Listener::new(self, framing, body.into_data_stream());
+            return Ok(Response::from_parts(head, Body::from_stream(listener)));
+        }
+        let body = Limited::new(body, MAX_ANSWER_BYTES).collect().await;
+        let body = body.map_err(|error| Refusal::BrokenOff(error.to_string()))?.to_bytes();
+        self.write_whole(head.status, content_type(&head.headers), &body);
+        Ok(Response::from_parts(head, Body::from(body)))
+    }
+
+    /// What is logged of the answer, which may hold secrets.
+    pub(super) fn without_secrets(&self, text: &str) -> String {
+        self.redactor.text(text)
+    }
+
+    /// When the request came.
+    pub(super) const fn started(&self) -> Instant {
+        self.started
+    }
+
+    /// Writes down what was put together from a stream.
+    pub(super) fn write(self, answer: &Answer) {
+        let rule = Rule::of_answer(&self.asked, &self.redactor, answer);
+        self.place.settle(rule);
+    }
+
+    fn write_whole(self, status: StatusCode, content_type: &str, body: &[u8]) {
+        let pace = Pace { first_token: self.started.elapsed(), per_token: Duration::ZERO };
+        if status.is_success()
+            && let Some(answer) = Answer::of_body(body, pace)
+        {
+            return self.write(&answer);
+        }
+        let Ok(body) = str::from_utf8(body) else {
+            tracing::warn!("not recorded: the answer is no text ({status})");
+            return;
+        };
+        let (asked, redactor) = (&self.asked, &self.redactor);
+        let rule = Rule::of_response(asked, redactor, status.as_u16(), content_type, body, pace);
+        self.place.settle(rule);
+    }
+}
+
+fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}

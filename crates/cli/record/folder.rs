@@ -1,0 +1,182 @@
+//! The folder of the recordings.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+use stagemaker_emulator::Replies;
+
+use crate::exit::Failure;
+use crate::record::file_name;
+use crate::record::queue::Queue;
+use crate::record::rule::Rule;
+use crate::record::script;
+
+/// The folder of the recordings.
+pub(super) struct Folder {
+    path: PathBuf,
+    tests: Mutex<HashMap<String, Test>>,
+}
+
+/// What is remembered of a test while recording.
+#[derive(Default)]
+struct Test {
+    queue: Queue,
+    /// How often each request was made.
+    times: HashMap<String, usize>,
+}
+
+/// The place of an exchange among those of its test. Letting go of it leaves it empty.
+pub(super) struct Place {
+    folder: Arc<Folder>,
+    test: String,
+    number: u64,
+    is_settled: bool,
+}
+
+impl Folder {
+    /// Opens a folder, and makes it if it is not there. What it holds must be in order: files
+    /// that cannot be loaded would not be found out before the replay.
+    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+        fs::create_dir_all(path).map_err(|error| {
+            Failure::new(format_args!(
+                "{} cannot be written: {error}; --replies can name another folder",
+                path.display()
+            ))
+        })?;
+        if !is_empty(path)? {
+            load(path)?;
+        }
+        Ok(Self { path: path.to_owned(), tests: Mutex::default() })
+    }
+
+    /// A place for an exchange that begins.
+    pub(super) fn place(folder: &Arc<Self>, test: &str) -> Place {
+        let number = folder.tests().entry(test.to_owned()).or_default().queue.begin();
+        Place { folder: Arc::clone(folder), test: test.to_owned(), number, is_settled: false }
+    }
+
+    fn end(&self, test: &str, number: u64, rule: Option<Rule>) {
+        // The lock is held while files are written, so that they are written one by one.
+        let mut tests = self.tests();
+        let Some(own) = tests.get_mut(test) else { return };
+        for rule in own.queue.end(number, rule) {
+            let times = own.times.entry(rule.when.clone()).or_default();
+            *times += 1;
+            match self.add(test, &rule, *times) {
+                Ok(Added::Rule(path)) => tracing::info!("recorded in {}", path.display()),
+                Ok(Added::Nothing(path)) => {
+                    tracing::info!("{} holds it already and stays as it is", path.display());
+                }
+                Err(Failure::Message(message)) => tracing::error!("not recorded: {message}"),
+                Err(Failure::BrokenPipe) => {}
+            }
+        }
+    }
+
+    /// Adds a rule to the file of a test, unless that has it from an earlier run.
+    fn add(&self, test: &str, rule: &Rule, times: usize) -> Result<Added, Failure> {
+        let path = self.path.join(file_name::of(test));
+        let file = match fs::read_to_string(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => script::head(test),
+            Err(error) => {
+                let path = path.display();
+                return Err(Failure::new(format_args!("{path} cannot be read: {error}")));
+            }
+        };
+        if script::count(&file, rule) >= times {
+            return Ok(Added::Nothing(path));
+        }
+        self.write(&path, &script::with(&file, rule))?;
+        Ok(Added::Rule(path))
+    }
+
+    /// Puts a file in the place of another, once it is known that it can be loaded.
+    fn write(&self, path: &Path, text: &str) -> Result<(), Failure> {
+        // Beside it, where the files that it names are; and no file of replies, by its ending.
+        let new = self.path.join(format!(".recording-{}.tmp", std::process::id()));
+        let written = fs::write(&new, text).map_err(|error| {
+            Failure::new(format_args!("{} cannot be written: {error}", new.display()))
+        });
+        let placed = written.and_then(|()| {
+            load(&new).map_err(|failure| unloadable(path, &new, failure))?;
+            fs::rename(&new, path).map_err(|error| {
+                Failure::new(format_args!("{} cannot be written: {error}", path.display()))
+            })
+        });
+        if placed.is_err() {
+            // It may not be there, and is in nobody's way if it is.
+            drop(fs::remove_file(&new));
+        }
+        placed
+    }
+
+    /// Nothing that holds the lock can panic, and what it guards would be right all the same.
+    fn tests(&self) -> MutexGuard<'_, HashMap<String, Test>> {
+        self.tests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What became of a rule.
+enum Added {
+    /// It was added to a file.
+    Rule(PathBuf),
+    /// A file has it.
+    Nothing(PathBuf),
+}
+
+impl Place {
+    /// Puts a rule in the place.
+    pub(super) fn settle(mut self, rule: Rule) {
+        self.is_settled = true;
+        self.folder.end(&self.test, self.number, Some(rule));
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if !self.is_settled {
+            self.folder.end(&self.test, self.number, None);
+        }
+    }
+}
+
+/// Whether there are no files of replies in a folder.
+pub(super) fn is_empty(folder: &Path) -> Result<bool, Failure> {
+    let entries = fs::read_dir(folder).map_err(|error| {
+        Failure::new(format_args!(
+            "the folder of --replies, {}, cannot be read: {error}",
+            folder.display()
+        ))
+    })?;
+    let is_replies = |path: &Path| {
+        path.extension()
+            .is_some_and(|own| ["yaml", "yml", "json"].iter().any(|known| own == *known))
+    };
+    Ok(!entries.flatten().any(|entry| is_replies(&entry.path())))
+}
+
+/// Loads a file or a folder of replies as `serve` does, with every problem of it.
+pub(super) fn load(path: &Path) -> Result<Replies, Failure> {
+    let absolute = std::path::absolute(path)?;
+    // A script that is nothing but a name is that of the file or the folder.
+    let name = Value::from(absolute.to_string_lossy()).to_string();
+    Replies::parse(&name).map_err(|problems| {
+        Failure::new(format_args!("{} cannot be loaded\n{problems}", path.display()))
+    })
+}
+
+fn unloadable(path: &Path, new: &Path, failure: Failure) -> Failure {
+    let Failure::Message(problems) = failure else { return failure };
+    let (name, new) = (path.to_string_lossy(), new.to_string_lossy());
+    let problems = problems.replace(&*new, &name);
+    Failure::new(format_args!(
+        "with one more rule at its end {} could not be loaded; it stays as it is, and another rule \
+         can be added when its list of replies is the last thing in it: {problems}",
+        path.display()
+    ))
+}

@@ -1,0 +1,88 @@
+//! A stream that is passed on event by event, and listened to.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use axum::Error;
+use axum::body::{BodyDataStream, Bytes};
+use futures_core::Stream;
+
+use crate::record::exchange::{Exchange, MAX_ANSWER_BYTES};
+use crate::record::stream::{Assembler, Framing};
+
+/// A stream that is passed on event by event, and written down before its end is.
+pub(super) struct Listener {
+    stream: BodyDataStream,
+    /// Nothing, once it is written down or cannot be.
+    heard: Option<Heard>,
+}
+
+/// What was heard so far.
+struct Heard {
+    exchange: Exchange,
+    assembler: Assembler,
+    bytes: usize,
+}
+
+impl Listener {
+    pub(super) fn new(exchange: Exchange, framing: Framing, stream: BodyDataStream) -> Self {
+        let assembler = Assembler::new(framing, exchange.started());
+        Self { stream, heard: Some(Heard { exchange, assembler, bytes: 0 }) }
+    }
+
+    fn hear(&mut self, data: &[u8]) {
+        let Some(heard) = &mut self.heard else { return };
+        heard.bytes = heard.bytes.saturating_add(data.len());
+        if heard.bytes > MAX_ANSWER_BYTES {
+            self.forget("the stream is too long to be written down");
+            return;
+        }
+        heard.assembler.feed(data, Instant::now());
+        // Clients often hang up once they have read the last event.
+        if heard.assembler.is_done() {
+            self.end("");
+        }
+    }
+
+    /// Writes down what was heard, if it is a whole answer. That is one small file, and whoever
+    /// has read the last event may rely on it.
+    fn end(&mut self, why_not: &str) {
+        let Some(Heard { exchange, assembler, .. }) = self.heard.take() else { return };
+        match assembler.answer() {
+            Ok(answer) => exchange.write(&answer),
+            Err(incomplete) => {
+                let separator = if why_not.is_empty() { "" } else { ", and " };
+                let incomplete = exchange.without_secrets(&incomplete);
+                tracing::warn!("not recorded: {why_not}{separator}{incomplete}");
+            }
+        }
+    }
+
+    fn forget(&mut self, why: &str) {
+        self.heard = None;
+        tracing::warn!("not recorded: {why}");
+    }
+}
+
+impl Stream for Listener {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let polled = Pin::new(&mut self.stream).poll_next(context);
+        match &polled {
+            Poll::Ready(Some(Ok(data))) => self.hear(data),
+            Poll::Ready(Some(Err(_))) => self.end("the upstream broke off its stream"),
+            Poll::Ready(None) => self.end(""),
+            Poll::Pending => {}
+        }
+        polled
+    }
+}
+
+/// A client that hangs up may have heard all that it wanted.
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.end("the client hung up");
+    }
+}

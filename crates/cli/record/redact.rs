@@ -1,0 +1,203 @@
+//! Secrets in texts, which must not be written down.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use axum::http::HeaderMap;
+use axum::http::header::{AUTHORIZATION, HeaderName};
+use regex::Regex;
+
+/// What stands in the place of a secret.
+const REDACTED: &str = "[redacted]";
+
+/// Finds secrets: what has the form of one, and what the client itself was let in with.
+pub(super) struct Redactor {
+    own: Vec<String>,
+}
+
+/// A text of which secrets are left out: what stands before, between and behind them.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Redacted<'a>(Vec<&'a str>);
+
+impl Redactor {
+    /// That of a client that sends these headers.
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let keys = ["x-api-key", "api-key"].map(HeaderName::from_static);
+        let values = [AUTHORIZATION].into_iter().chain(keys).filter_map(|name| headers.get(name));
+        let secrets = values.filter_map(|value| value.to_str().ok()?.split_whitespace().last());
+        // A key such as `not-needed` is none, and a word that texts may hold.
+        let is_secret = |word: &&str| {
+            word.len() >= MIN_OWN_BYTES && word.bytes().any(|byte| byte.is_ascii_digit())
+        };
+        Self { own: secrets.filter(is_secret).map(ToOwned::to_owned).collect() }
+    }
+
+    /// A text without its secrets.
+    pub(super) fn redact<'a>(&self, text: &'a str) -> Redacted<'a> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for own in &self.own {
+            found.extend(text.match_indices(own).map(|(start, _)| start..start + own.len()));
+        }
+        for pattern in PATTERNS.iter() {
+            // The last group is the secret, or all of it where there is no other.
+            let secrets =
+                pattern.captures_iter(text).filter_map(|found| found.iter().flatten().last());
+            found.extend(secrets.map(|secret| secret.range()));
+        }
+        found.sort_by_key(|range| range.start);
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        for range in found {
+            if range.start >= at {
+                pieces.push(text.get(at..range.start).unwrap_or_default());
+            }
+            at = at.max(range.end);
+        }
+        pieces.push(text.get(at..).unwrap_or_default());
+        Redacted(pieces)
+    }
+
+    /// The same with a mark in the place of each secret.
+    pub(super) fn text(&self, text: &str) -> String {
+        self.redact(text).text()
+    }
+}
+
+/// The shortest key of a client's that is looked for.
+const MIN_OWN_BYTES: usize = 12;
+
+impl Redacted<'_> {
+    /// Whether nothing was left out.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.0.len() == 1
+    }
+
+    /// The text with a mark in the place of each secret.
+    pub(super) fn text(&self) -> String {
+        self.0.join(REDACTED)
+    }
+
+    /// A pattern for the text with anything in the place of each secret.
+    pub(super) fn pattern(&self) -> String {
+        let escaped: Vec<_> = self.0.iter().map(|piece| regex::escape(piece)).collect();
+        format!("(?s)^{}$", escaped.join(".*"))
+    }
+}
+
+static PATTERNS: LazyLock<Vec<Regex>> =
+    LazyLock::new(|| FORMS.iter().filter_map(|form| Regex::new(form).ok()).collect());
+
+/// The forms of secrets. Where there is a group, it is the secret.
+const FORMS: [&str; 18] = [
+    // Private keys.
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----",
+    // Bearer tokens of AWS.
+    r"\b(?:sagemaker|bedrock)-api-key-[A-Za-z0-9+/=_%-]+",
+    r"\baws-external-anthropic-api-key-[A-Za-z0-9+/=_%-]+",
+    // Keys of OpenAI's kind: long, or with digits.
+    r"\bsk-[\w-]*\w{16}[\w-]*",
+    r"\bsk-[\w-]*[0-9][\w-]{7,}",
+    // GitHub, GitLab, Hugging Face, Slack.
+    r"\b(?:gh[pousr]_|github_pat_|glpat-|hf_)\w{16,}",
+    r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}",
+    // JSON web tokens.
+    r"\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)*",
+    // Credentials of AWS.
+    r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
+    r"\b(?:AKIA|ASIA)[A-Z0-9]{16}[^A-Za-z0-9/+]{1,8}([A-Za-z0-9/+]{40})\b",
+    r"(?i)secret[\w -]{0,24}[^A-Za-z0-9/+]{1,8}([A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)",
+    r#"(?i)X-Amz-(?:Signature|Security-Token|Credential)(?:=|%3D)([^&\s"'\\]+)"#,
+    // What is let in by a header.
+    r"(?i:\bbearer)\s+([A-Za-z._~+/=-]*[0-9][A-Za-z0-9._~+/=-]*)",
+    r#"(?i)\bauthorization\\*["']?\s*[:=]\s*\\*["']?((?:bearer|basic|token)\s+[^\s"'\\,]+)"#,
+    r#"(?i)\bauthorization\\*["']?\s*[:=]\s*\\*["']?([^\s"'\\,]*[0-9][^\s"'\\,]*)"#,
+    // What is called a secret.
+    r#"(?i)(?:password|passwd|passphrase|api[ _-]?key|client[_-]?secret)\\*["']?\s*[:=]\s*\\*["']?([^\s"'\\,;&)}\]<>]{4,})"#,
+    r#"(?i)(?:secret[_-]?(?:access[_-]?)?key|private[_-]?key|(?:session|access|refresh|auth)[_-]?token)\\*["']?\s*[:=]\s*\\*["']?([^\s"'\\,;&)}\]<>]{4,})"#,
+    // The password in a URL.
+    r"\b[a-z][a-z0-9+.-]*://[^\s/:@]+:([^\s/@]+)@",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{FORMS, PATTERNS, Redactor};
+    use axum::http::HeaderMap;
+    use regex::Regex;
+
+    fn plain() -> Redactor {
+        Redactor::of(&HeaderMap::new())
+    }
+
+    #[test]
+    fn every_form_is_a_pattern() {
+        assert_eq!(PATTERNS.len(), FORMS.len());
+    }
+
+    #[test]
+    fn secrets_are_left_out() {
+        for (text, redacted) in [
+            ("use sagemaker-api-key-c2FnZQ== now", "use [redacted] now"),
+            ("bedrock-api-key-YmVkcm9jaw", "[redacted]"),
+            ("sk-proj-abcdefghijklmnopqrst, sk-ant-12345678", "[redacted], [redacted]"),
+            ("ghp_abcdefghijklmnopqrstuvwxyz0123456789", "[redacted]"),
+            ("hf_abcdefghijklmnopqrst.", "[redacted]."),
+            ("(eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln)", "([redacted])"),
+            ("id AKIAIOSFODNN7EXAMPLE", "id [redacted]"),
+            (
+                "AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                "[redacted]:[redacted]",
+            ),
+            (
+                "The secret key is wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.",
+                "The secret key is [redacted].",
+            ),
+            (
+                "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                "aws_secret_access_key = [redacted]",
+            ),
+            ("Authorization: Bearer abc.def", "Authorization: [redacted]"),
+            ("curl -H 'Authorization: Basic dTpw' x", "curl -H 'Authorization: [redacted]' x"),
+            (r#"{"x-api-key": "letmein"}"#, r#"{"x-api-key": "[redacted]"}"#),
+            (r#"{\"password\": \"hunter2\"}"#, r#"{\"password\": \"[redacted]\"}"#),
+            ("DB_PASSWORD=hunter2&x=1", "DB_PASSWORD=[redacted]&x=1"),
+            ("https://e/?X-Amz-Signature=0c0d&x", "https://e/?X-Amz-Signature=[redacted]&x"),
+            ("postgres://me:hunter2@db/x", "postgres://me:[redacted]@db/x"),
+            ("password=sk-abcdefghijklmnopqrst", "password=[redacted]"),
+        ] {
+            assert_eq!(plain().text(text), redacted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_secret_stays() {
+        for text in [
+            "",
+            "A bearer token is a key, and a task-list no secret.",
+            "Use the sk-learn library; commit 9fceb02d0ae598e95dc970b74767f19372d61af8",
+            "What is the password policy? See https://example.com:8080/a@b",
+            "Authorization is needed.",
+        ] {
+            let redacted = plain().redact(text);
+            assert!(redacted.is_whole(), "{redacted:?}");
+        }
+    }
+
+    #[test]
+    fn the_key_of_the_client_is_one() {
+        let mut headers = HeaderMap::new();
+        headers.insert("authorization", "Bearer token-abc123".parse().unwrap());
+        headers.insert("x-api-key", "not-needed-at-all".parse().unwrap());
+        let text = "you are token-abc123, not-needed-at-all";
+        assert_eq!(Redactor::of(&headers).text(text), "you are [redacted], not-needed-at-all");
+    }
+
+    #[test]
+    fn the_pattern_matches_the_text_and_those_with_other_secrets() {
+        let text = "a+b\nAKIAIOSFODNN7EXAMPLE?\nhf_abcdefghijklmnopqrst";
+        let pattern = plain().redact(text).pattern();
+        assert!(!pattern.contains("EXAMPLE"), "{pattern}");
+        let pattern = Regex::new(&pattern).unwrap();
+        assert!(pattern.is_match(text) && pattern.is_match("a+b\nASIA?\nhf_"));
+        assert!(!pattern.is_match("a+b\nASIA\nhf_") && !pattern.is_match("x a+b\nASIA?\nhf_"));
+    }
+}

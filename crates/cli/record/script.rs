@@ -1,0 +1,103 @@
+//! The text of a file of replies, and what is added at its end.
+
+use std::borrow::Cow;
+
+use crate::record::rule::Rule;
+use crate::record::yaml::Lines;
+
+/// What a new file begins with.
+const HEAD: &str = "# Recorded by `stagemaker record`. What is here stays as you edit it: rules are only added, at\n\
+    # the end. To record anew, delete the file.\n";
+
+/// The text of a new file of a test.
+pub(super) fn head(test: &str) -> String {
+    if test.is_empty() {
+        return HEAD.to_owned();
+    }
+    let mut lines = Lines::at(0);
+    lines.text("test", test);
+    format!("{HEAD}{}replies:\n", lines.into_text())
+}
+
+/// How many rules of a file say the same under `when`.
+pub(super) fn count(file: &str, rule: &Rule) -> usize {
+    let file = dedented(file);
+    let wanted = format!("- when:\n{}", rule.when);
+    let found = file.match_indices(&wanted).filter(|(start, _)| {
+        let (before, rest) = file.split_at(*start);
+        let after = rest.get(wanted.len()..).unwrap_or_default();
+        // More of the same `when` would be deeper.
+        (before.is_empty() || before.ends_with('\n')) && !after.starts_with("   ")
+    });
+    found.count()
+}
+
+/// The file with a rule at its end.
+pub(super) fn with(file: &str, rule: &Rule) -> String {
+    let mut text = file.to_owned();
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let depth = " ".repeat(depth(file));
+    let rule = format!("\n- when:\n{}{}", rule.when, rule.answer);
+    for line in rule.split_inclusive('\n') {
+        if line != "\n" {
+            text.push_str(&depth);
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+/// How deep the rules of a file stand.
+fn depth(file: &str) -> usize {
+    let first = file.lines().find(|line| line.trim_start().starts_with("- "));
+    first.map_or(0, |line| line.len() - line.trim_start().len())
+}
+
+/// The file with its rules at the depth of our own.
+fn dedented(file: &str) -> Cow<'_, str> {
+    let depth = " ".repeat(depth(file));
+    if depth.is_empty() {
+        return Cow::Borrowed(file);
+    }
+    let lines = file.split_inclusive('\n');
+    lines.map(|line| line.strip_prefix(&depth).unwrap_or(line)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, head, with};
+    use crate::record::rule::Rule;
+
+    fn rule(when: &str, answer: &str) -> Rule {
+        Rule { when: format!("    {when}\n"), answer: format!("  {answer}\n") }
+    }
+
+    #[test]
+    fn rules_are_added_at_the_end() {
+        let file = with(
+            &with(&head("a: b"), &rule("turn: 1", "say: Hi.")),
+            &rule("turn: 2", "echo: true"),
+        );
+        let (_, written) = file.split_once("file.\n").unwrap();
+        let expected = "test: \"a: b\"\nreplies:\n\n- when:\n    turn: 1\n  say: Hi.\n\n- when:\n    turn: 2\n  echo: true\n";
+        assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn rules_are_added_as_deep_as_those_before() {
+        let file = with("replies:\n  - say: Hi.", &rule("turn: 1", "say: Ho."));
+        assert_eq!(file, "replies:\n  - say: Hi.\n\n  - when:\n      turn: 1\n    say: Ho.\n");
+        assert_eq!(count(&file, &rule("turn: 1", "")), 1);
+    }
+
+    #[test]
+    fn only_the_same_conditions_count() {
+        let one = rule("turn: 1", "say: Hi.");
+        let file = with(&with("", &one), &rule("turn: 1\n    nth: 1", "say: Ho."));
+        assert_eq!(count(&file, &one), 1);
+        assert_eq!(count(&with(&file, &one), &one), 2);
+        assert_eq!(count("", &one), 0);
+    }
+}
