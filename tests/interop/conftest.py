@@ -30,6 +30,19 @@ def url():
         yield url
 
 
+@pytest.fixture(scope="session")
+def scripted():
+    """Says where the OpenAI API of an endpoint or a component of scripts.yaml is."""
+    with server.running(server.HERE / "scripts.yaml", stderr=None) as running:
+        yield running.base_url
+
+
+@pytest.fixture
+def own(request):
+    """The header that gives each test counters of its own."""
+    return {"X-Stagemaker-Test": request.node.nodeid}
+
+
 @pytest.fixture
 def base_url(url):
     """Says where the OpenAI API of an endpoint or a component is."""
@@ -54,10 +67,12 @@ def refusal(request):
 
 @pytest.fixture
 def traffic():
-    """HTTP clients that note each request: its `Authorization` in `tokens`."""
+    """HTTP clients that note each request, and its `Authorization` in `tokens`."""
+    requests = []
     tokens = []
 
     def note(request):
+        requests.append(request)
         tokens.append(request.headers.get("authorization", "").removeprefix("Bearer "))
 
     async def note_async(request):
@@ -65,7 +80,12 @@ def traffic():
 
     with httpx.Client(event_hooks={"request": [note]}) as client:
         yield SimpleNamespace(
+            requests=requests,
             tokens=tokens,
             client=client,
-            async_client=httpx.AsyncClient(event_hooks={"request": [note_async]}),
+            # Connections are not kept: an event loop may end before the client does.
+            async_client=httpx.AsyncClient(
+                event_hooks={"request": [note_async]},
+                limits=httpx.Limits(max_keepalive_connections=0),
+            ),
         )

@@ -99,3 +99,10 @@ ALL = (
         model="gpt-4o",
     ),
 )
+
+
+def chain(error):
+    """The error, and what it came from."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

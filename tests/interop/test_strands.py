@@ -9,6 +9,7 @@ from strands.models.openai import OpenAIModel
 
 import aws_token
 from conversation import TEXT
+from refusals import chain
 
 STREAM = pytest.mark.parametrize("stream", [False, True], ids=["create", "stream"])
 
@@ -57,12 +58,6 @@ def test_max_tokens_is_told(route, token):
     with pytest.raises(Exception) as raised:
         agent(route, token, params={"max_tokens": 2})(TEXT)
     assert "MaxTokensReachedException" in {type(error).__name__ for error in chain(raised.value)}
-
-
-def chain(error):
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 @STREAM

@@ -2,12 +2,16 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export const ROUTES = {
   endpoint: '/endpoints/my-endpoint',
   component: '/endpoints/shared/inference-components/llama-component',
 };
+
+/** What the tests of replies run against. */
+export const SCRIPTS = join(dirname(process.env.STAGEMAKER_CONFIG), 'scripts.yaml');
 
 /** Runs the emulator on a free port: its URL, and how to end it. */
 export async function serve(config = process.env.STAGEMAKER_CONFIG) {
