@@ -1,5 +1,7 @@
 //! What it costs to find a reply among many: most rules of a long script are never looked at.
 
+#![expect(clippy::expect_used, reason = "a bench may panic")]
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 

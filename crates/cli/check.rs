@@ -14,7 +14,9 @@ use crate::settings;
 /// Prints every problem as `file:line: path: message`, and exits 1 if there is any but warnings.
 /// Without a file, checks what `serve` would do without one.
 #[derive(Debug, Parser)]
-#[command(after_help = "Example:\n  stagemaker check stagemaker.yaml\n  stagemaker check replies.yaml")]
+#[command(
+    after_help = "Example:\n  stagemaker check stagemaker.yaml\n  stagemaker check replies.yaml"
+)]
 pub(crate) struct Args {
     /// The configuration, or replies
     #[arg(value_name = "FILE")]

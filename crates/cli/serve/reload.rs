@@ -79,7 +79,9 @@ impl Reload {
         }
         let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         let is_source = |path: &PathBuf| {
-            sources.iter().any(|own| same(path, own) || path.parent().is_some_and(|it| same(it, own)))
+            sources
+                .iter()
+                .any(|own| same(path, own) || path.parent().is_some_and(|it| same(it, own)))
         };
         changed.iter().any(is_source).then_some(What::Replies)
     }

@@ -1,5 +1,6 @@
 //! What every response carries, and the line about it in the log.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
@@ -91,9 +92,25 @@ fn shortened(remark: &str) -> String {
 /// How much of a remark is logged.
 const MAX_REMARK_CHARS: usize = 1_000;
 
-/// The date of the injected clock, so that a clock that stands still stands still here too.
+/// The date of the injected clock, so that a clock that stands still stands still here too. It is
+/// written once a second on each thread.
 fn http_date(now: Timestamp) -> Option<HeaderValue> {
-    let seconds = u64::try_from(now.unix_seconds()).ok()?;
+    thread_local! {
+        static LAST: RefCell<Option<(i64, HeaderValue)>> = const { RefCell::new(None) };
+    }
+    let seconds = now.unix_seconds();
+    LAST.with_borrow_mut(|last| match last {
+        Some((own, date)) if *own == seconds => Some(date.clone()),
+        _ => {
+            let date = write_http_date(seconds)?;
+            *last = Some((seconds, date.clone()));
+            Some(date)
+        }
+    })
+}
+
+fn write_http_date(seconds: i64) -> Option<HeaderValue> {
+    let seconds = u64::try_from(seconds).ok()?;
     // The library writes the years 1970 to 9999 and panics outside of them.
     let in_range = seconds < LAST_HTTP_DATE_SECOND;
     let date = in_range.then(|| httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds)));

@@ -45,14 +45,18 @@ impl Ids {
 pub(crate) fn uuid(high: u64, low: u64) -> String {
     let high = (high & !0xF000) | 0x4000;
     let low = (low & !(0b11 << 62)) | (0b10 << 62);
-    format!(
-        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-        high >> 32,
-        (high >> 16) & 0xFFFF,
-        high & 0xFFFF,
-        low >> 48,
-        low & 0xFFFF_FFFF_FFFF
-    )
+    let mut digits = String::with_capacity(36);
+    for (index, byte) in high.to_be_bytes().into_iter().chain(low.to_be_bytes()).enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            digits.push('-');
+        }
+        digits.extend([byte >> 4, byte & 0xF].map(digit));
+    }
+    digits
+}
+
+fn digit(nibble: u8) -> char {
+    char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 })
 }
 
 /// An id of 20 letters and digits that always belongs to the same text, such as the one by which

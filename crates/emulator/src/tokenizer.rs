@@ -48,7 +48,7 @@ impl Tokenizer {
     /// How many tokens a text has.
     pub(crate) fn count(&self, text: &str) -> usize {
         match self {
-            Self::Words => tokens::ends(text).count(),
+            Self::Words => tokens::count(text),
             Self::Exact(tokenizer) => tokenizer.ends(text).len(),
         }
     }

@@ -21,8 +21,10 @@ pub(crate) struct Part {
     /// The text, of which what follows `end` was cut off.
     whole: Arc<str>,
     end: usize,
-    /// Where its tokens end.
+    /// Where its tokens end, unless they were only counted.
     pub(crate) tokens: Vec<usize>,
+    /// How many there are.
+    count: usize,
 }
 
 /// What a part is.
@@ -66,7 +68,13 @@ impl Finish {
 impl Part {
     pub(crate) fn new(kind: PartKind, text: Arc<str>, tokenizer: &Tokenizer) -> Self {
         let tokens = tokenizer.ends(&text);
-        Self { kind, end: text.len(), whole: text, tokens }
+        Self { kind, end: text.len(), whole: text, count: tokens.len(), tokens }
+    }
+
+    /// The same where nothing has to be cut and nothing is told about single tokens.
+    pub(crate) fn counted(kind: PartKind, text: Arc<str>, tokenizer: &Tokenizer) -> Self {
+        let count = tokenizer.count(&text);
+        Self { kind, end: text.len(), whole: text, tokens: Vec::new(), count }
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -80,7 +88,7 @@ impl Part {
         if end > self.tokens.last().copied().unwrap_or_default() {
             self.tokens.push(end);
         }
-        self.end = end;
+        (self.end, self.count) = (end, self.tokens.len());
     }
 
     /// How many tokens it takes to reach a byte of the text.
@@ -108,7 +116,7 @@ impl Completion {
 
     fn say(&mut self, mut part: Part, bounds: Bounds<'_>) {
         let left = bounds.max_tokens.map_or(usize::MAX, |max| max.saturating_sub(self.tokens));
-        let limit = part.tokens.len() > left;
+        let limit = part.count > left;
         if left == 0 && limit {
             self.finish = Finish::Length;
             return;
@@ -126,7 +134,7 @@ impl Completion {
             self.finish = Finish::Length;
             part.cut(end);
         } else {
-            self.tokens += part.tokens.len();
+            self.tokens += part.count;
         }
         self.parts.push(part);
     }

@@ -48,7 +48,8 @@ impl Shape<'_> {
         text: Option<&Arc<str>>,
         calls: &[Call],
     ) -> Result<Completion, String> {
-        let part = |kind, text| Part::new(kind, text, self.tokenizer);
+        let make = if self.needs_tokens() { Part::new } else { Part::counted };
+        let part = |kind, text| make(kind, text, self.tokenizer);
         let reasoning =
             reply.reasoning.iter().map(|text| part(PartKind::Reasoning, Arc::clone(text)));
         let mut parts: Vec<_> = reasoning.collect();
@@ -69,6 +70,15 @@ impl Shape<'_> {
             Fit::Verbatim => Bounds { stops: &[], max_tokens: None },
         };
         Ok(Completion::of(parts, bounds))
+    }
+
+    /// Whether it matters where each token ends.
+    fn needs_tokens(&self) -> bool {
+        let Bounds { stops, max_tokens } = self.bounds;
+        self.request.is_stream()
+            || self.request.values.logprobs.is_some()
+            || max_tokens.is_some()
+            || !stops.is_empty()
     }
 
     /// A text and calls, each a tool and its arguments, that the request can have asked for.

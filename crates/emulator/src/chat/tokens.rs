@@ -10,6 +10,26 @@ pub(crate) fn ends(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
+/// How many tokens a text has.
+pub(crate) fn count(text: &str) -> usize {
+    if !text.is_ascii() {
+        return ends(text).count();
+    }
+    // Words begin where a letter or digit has none before it, and every sign is a token.
+    let mut inside = false;
+    let tokens = text.bytes().map(|byte| {
+        let begins = byte.is_ascii_alphanumeric() && !inside;
+        inside = byte.is_ascii_alphanumeric();
+        usize::from(begins || !(inside || is_white(byte)))
+    });
+    tokens.sum::<usize>() + usize::from(text.bytes().next_back().is_some_and(is_white))
+}
+
+/// What `char::is_whitespace` says of ASCII.
+const fn is_white(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
+}
+
 /// The length in bytes of the first token.
 fn first_len(text: &str) -> Option<usize> {
     ascii_len(text.as_bytes()).or_else(|| first_len_of_any(text))
@@ -41,7 +61,7 @@ fn first_len_of_any(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::ends;
+    use super::{count, ends};
 
     #[test]
     fn tokens_are_words_and_signs_with_the_space_before() {
@@ -60,6 +80,19 @@ mod tests {
             let split =
                 ends(text).map(|end| text.get(std::mem::replace(&mut start, end)..end).unwrap());
             assert_eq!(split.collect::<Vec<_>>(), tokens);
+            assert_eq!(count(text), tokens.len(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn counting_is_splitting() {
+        let signs = [" ", "\n", "\t", "\u{b}", "\u{1f}", "a", "Z9", ".", "\u{7f}", "_", "é"];
+        for seed in 0..20_000_u64 {
+            let mut random = crate::random::Random::new(seed);
+            let length = random.below(8);
+            let pick = |_| signs[usize::try_from(random.below(signs.len() as u64)).unwrap()];
+            let text: String = (0..length).map(pick).collect();
+            assert_eq!(count(&text), ends(&text).count(), "{text:?}");
         }
     }
 }

@@ -47,14 +47,14 @@ impl Dialect {
     }
 
     /// A whole response.
-    pub(crate) fn body(self, answered: &Answered) -> Vec<u8> {
+    pub(crate) fn body(self, answered: &Answered) -> String {
         match self {
             Self::Vllm => vllm::body(answered),
             Self::Sglang => sglang::body(answered),
             // What it wraps is vLLM, whose bodies it ends with a line break.
             Self::Lmi => {
                 let mut body = vllm::body(answered);
-                body.push(b'\n');
+                body.push('\n');
                 body
             }
         }

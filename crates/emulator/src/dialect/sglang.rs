@@ -11,7 +11,7 @@ use crate::dialect::vllm::{calls_of, raw_call};
 use crate::reply::FinishReason;
 
 /// A whole response.
-pub(super) fn body(answered: &Answered) -> Vec<u8> {
+pub(super) fn body(answered: &Answered) -> String {
     let Head { id, created, model } = &answered.head;
     let choices =
         (0..answered.n).filter_map(|index| Some(choice(answered, index, answered.choice(index)?)));
@@ -22,7 +22,6 @@ pub(super) fn body(answered: &Answered) -> Vec<u8> {
         choices.join(","),
         usage_fields(answered.usage),
     )
-    .into_bytes()
 }
 
 fn choice(answered: &Answered, index: usize, completion: &Completion) -> String {

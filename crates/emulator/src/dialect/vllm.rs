@@ -3,52 +3,76 @@
 //! that clients see none.
 
 use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 
 use crate::chat::{Answered, Completion, Head, Moment, Part, PartKind, Piece, Tooling, Usage};
 use crate::dialect::json::{Text, joined, json};
 use crate::reply::FinishReason;
 
 /// A whole response.
-pub(super) fn body(answered: &Answered) -> Vec<u8> {
+pub(super) fn body(answered: &Answered) -> String {
     let Head { id, created, model } = &answered.head;
-    let choices =
-        (0..answered.n).filter_map(|index| Some(choice(answered, index, answered.choice(index)?)));
-    let choices: Vec<_> = choices.collect();
-    let details = match answered.usage.cached {
-        Some(cached) => format!(r#"{{"cached_tokens":{cached}}}"#),
-        None => "null".to_owned(),
-    };
-    format!(
-        r#"{{"id":"{id}","object":"chat.completion","created":{created},"model":{},"choices":[{}],"service_tier":null,"system_fingerprint":null,"usage":{{{},"prompt_tokens_details":{details}}},"prompt_logprobs":null,"prompt_token_ids":null,"kv_transfer_params":null}}"#,
-        Text::of(model),
-        choices.join(","),
-        usage_fields(answered.usage),
-    )
-    .into_bytes()
+    let said: usize = answered.completions.iter().map(Completion::len).sum();
+    let mut out = String::with_capacity(ENVELOPE_BYTES + answered.n * (CHOICE_BYTES + said));
+    out += r#"{"id":""#;
+    out += id;
+    out += r#"","object":"chat.completion","created":"#;
+    put(&mut out, format_args!(r#"{created},"model":{},"choices":["#, Text::of(model)));
+    for index in 0..answered.n {
+        if index > 0 {
+            out.push(',');
+        }
+        if let Some(completion) = answered.choice(index) {
+            choice(&mut out, answered, index, completion);
+        }
+    }
+    out += r#"],"service_tier":null,"system_fingerprint":null,"usage":{"#;
+    out += &usage_fields(answered.usage);
+    match answered.usage.cached {
+        Some(cached) => {
+            put(&mut out, format_args!(r#","prompt_tokens_details":{{"cached_tokens":{cached}}}"#));
+        }
+        None => out += r#","prompt_tokens_details":null"#,
+    }
+    out + r#"},"prompt_logprobs":null,"prompt_token_ids":null,"kv_transfer_params":null}"#
 }
 
-fn choice(answered: &Answered, index: usize, completion: &Completion) -> String {
-    let message = Message::of(answered, index, completion);
+/// How much stands around the choices, and around what each says; more is not wrong.
+const ENVELOPE_BYTES: usize = 512;
+const CHOICE_BYTES: usize = 320;
+
+fn put(out: &mut String, written: fmt::Arguments<'_>) {
+    let written = out.write_fmt(written);
+    debug_assert!(written.is_ok(), "a string takes all that is written");
+}
+
+fn choice(out: &mut String, answered: &Answered, index: usize, completion: &Completion) {
+    let message = Message::of(answered, completion);
+    put(out, format_args!(r#"{{"index":{index},"message":"#));
+    message.write(out, answered, index, completion);
     let content = completion.parts.iter().filter(|_| message.shows_parts);
     let told = logprobs(answered, content.map(|part| (part, 0, part.text().len())));
-    format!(
-        r#"{{"index":{index},"message":{},"logprobs":{told},"finish_reason":"{}","stop_reason":{},"token_ids":null}}"#,
-        message.written,
-        message.reason.name(),
-        Text(completion.finish.stop_reason()),
-    )
+    put(
+        out,
+        format_args!(
+            r#","logprobs":{told},"finish_reason":"{}","stop_reason":{},"token_ids":null}}"#,
+            message.reason.name(),
+            Text(completion.finish.stop_reason()),
+        ),
+    );
 }
 
-/// A message, and why it ends.
-struct Message {
-    written: String,
+/// What a message says, and why it ends.
+struct Message<'a> {
+    content: Option<Cow<'a, str>>,
+    calls: Vec<(&'a str, &'a str)>,
     reason: FinishReason,
     /// Whether its content is that of the parts, rather than the raw text of a call.
     shows_parts: bool,
 }
 
-impl Message {
-    fn of(answered: &Answered, index: usize, completion: &Completion) -> Self {
+impl<'a> Message<'a> {
+    fn of(answered: &Answered, completion: &'a Completion) -> Self {
         let mut reason = answered.reason(completion);
         let mut calls: Vec<_> = calls_of(completion).collect();
         let mut content = completion.text_of(&PartKind::Content).map(Cow::Borrowed);
@@ -66,13 +90,20 @@ impl Message {
         if matches!(answered.tooling, Tooling::Required | Tooling::Named) && content.is_none() {
             content = Some(Cow::Borrowed(""));
         }
-        let refusal = Text(completion.text_of(&PartKind::Refusal));
-        let reasoning = Text(completion.text_of(&PartKind::Reasoning));
-        let (content, calls) = (Text(content.as_deref()), tool_calls(answered, index, &calls));
-        let written = format!(
-            r#"{{"role":"assistant","content":{content},"refusal":{refusal},"annotations":null,"audio":null,"function_call":null{calls},"reasoning":{reasoning}}}"#
+        Self { content, calls, reason, shows_parts: !broken }
+    }
+
+    fn write(&self, out: &mut String, answered: &Answered, choice: usize, said: &Completion) {
+        let content = Text(self.content.as_deref());
+        let refusal = Text(said.text_of(&PartKind::Refusal));
+        let reasoning = Text(said.text_of(&PartKind::Reasoning));
+        let calls = tool_calls(answered, choice, &self.calls);
+        put(
+            out,
+            format_args!(
+                r#"{{"role":"assistant","content":{content},"refusal":{refusal},"annotations":null,"audio":null,"function_call":null{calls},"reasoning":{reasoning}}}"#
+            ),
         );
-        Self { written, reason, shows_parts: !broken }
     }
 }
 
