@@ -38,5 +38,8 @@ fn replies_can_be_checked_alone() {
     assert_eq!((good.status, good.stdout.as_str()), (Some(0), ""));
     let bad = folder.call(&["check", "bad.yaml"]);
     assert_eq!(bad.status, Some(1));
-    assert!(bad.stdout.starts_with("bad.yaml:2: replies[0].wehn: the key is not known here"), "{bad:?}");
+    assert!(
+        bad.stdout.starts_with("bad.yaml:2: replies[0].wehn: the key is not known here"),
+        "{bad:?}"
+    );
 }

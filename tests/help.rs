@@ -6,6 +6,7 @@ fn every_subcommand_has_help_with_an_example() {
     for words in [
         &["serve"][..],
         &["run"],
+        &["record"],
         &["check"],
         &["token", "mint"],
         &["token", "inspect"],

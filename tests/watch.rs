@@ -68,7 +68,8 @@ fn a_broken_file_is_reported_and_the_set_before_stays() {
 #[test]
 fn a_changed_configuration_is_taken_as_a_whole() {
     let (folder, mut server, token) = serve();
-    fs::write(folder.path("c.yaml"), "endpoints: {my-endpoint: {replies: [say: inline]}}\n").unwrap();
+    fs::write(folder.path("c.yaml"), "endpoints: {my-endpoint: {replies: [say: inline]}}\n")
+        .unwrap();
     server.logged("c.yaml was read again, and is in force");
     says(&server, &token, "inline");
     fs::write(folder.path("c.yaml"), "endpoints: {other: {}}\n").unwrap();

@@ -55,10 +55,6 @@ enum Command {
     Check(check::Args),
 }
 
-/// A request allocates some hundred times, and the allocator shows in how many can be served.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => serve::serve(&args),

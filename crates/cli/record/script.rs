@@ -9,11 +9,8 @@ use crate::record::yaml::Lines;
 const HEAD: &str = "# Recorded by `stagemaker record`. What is here stays as you edit it: rules are only added, at\n\
     # the end. To record anew, delete the file.\n";
 
-/// The text of a new file of a test.
+/// The text of a new file of a test; without a name, of the requests that name none.
 pub(super) fn head(test: &str) -> String {
-    if test.is_empty() {
-        return HEAD.to_owned();
-    }
     let mut lines = Lines::at(0);
     lines.text("test", test);
     format!("{HEAD}{}replies:\n", lines.into_text())

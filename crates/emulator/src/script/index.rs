@@ -84,19 +84,20 @@ fn words_of_text(test: &TextTest) -> Option<Vec<Vec<u8>>> {
         (None, Some(pattern)) => words_of_pattern(pattern.as_str())?,
         (None, None) => return None,
     };
-    words.iter().all(|word| word.len() >= MIN_WORD_BYTES).then_some(words)
+    let enough = words.iter().map(Vec::len).min().is_some_and(|least| least >= MIN_WORD_BYTES);
+    enough.then_some(words)
 }
 
-/// What every match of a pattern starts with, or else ends with.
+/// What every match of a pattern starts with, or what it ends with: the longer tells more.
 fn words_of_pattern(pattern: &str) -> Option<Vec<Vec<u8>>> {
     let hir = regex_syntax::parse(pattern).ok()?;
     let words_at = |kind| {
         let found = Extractor::new().kind(kind).extract(&hir);
-        let words: Vec<_> = found.literals()?.iter().map(|own| own.as_bytes().to_vec()).collect();
-        let enough = words.iter().all(|word| word.len() >= MIN_WORD_BYTES);
-        (enough && !words.is_empty()).then_some(words)
+        let words = found.literals()?.iter().map(|own| own.as_bytes().to_vec());
+        Some(words.collect::<Vec<_>>())
     };
-    words_at(ExtractKind::Prefix).or_else(|| words_at(ExtractKind::Suffix))
+    let both = [ExtractKind::Prefix, ExtractKind::Suffix].into_iter().filter_map(words_at);
+    both.max_by_key(|words| words.iter().map(Vec::len).min())
 }
 
 /// Shorter words are everywhere, and finding them saves nothing.

@@ -132,7 +132,7 @@ impl Script {
             if let Some(wanted) = rule.nth.filter(|_| misses.is_empty()) {
                 // It has just been counted.
                 let time = recall.would_hold(index) - 1;
-                misses.push(Miss::new(format!("`nth` wants {wanted}, and is {time}")));
+                misses.push(Miss::close(format!("`nth` wants {wanted}, and is {time}")));
             }
             (rule, misses)
         });

@@ -10,13 +10,17 @@ use crate::script::view::View;
 pub(crate) struct Miss {
     /// What, in words.
     pub(crate) said: String,
-    /// Whether it is a matter of letters in the other case only.
+    /// Whether it is a matter of letters in the other case only, or of another time.
     pub(crate) is_close: bool,
 }
 
 impl Miss {
     pub(crate) const fn new(said: String) -> Self {
         Self { said, is_close: false }
+    }
+
+    pub(crate) const fn close(said: String) -> Self {
+        Self { said, is_close: true }
     }
 }
 

@@ -57,7 +57,7 @@ fn rules(node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
             node.fields(["replies", "timing", "chunk", "test"], reader.problems);
         top.beside.timing = timing.and_then(|own| read_timing(&own, reader.problems));
         top.beside.chunk = chunk.and_then(|own| read_chunk(&own, reader.problems));
-        top.test = test.and_then(|own| own.filled_text(reader.problems).map(ToOwned::to_owned));
+        top.test = test.and_then(|own| own.text(reader.problems).map(ToOwned::to_owned));
         node.required(list, "replies", reader.problems)
     } else {
         None
