@@ -34,6 +34,10 @@ fn a_file_that_is_not_there_cannot_be_judged() {
 fn replies_can_be_checked_alone() {
     let folder = Folder::with("good.yaml", "- {when: hi, say: hello}\n");
     std::fs::write(folder.path("bad.yaml"), "replies:\n- wehn: hi\n  say: x\n").unwrap();
+    std::fs::write(folder.path("odd.yaml"), "- say: Hello {{ user }}\n").unwrap();
+    let odd = folder.call(&["check", "odd.yaml"]);
+    assert_eq!(odd.status, Some(0));
+    assert!(odd.stdout.starts_with("odd.yaml:1: [0].say: is sent as it stands"), "{odd:?}");
     let good = folder.call(&["check", "good.yaml"]);
     assert_eq!((good.status, good.stdout.as_str()), (Some(0), ""));
     let bad = folder.call(&["check", "bad.yaml"]);

@@ -44,10 +44,11 @@ pub(crate) fn check(args: &Args) -> Result<Outcome, Failure> {
 }
 
 fn check_replies(path: &Path) -> Result<Outcome, Failure> {
-    match Replies::load(path) {
-        Ok(_) => Ok(Outcome::Done),
-        Err(problems) => refuse(&problems),
+    let problems = Replies::check(path);
+    for warning in problems.warnings() {
+        writeln!(io::stdout(), "{warning}")?;
     }
+    if problems.is_empty() { Ok(Outcome::Done) } else { refuse(&problems) }
 }
 
 fn refuse(problems: &Problems) -> Result<Outcome, Failure> {

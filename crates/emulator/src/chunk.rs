@@ -23,8 +23,12 @@ impl Chunk {
     /// Where the pieces of a text end, whose tokens end at `tokens`.
     pub(crate) fn ends(self, text: &str, tokens: &[usize]) -> Vec<usize> {
         match self {
-            Self::Tokens(1) => tokens.to_vec(),
-            Self::Tokens(count) => every(count, tokens.iter().copied()),
+            Self::Tokens(count) => {
+                let mut ends = every(count, tokens.iter().copied());
+                // A character can be made of several tokens, and comes with the last of them.
+                ends.dedup();
+                ends
+            }
             Self::Words(count) => every(count, word_ends(text)),
             Self::Characters(count) => {
                 every(count, text.char_indices().map(|(start, own)| start + own.len_utf8()))

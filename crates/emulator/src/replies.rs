@@ -47,6 +47,12 @@ impl Replies {
         config::load_replies(path)
     }
 
+    /// Everything that is wrong with a file, and what it says that probably does not do what its
+    /// author wanted.
+    pub fn check(path: &Path) -> Problems {
+        config::check_replies(path)
+    }
+
     /// Whether a file holds replies rather than a configuration: a list of rules, or the key
     /// `replies`. One that cannot be read holds neither.
     pub fn are_in(path: &Path) -> bool {

@@ -218,19 +218,33 @@ impl Config {
 
 /// Reads a script that stands in no file.
 pub(crate) fn parse_replies(yaml: &str) -> Result<Replies, Problems> {
-    read_replies(&File::of_text(Path::new("replies"), yaml))
+    let mut problems = Problems::default();
+    let replies = read_replies(&File::of_text(Path::new("replies"), yaml), &mut problems);
+    if problems.is_empty() { Ok(replies) } else { Err(problems) }
 }
 
 /// Reads a script in a file of its own.
 pub(crate) fn load_replies(path: &Path) -> Result<Replies, Problems> {
-    File::read(path).map_or_else(
-        |message| {
-            let mut problems = Problems::default();
+    let mut problems = Problems::default();
+    let replies = replies_of(path, &mut problems);
+    if problems.is_empty() { Ok(replies) } else { Err(problems) }
+}
+
+/// What is wrong with a script in a file of its own.
+pub(crate) fn check_replies(path: &Path) -> Problems {
+    let mut problems = Problems::default();
+    drop(replies_of(path, &mut problems));
+    problems
+}
+
+fn replies_of(path: &Path, problems: &mut Problems) -> Replies {
+    match File::read(path) {
+        Ok(file) => read_replies(&file, problems),
+        Err(message) => {
             problems.add_file(path, 0, message);
-            Err(problems)
-        },
-        |file| read_replies(&file),
-    )
+            Replies::default()
+        }
+    }
 }
 
 /// Whether a file holds a script rather than a configuration.
@@ -240,12 +254,10 @@ pub(crate) fn holds_replies(path: &Path) -> bool {
     file.and_then(|file| file.parse(&mut Problems::default(), is_script)).unwrap_or(false)
 }
 
-fn read_replies(file: &File) -> Result<Replies, Problems> {
-    let mut problems = Problems::default();
+fn read_replies(file: &File, problems: &mut Problems) -> Replies {
     let mut sources = Vec::new();
     let read = |node: &Node<'_>, problems: &mut _| script::read(node, &mut sources, problems);
-    let replies = file.parse(&mut problems, read).unwrap_or_default();
-    if problems.is_empty() { Ok(replies) } else { Err(problems) }
+    file.parse(problems, read).unwrap_or_default()
 }
 
 fn read_region(node: &Node<'_>, problems: &mut Problems) -> Option<String> {
