@@ -87,6 +87,21 @@ async fn an_agent_comes_to_an_end() {
     );
 }
 
+/// Calls of one conversation are told apart by their ids, whatever seed it asks for.
+#[tokio::test]
+async fn the_ids_of_calls_differ_under_one_seed() {
+    let stage = scripted("- call: f", &[]).await;
+    let fields = json!({"tools": [tool("f")], "seed": 7, "n": 2});
+    let mut ids = std::collections::HashSet::new();
+    for _ in 0..3 {
+        let response = stage.say("x", fields.clone()).await.json();
+        for choice in response["choices"].as_array().unwrap() {
+            ids.insert(choice["message"]["tool_calls"][0]["id"].to_string());
+        }
+    }
+    assert_eq!(ids.len(), 6);
+}
+
 /// A time without a zone is what pydantic writes, and no reason to say something else.
 #[tokio::test]
 async fn formats_are_remarks_about_what_a_script_says() {

@@ -121,7 +121,7 @@ impl Scene<'_> {
                 Ok((response, self.started + schedule.due(0)))
             }
             Said::Content(..) | Said::Synthesized | Said::Refusal(_) => {
-                let answered = self.answered(&reply, seed)?;
+                let answered = self.answered(&reply)?;
                 Ok(self.delivered(answered, &reply, schedule))
             }
         }
@@ -144,7 +144,7 @@ impl Scene<'_> {
         given.unwrap_or_else(|| self.stage.ids.seed())
     }
 
-    fn answered(&self, reply: &Reply, seed: u64) -> Result<Answered, ServiceError> {
+    fn answered(&self, reply: &Reply) -> Result<Answered, ServiceError> {
         let Limits { n, max_tokens, logprobs } = self.limits;
         let shape = Shape {
             request: self.asked,
@@ -177,7 +177,8 @@ impl Scene<'_> {
             logprobs,
             finish_reason: reply.finish_reason,
             tooling: Tooling::of(&tools.choice, tools.offered.len()),
-            seed,
+            // Two calls of a conversation must not have one id, whatever seed it asks for.
+            seed: self.stage.ids.seed(),
         })
     }
 
