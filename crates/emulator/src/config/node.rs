@@ -225,7 +225,7 @@ impl<'a> Node<'a> {
         key: &str,
         problems: &mut Problems,
     ) -> Option<Self> {
-        if value.is_none() && self.is_mapping() {
+        if value.is_none() && (self.is_mapping() || self.is_null()) {
             problems.add(self, format!("`{key}` is missing"));
         }
         value

@@ -141,7 +141,12 @@ fn list(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<Condition>> {
 
 fn headers(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Condition> {
     let mut tests = Vec::new();
-    for (name, value) in node.entries(reader.problems) {
+    let entries = node.entries(reader.problems);
+    if entries.is_empty() && (node.is_mapping() || node.is_null()) {
+        reader.add(node, "expected at least one header");
+        return None;
+    }
+    for (name, value) in entries {
         let Ok(header) = HeaderName::try_from(name) else {
             reader.add(&value, format!("`{name}` is no name of a header"));
             return None;

@@ -1,7 +1,11 @@
 //! The page about replies and the schema for editors say what is so.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
+use jsonschema::Validator;
+use proptest::collection::{hash_map, vec};
+use proptest::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::config::file::File;
@@ -11,6 +15,11 @@ use crate::replies::Replies;
 
 const PAGE: &str = include_str!("../../../../../docs/replies.md");
 const SCHEMA: &str = include_str!("../../../../../docs/replies.schema.json");
+
+static EDITOR: LazyLock<Validator> = LazyLock::new(|| {
+    let schema = serde_json::from_str(SCHEMA).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+});
 
 /// The YAML of the page that is a list of rules.
 fn examples() -> Vec<&'static str> {
@@ -50,17 +59,15 @@ fn every_example_of_the_page_is_right() {
 /// What the emulator takes and what it refuses, the schema does too.
 #[test]
 fn editors_are_told_the_same() {
-    let schema = serde_json::from_str(SCHEMA).unwrap();
-    let schema = jsonschema::validator_for(&schema).unwrap();
     for example in examples().into_iter().chain(RIGHT) {
         Replies::parse(example).unwrap_or_else(|problems| panic!("{problems}\n{example}"));
         let value = value(example);
-        let errors: Vec<_> = schema.iter_errors(&value).map(|own| own.to_string()).collect();
+        let errors: Vec<_> = EDITOR.iter_errors(&value).map(|own| own.to_string()).collect();
         assert!(errors.is_empty(), "{example}: {errors:?}");
     }
     for example in WRONG {
         assert!(Replies::parse(example).is_err(), "the emulator takes {example}");
-        assert!(!schema.is_valid(&value(example)), "the schema takes {example}");
+        assert!(!EDITOR.is_valid(&value(example)), "the schema takes {example}");
     }
 }
 
@@ -115,3 +122,58 @@ const WRONG: [&str; 30] = [
     "- {when: {turn: {}}, say: a}",
     "- {when: {not: {nth: 1}}, say: a}",
 ];
+
+fn rules_in(yaml: &str) -> usize {
+    let file = File::of_text(Path::new("r.yaml"), yaml);
+    let (mut problems, mut sources) = (Problems::default(), Vec::new());
+    let read = |node: &Node<'_>, problems: &mut _| {
+        super::rules(node, &mut super::Reader::new(problems, &mut sources)).len()
+    };
+    file.parse(&mut problems, read).unwrap()
+}
+
+/// Any JSON, with the words of the language among its keys and values.
+fn any_rule() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (-2..500_i64).prop_map(Value::from),
+        "tokens|words|stop|text|json_object|5ms|1s|\\{\\{ user \\}\\}|[a-z( ]{0,4}"
+            .prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let key = "say|template|call|json|synthesize|refuse|echo|fail|raw|sequence|when|name|reasoning|\
+                   finish_reason|usage|logprobs|timing|chunk|verbatim|user|any_message|system|model|\
+                   tool_result|headers|test|tools|response_format|images|turn|nth|stream|not|any|all|\
+                   is|contains|matches|from|to|status|message|body|file|token|logprob|top|tool|\
+                   first_token|per_token|tokens|words|prompt_tokens|f";
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(Value::from),
+            hash_map(key, inner, 1..4).prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// No script makes the emulator panic, and what it takes editors take, too.
+    #[test]
+    fn no_script_makes_it_panic(
+        text in "[a-z{}\\[\\]:,'\" \n-]{0,60}",
+        rules in vec(any_rule(), 0..3),
+        said in any_rule(),
+        when in any_rule(),
+    ) {
+        drop(Replies::parse(&text));
+        let likely = serde_json::json!([{"say": "x", "when": when}, {"json": said}]);
+        for script in [Value::from(rules), likely] {
+            let yaml = script.to_string();
+            if Replies::parse(&yaml).is_ok() {
+                prop_assert!(EDITOR.is_valid(&script), "{script}");
+                // What cannot be read is never left out in silence.
+                prop_assert_eq!(Some(rules_in(&yaml)), script.as_array().map(Vec::len));
+            }
+        }
+    }
+}
