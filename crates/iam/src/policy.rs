@@ -25,7 +25,7 @@ use crate::statement::Statement;
 ///
 /// let problems = Policy::parse("typo", Kind::Identity, &text.replace("Action", "Actoin"));
 /// let first = problems.unwrap_err().to_string();
-/// assert!(first.starts_with("Statement"), "{first}");
+/// assert!(first.starts_with("typo:3: Statement.Actoin: unknown element"), "{first}");
 /// # Ok::<(), stagemaker_iam::Problems>(())
 /// ```
 #[derive(Clone)]
@@ -53,7 +53,7 @@ impl Policy {
         let statements = document::read(text, kind, &mut report);
         if report.has_errors() {
             // SPEC D1
-            return Err(Problems(report.into_problems()));
+            return Err(Problems { name: name.into(), problems: report.into_problems() });
         }
         let warnings = report.into_problems().into();
         let statements = statements.into();

@@ -20,7 +20,7 @@ impl fmt::Display for Level {
     }
 }
 
-/// One problem of a document: `path: message`.
+/// One problem of a document. It displays as `line: path: message`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// How bad it is.
@@ -38,18 +38,29 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.message)
+        write!(f, "{}: {}: {}", self.line, self.path, self.message)
     }
 }
 
 /// Every problem of a document that is refused, warnings included, in the order of its text.
+///
+/// It displays as one line a problem, `name:line: path: message`, with the name that was given
+/// to [`Policy::parse`](crate::Policy::parse).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problems(pub(crate) Vec<Problem>);
+pub struct Problems {
+    pub(crate) name: Box<str>,
+    pub(crate) problems: Vec<Problem>,
+}
 
 impl Problems {
+    /// The name of the document, such as that of its file.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
-        self.0.iter()
+        self.problems.iter()
     }
 
     /// Those for which the document is refused.
@@ -63,17 +74,17 @@ impl IntoIterator for Problems {
     type IntoIter = std::vec::IntoIter<Problem>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.problems.into_iter()
     }
 }
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut problems = self.0.iter();
-        if let Some(first) = problems.next() {
-            first.fmt(f)?;
+        for (index, problem) in self.problems.iter().enumerate() {
+            let line_end = if index == 0 { "" } else { "\n" };
+            write!(f, "{line_end}{}:{problem}", self.name)?;
         }
-        problems.try_for_each(|problem| write!(f, "\n{problem}"))
+        Ok(())
     }
 }
 

@@ -204,7 +204,10 @@ fn all_problems_are_told_at_once_in_the_order_of_the_text() {
     let all = problems.to_string();
     assert_eq!(all.lines().count(), 9);
     assert!(
-        all.starts_with("Statement[0].Effect: expected exactly `Allow` or `Deny`\nStatement[0]")
+        all.starts_with(
+            "document:4: Statement[0].Effect: expected exactly `Allow` or `Deny`\ndocument:"
+        ),
+        "{all}"
     );
     assert!(message.to_string().ends_with("did you mean `StringEquals`?"), "{message}");
 }
