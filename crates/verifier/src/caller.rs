@@ -1,5 +1,6 @@
 //! The caller: what is known once a token has been verified.
 
+use crate::fingerprint::Fingerprint;
 use crate::scope::Scope;
 use crate::timestamp::Timestamp;
 use crate::token::Token;
@@ -31,6 +32,16 @@ impl<'token> Caller<'token> {
     /// The day, region and service that the token is for.
     pub fn scope(&self) -> Scope<'token> {
         self.token.scope()
+    }
+
+    /// The fingerprint of the token, for a log or a list of tokens that are refused.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.token.fingerprint()
+    }
+
+    /// Whether the credentials are temporary: whether the token carries a session token.
+    pub fn is_temporary(&self) -> bool {
+        self.token.has_session_token()
     }
 
     /// When the token was signed.

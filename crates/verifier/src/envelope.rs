@@ -17,7 +17,7 @@ pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
 /// Opens a token: finds its service, and the text that was encoded. SPEC E1, E2, E3.
 ///
 /// The text has room behind it for the credential that will be decoded there. SPEC C5.
-pub(crate) fn open(bearer: &str) -> Result<(Service, Vec<u8>), Error> {
+pub(crate) fn open(bearer: &[u8]) -> Result<(Service, Vec<u8>), Error> {
     if bearer.len() > MAX_TOKEN_BYTES {
         return Err(Error::TokenTooLong { length: bearer.len() });
     }

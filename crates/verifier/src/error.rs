@@ -94,6 +94,13 @@ pub enum Error {
         /// The region of the verifier.
         expected: Box<str>,
     },
+    /// The token lives longer than the audience allows.
+    LifetimeTooLong {
+        /// How long the token says that it lives, in seconds.
+        lifetime_seconds: u32,
+        /// How long it may live at most, in seconds.
+        max_seconds: u32,
+    },
     /// The signature was not made with this key, or not over this token.
     SignatureMismatch,
     /// The credentials are temporary, and the token carries no session token.
@@ -119,6 +126,21 @@ pub enum Error {
 }
 
 impl Error {
+    /// Every [`code`](Self::code), in the order in which the faults are looked for.
+    #[rustfmt::skip] // a stage a line
+    pub const CODES: [&'static str; 29] = [
+        "token_too_long", "prefix_unknown", "base64_invalid", "text_not_printable",
+        "host_mismatch", "parameter_without_value", "parameter_unknown",
+        "encoding_not_canonical", "parameter_repeated", "parameter_missing", "action_mismatch",
+        "version_mismatch", "algorithm_mismatch", "signed_headers_mismatch",
+        "credential_malformed", "date_invalid", "credential_date_mismatch", "expires_malformed",
+        "expires_out_of_range", "signature_malformed",
+        "service_mismatch", "region_mismatch", "lifetime_too_long",
+        "signature_mismatch",
+        "session_token_missing", "session_token_unexpected", "session_token_mismatch",
+        "not_yet_valid", "expired",
+    ];
+
     /// A name that never changes, for machines. Codes are only ever added.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -141,6 +163,7 @@ impl Error {
             Self::SignatureMalformed => "signature_malformed",
             Self::ServiceMismatch { .. } => "service_mismatch",
             Self::RegionMismatch { .. } => "region_mismatch",
+            Self::LifetimeTooLong { .. } => "lifetime_too_long",
             Self::SignatureMismatch => "signature_mismatch",
             Self::SessionTokenMissing => "session_token_missing",
             Self::SessionTokenUnexpected => "session_token_unexpected",
@@ -153,7 +176,9 @@ impl Error {
     /// The step at which the token is refused.
     pub const fn stage(&self) -> Stage {
         match self {
-            Self::ServiceMismatch { .. } | Self::RegionMismatch { .. } => Stage::Audience,
+            Self::ServiceMismatch { .. }
+            | Self::RegionMismatch { .. }
+            | Self::LifetimeTooLong { .. } => Stage::Audience,
             Self::SignatureMismatch => Stage::Signature,
             Self::SessionTokenMissing
             | Self::SessionTokenUnexpected

@@ -6,6 +6,7 @@ extern crate alloc;
 #[cfg(any(feature = "simd", test))]
 extern crate std;
 
+mod admitted;
 mod audience;
 mod caller;
 mod canonical;
@@ -13,6 +14,7 @@ mod encoding;
 mod envelope;
 mod error;
 mod faults;
+mod fingerprint;
 mod key;
 mod lifetime;
 mod mac;
@@ -34,17 +36,20 @@ mod suite;
 mod timestamp;
 mod token;
 
-pub use audience::{Audience, DEFAULT_SKEW_SECONDS};
+pub use admitted::Admitted;
+pub use audience::{Audience, AudienceError, DEFAULT_SKEW_SECONDS, MAX_SKEW_SECONDS};
 pub use caller::Caller;
 pub use envelope::MAX_TOKEN_BYTES;
 pub use error::Error;
+pub use fingerprint::{Fingerprint, InvalidFingerprint};
 pub use key::SigningKey;
 pub use lifetime::MAX_LIFETIME_SECONDS;
 #[cfg(feature = "mint")]
 pub use mint::{Credentials, MintError, mint};
 pub use parameter::Parameter;
-pub use scope::Scope;
+pub use scope::{InvalidScope, OwnedScope, Scope};
 pub use service::Service;
+pub use signature::Signature;
 pub use stage::Stage;
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use token::Token;

@@ -42,8 +42,14 @@ impl fmt::Display for Error {
                 write!(f, "the token is not scoped to the service `{expected}`")
             }
             Self::RegionMismatch { token, expected } => {
-                write!(f, "the token is for region `{}`, expected `{expected}`", shortened(token))
+                // The signer wrote it: what would move a cursor or turn a line around is escaped.
+                let region = shortened(token).escape_debug();
+                write!(f, "the token is for region `{region}`, expected `{expected}`")
             }
+            Self::LifetimeTooLong { lifetime_seconds, max_seconds } => write!(
+                f,
+                "the token lives {lifetime_seconds} seconds, and may live {max_seconds} at most"
+            ),
             Self::SignatureMismatch => f.write_str(SIGNATURE_MISMATCH),
             Self::SessionTokenMissing => f.write_str(SESSION_TOKEN_MISSING),
             Self::SessionTokenUnexpected => f.write_str(SESSION_TOKEN_UNEXPECTED),

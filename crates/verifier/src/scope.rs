@@ -1,5 +1,6 @@
 //! The credential of a token: who signed it, and for which day, region and service.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -8,6 +9,7 @@ use crate::error::Error;
 use crate::parameter::Parameter;
 use crate::positions::positions;
 use crate::span::Span;
+use crate::timestamp::Timestamp;
 
 /// A credential scope: the day, region and service that one signing key is good for.
 ///
@@ -20,6 +22,80 @@ pub struct Scope<'a> {
     pub region: &'a str,
     /// The service, such as `sagemaker`.
     pub service: &'a str,
+}
+
+impl Scope<'_> {
+    /// Checks that a token can have this scope: a day of the calendar, and a region and a
+    /// service of lower-case letters, digits and dashes.
+    ///
+    /// For what an operator writes; tokens are only ever compared with it.
+    ///
+    /// # Errors
+    ///
+    /// The first part that no scope of AWS has.
+    pub fn check(&self) -> Result<(), InvalidScope> {
+        let day = [self.date.as_bytes(), b"T000000Z".as_slice()].concat();
+        if Timestamp::parse_digits(&day).is_err() {
+            return Err(InvalidScope::Date);
+        }
+        if !is_word(self.region) {
+            return Err(InvalidScope::Region);
+        }
+        if !is_word(self.service) {
+            return Err(InvalidScope::Service);
+        }
+        Ok(())
+    }
+
+    /// The same scope as a value that borrows nothing.
+    pub fn to_owned_scope(self) -> OwnedScope {
+        let Self { date, region, service } = self;
+        OwnedScope { date: date.into(), region: region.into(), service: service.into() }
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty() && text.bytes().all(plain)
+}
+
+/// The part of a scope that no token can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidScope {
+    /// The date is no day of the form `YYYYMMDD`.
+    Date,
+    /// The region is not made of lower-case letters, digits and dashes.
+    Region,
+    /// The service is not made of lower-case letters, digits and dashes.
+    Service,
+}
+
+impl fmt::Display for InvalidScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Date => "the date is no day such as `20261122`",
+            Self::Region => "the region is not one such as `us-east-1`",
+            Self::Service => "the service is not one such as `sagemaker`",
+        })
+    }
+}
+
+impl core::error::Error for InvalidScope {}
+
+/// A [`Scope`] that borrows nothing, to be kept beside a key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OwnedScope {
+    date: Box<str>,
+    region: Box<str>,
+    service: Box<str>,
+}
+
+impl OwnedScope {
+    /// The scope itself.
+    pub fn as_scope(&self) -> Scope<'_> {
+        Scope { date: &self.date, region: &self.region, service: &self.service }
+    }
 }
 
 #[cfg(feature = "mint")]

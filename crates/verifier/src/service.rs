@@ -57,9 +57,9 @@ impl Service {
     }
 
     /// Finds the service whose prefix a token carries, and the rest of the token.
-    pub(crate) fn of(bearer: &str) -> Option<(Self, &str)> {
+    pub(crate) fn of(bearer: &[u8]) -> Option<(Self, &[u8])> {
         KNOWN.into_iter().find_map(|service| {
-            let encoded = bearer.strip_prefix(service.prefix)?;
+            let encoded = bearer.strip_prefix(service.prefix.as_bytes())?;
             Some((service, encoded))
         })
     }

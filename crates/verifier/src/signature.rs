@@ -1,6 +1,29 @@
-//! The signature of a token, as it is written.
+//! The signature of a token.
+
+use core::fmt;
 
 use crate::error::Error;
+use crate::fingerprint::Fingerprint;
+
+/// The signature of a token, of which only the fingerprint can be had.
+///
+/// It is kept where a fingerprint may be asked for later, since that takes a hash.
+#[derive(Clone, Copy)]
+pub struct Signature(pub(crate) [u8; 32]);
+
+impl Signature {
+    /// The fingerprint of the token.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&self.0)
+    }
+}
+
+/// SPEC C4.
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Signature").finish_non_exhaustive()
+    }
+}
 
 /// SPEC V9. Lower case only: in another case, it would be a second spelling of the same token.
 #[inline]

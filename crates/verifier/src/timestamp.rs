@@ -65,9 +65,8 @@ impl Timestamp {
         (i64::from(moved.year()) + 400 * self.0.div_euclid(CYCLE_SECONDS), moved)
     }
 
-    /// Writes the basic form, which exists for the years 0000 to 9999 only.
-    #[cfg(feature = "mint")]
-    pub(crate) fn to_basic(self) -> Option<alloc::string::String> {
+    /// Writes the basic form, `YYYYMMDDTHHMMSSZ`; none outside of the years 0000 to 9999.
+    pub fn to_basic(self) -> Option<alloc::string::String> {
         let (year, at) = self.calendar();
         (0..=9999).contains(&year).then(|| {
             let (month, day) = (u8::from(at.month()), at.day());

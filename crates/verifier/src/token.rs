@@ -9,11 +9,13 @@ use crate::caller::Caller;
 use crate::canonical::{self, Variables};
 use crate::envelope;
 use crate::error::Error;
+use crate::fingerprint::Fingerprint;
 use crate::key::SigningKey;
 use crate::parameter::Parameter;
 use crate::parts::Parts;
 use crate::scope::Scope;
 use crate::service::Service;
+use crate::signature::Signature;
 use crate::timestamp::Timestamp;
 
 /// A bearer token that can be read, and is not yet trusted.
@@ -37,6 +39,15 @@ impl Token {
     ///
     /// Those of [`Stage::Form`](crate::Stage::Form).
     pub fn parse(bearer: &str) -> Result<Self, Error> {
+        Self::parse_bytes(bearer.as_bytes())
+    }
+
+    /// Reads a token that is given as the bytes of a header, which need not be UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Token::parse`].
+    pub fn parse_bytes(bearer: &[u8]) -> Result<Self, Error> {
         let (service, mut text) = envelope::open(bearer)?;
         let length = text.len();
         match Parts::read(&mut text, service) {
@@ -49,7 +60,7 @@ impl Token {
     }
 
     /// Checks that the token is meant for `audience`, signed with `key` and valid at `now`, in
-    /// this order.
+    /// this order. Where a key is looked up in between, see [`Audience::admit`].
     ///
     /// # Errors
     ///
@@ -61,37 +72,17 @@ impl Token {
         audience: &Audience,
         now: Timestamp,
     ) -> Result<Caller<'token>, Error> {
-        audience.admit(self)?;
-        let hash = self.request_hash();
-        key.check_signature(
-            |message| self.tell_string_to_sign(&hash, |piece| message.update(piece)),
-            &self.parts.signature,
-        )?;
-        key.check_session_token(self.security_token())?;
-        self.check_time(audience, now)?;
-        Ok(Caller::of(self))
+        audience.admit(self)?.verify(key, now)
     }
 
-    /// Checks that the token is valid at `now`, the last stage of the verification: from its
-    /// date, less the skew, until before its expiry, without leeway.
-    ///
-    /// It says nothing about who signed the token; [`Token::verify`] does.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Stage::Time`](crate::Stage::Time).
-    pub fn check_time(&self, audience: &Audience, now: Timestamp) -> Result<(), Error> {
-        // SPEC T1.
-        let valid_from = audience.valid_from(self.parts.signed_at);
-        if now < valid_from {
-            return Err(Error::NotYetValid { valid_from, now });
-        }
-        // SPEC T2.
-        let expires_at = self.expires_at();
-        if now >= expires_at {
-            return Err(Error::Expired { expires_at, now });
-        }
-        Ok(())
+    /// The fingerprint by which the token can be told from all others: see [`Fingerprint`].
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.signature().fingerprint()
+    }
+
+    /// The signature, of which only the fingerprint can be had.
+    pub fn signature(&self) -> Signature {
+        Signature(self.parts.signature)
     }
 
     /// The access key id that claims to have signed the token.
@@ -144,11 +135,11 @@ impl Token {
         String::from_utf8_lossy(&string).into_owned()
     }
 
-    fn request_hash(&self) -> [u8; 64] {
+    pub(crate) fn request_hash(&self) -> [u8; 64] {
         canonical::hash(self.service, self.variables())
     }
 
-    fn tell_string_to_sign(&self, hash: &[u8; 64], tell: impl FnMut(&[u8])) {
+    pub(crate) fn tell_string_to_sign(&self, hash: &[u8; 64], tell: impl FnMut(&[u8])) {
         canonical::string_to_sign(self.date(), self.scope_bytes(), hash, tell);
     }
 
@@ -161,7 +152,7 @@ impl Token {
         }
     }
 
-    fn security_token(&self) -> Option<&[u8]> {
+    pub(crate) fn security_token(&self) -> Option<&[u8]> {
         self.parts.slots.get(Parameter::SecurityToken, &self.text)
     }
 

@@ -31,13 +31,27 @@ fn a_caller_is_made_in_one_place() {
         .filter(|(_, text)| text.contains("Caller::of") || text.contains("Caller {"))
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(calls, ["caller.rs", "token.rs"]);
-    let token = source("token.rs");
-    assert_eq!(token.matches("Caller::of").count(), 1);
-    let (before, _) = token.split_once("Ok(Caller::of(self))").unwrap();
+    assert_eq!(calls, ["admitted.rs", "caller.rs"]);
+    let admitted = source("admitted.rs");
+    assert_eq!(admitted.matches("Caller::of").count(), 1);
+    let (before, _) = admitted.split_once("Ok(Caller::of(token))").unwrap();
     let (_, verify) = before.split_once("pub fn verify").unwrap();
-    for check in ["admit(self)?", "check_signature(", "check_session_token(", "check_time("] {
+    for check in ["check_signature(", "check_session_token(", "check_time("] {
         assert!(verify.contains(check), "{check} does not come before");
+    }
+    // And one place makes what it is made of, behind the audience's checks.
+    let admits: Vec<_> = sources()
+        .into_iter()
+        .filter(|(_, text)| text.contains("Admitted::of") || text.contains("Admitted {"))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(admits, ["audience.rs"]);
+    let audience = source("audience.rs");
+    assert_eq!(audience.matches("Admitted::of").count(), 1);
+    let (before, _) = audience.split_once("Ok(Admitted::of(self, token))").unwrap();
+    let (_, admit) = before.split_once("pub fn admit").unwrap();
+    for mismatch in ["ServiceMismatch", "RegionMismatch", "LifetimeTooLong"] {
+        assert!(admit.contains(mismatch), "{mismatch} is not checked before");
     }
 }
 

@@ -1,7 +1,9 @@
 //! A token with every fault at once: they are mended one by one, and each time the next error in
 //! the order of SPEC O1 appears.
 
-use stagemaker_verifier::{Audience, SigningKey, Timestamp, Token};
+use std::collections::BTreeSet;
+
+use stagemaker_verifier::{Audience, Error, SigningKey, Timestamp, Token};
 
 use crate::support::Forge;
 use crate::support::forge::SECRET;
@@ -58,7 +60,8 @@ impl Draft {
         };
         let key = SigningKey::derive(SECRET, token.scope()).with_session_token("S");
         let now = Timestamp::parse_basic(self.now).unwrap();
-        match token.verify(&key, &Audience::sagemaker("us-east-1"), now) {
+        let audience = Audience::sagemaker("us-east-1").with_max_lifetime_seconds(3_600).unwrap();
+        match token.verify(&key, &audience, now) {
             Ok(_) => "accepted",
             Err(error) => error.code(),
         }
@@ -69,7 +72,7 @@ impl Draft {
 type Step = (&'static str, fn(&mut Draft));
 
 #[rustfmt::skip] // one fault a line
-const STEPS: [Step; 29] = [
+const STEPS: [Step; 30] = [
     ("token_too_long", |draft| draft.junk.truncate(1)),
     ("prefix_unknown", |draft| draft.forge.prefix = "sagemaker-api-key-".into()),
     ("base64_invalid", |draft| draft.junk.clear()),
@@ -92,6 +95,7 @@ const STEPS: [Step; 29] = [
     ("signature_malformed", |draft| draft.signature = None),
     ("service_mismatch", |draft| draft.set("X-Amz-Credential", "AKIA%2F20261122%2Feu-west-1%2Fsagemaker%2Faws4_request")),
     ("region_mismatch", |draft| draft.set("X-Amz-Credential", "AKIA%2F20261122%2Fus-east-1%2Fsagemaker%2Faws4_request")),
+    ("lifetime_too_long", |draft| draft.set("X-Amz-Expires", "3600")),
     ("signature_mismatch", |draft| draft.forge.secret = SECRET.into()),
     ("session_token_missing", |draft| draft.forge = draft.forge.clone().with("X-Amz-Security-Token", "T")),
     ("session_token_mismatch", |draft| draft.set("X-Amz-Security-Token", "S")),
@@ -100,6 +104,18 @@ const STEPS: [Step; 29] = [
     ("accepted", |draft| draft.forge = draft.forge.clone().set("X-Amz-Security-Token", "")),
     ("session_token_missing", |_| ()),
 ];
+
+/// Every code that there is is one of the steps, but for the two that exclude another.
+#[test]
+fn no_code_is_missing_from_the_order() {
+    let steps: BTreeSet<_> = STEPS.iter().map(|(code, _)| *code).collect();
+    let missing: Vec<_> = Error::CODES.into_iter().filter(|code| !steps.contains(code)).collect();
+    assert_eq!(missing, ["session_token_unexpected"]);
+    let order =
+        STEPS.iter().filter_map(|(code, _)| Error::CODES.iter().position(|own| own == code));
+    let order: Vec<_> = order.take(23).collect();
+    assert!(order.is_sorted(), "{order:?}");
+}
 
 #[test]
 fn mended_one_by_one_the_next_error_appears() {

@@ -1,6 +1,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
-use stagemaker_verifier::{Audience, Credentials, Error, SigningKey, Timestamp, Token, mint};
+use stagemaker_verifier::{
+    Audience, Credentials, Error, SigningKey, Stage, Timestamp, Token, mint,
+};
 
 use crate::support::Forge;
 use crate::support::edit::{edit, sorted};
@@ -69,6 +71,31 @@ proptest! {
         let audience = Audience::sagemaker(token.scope().region);
         let again = mint(&audience, credentials, token.signed_at(), token.lifetime_seconds());
         prop_assert_eq!(again, Ok(bearer));
+    }
+
+    /// SPEC O2: whatever is wrong with it besides, and whenever it is shown, a token that is not
+    /// genuine is not called expired, nor too early.
+    #[test]
+    fn the_time_of_a_token_that_is_not_genuine_is_not_told(
+        signed in signed(),
+        edit in edit(),
+        offset in -100_000_i64..100_000,
+        other_key in any::<bool>(),
+        other_session in any::<bool>(),
+    ) {
+        let genuine = signed.forge.text();
+        let edited = edit.of(&genuine);
+        prop_assume!(other_key || other_session || sorted(&edited) != sorted(&genuine));
+        if let Ok(token) = Token::parse(&signed.forge.encode(&edited)) {
+            let secret = format!("{}{}", signed.forge.secret, if other_key { "x" } else { "" });
+            let session = signed.session_token.clone().unwrap_or_default();
+            let session = format!("{session}{}", if other_session { "x" } else { "" });
+            let key = SigningKey::derive(&secret, token.scope()).with_session_token(&session);
+            let now = Timestamp::from_unix_seconds(token.signed_at().unix_seconds() + offset);
+            let audience = Audience::sagemaker(&signed.region);
+            let refused = token.verify(&key, &audience, now).map(drop).unwrap_err();
+            prop_assert_ne!(refused.stage(), Stage::Time, "{}", refused);
+        }
     }
 
     /// SPEC T1, T2: the instants at which a token is valid form one interval.

@@ -1,7 +1,8 @@
 use std::fmt::Debug;
 
 use stagemaker_verifier::{
-    Error, MintError, Parameter, ParseTimestampError, SigningKey, Stage, Token,
+    AudienceError, Error, InvalidFingerprint, InvalidScope, MintError, Parameter,
+    ParseTimestampError, SigningKey, Stage, Token,
 };
 
 use crate::support::Vector;
@@ -31,16 +32,25 @@ fn debug_of_no_type_tells_a_secret() {
     let token = Token::parse(&text).unwrap();
     let (key, audience, now) = (vector.key(&token), vector.audience(), vector.signed_at());
     let caller = token.verify(&key, &audience, now).unwrap();
-    let shown: [(&str, &dyn Debug); 13] = [
+    let audience_error = AudienceError::SkewTooLarge;
+    let admitted = audience.admit(&token).unwrap();
+    let shown: [(&str, &dyn Debug); 20] = [
+        ("Admitted", &admitted),
         ("Audience", &audience),
+        ("AudienceError", &audience_error),
         ("Caller", &caller),
         ("Credentials", &vector.credentials()),
         ("Error", &Error::SignatureMismatch),
+        ("Fingerprint", &token.fingerprint()),
+        ("InvalidFingerprint", &InvalidFingerprint),
+        ("InvalidScope", &InvalidScope::Region),
         ("MintError", &MintError::LifetimeOutOfRange),
+        ("OwnedScope", &token.scope().to_owned_scope()),
         ("Parameter", &Parameter::ALL),
         ("ParseTimestampError", &ParseTimestampError::Shape),
         ("Scope", &token.scope()),
         ("Service", &token.service()),
+        ("Signature", &token.signature()),
         ("SigningKey", &key),
         ("Stage", &Stage::Form),
         ("Timestamp", &now),

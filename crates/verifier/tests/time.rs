@@ -1,4 +1,4 @@
-use stagemaker_verifier::{Audience, Timestamp, Token};
+use stagemaker_verifier::{Audience, AudienceError, Timestamp, Token};
 
 use crate::support::Vector;
 
@@ -43,15 +43,48 @@ fn both_edges_are_exact() {
     }
 }
 
+/// SPEC A4
 #[test]
-fn the_skew_can_be_set() {
+fn the_skew_can_be_set_up_to_a_quarter_of_an_hour() {
     let vector = Vector::named("expires-300");
+    for skew in [901, 3_600, u32::MAX] {
+        let refused = vector.audience().with_skew_seconds(skew);
+        assert_eq!(refused, Err(AudienceError::SkewTooLarge), "{skew}");
+    }
     for skew in [0, 1, 900] {
-        let audience = vector.audience().with_skew_seconds(skew);
+        let audience = vector.audience().with_skew_seconds(skew).unwrap();
         let from = vector.signed_at().minus_seconds(skew);
         assert_eq!(code_at(&vector, &audience, from), "accepted");
         assert_eq!(code_at(&vector, &audience, from.minus_seconds(1)), "not_yet_valid");
     }
+}
+
+/// SPEC A3. However much of its life is over, and without a key.
+#[test]
+fn an_audience_may_ask_for_a_shorter_life() {
+    let vector = Vector::named("expires-300");
+    let text = vector.token();
+    let token = Token::parse(&text).unwrap();
+    for (seconds, code) in [(299, "lifetime_too_long"), (300, "accepted"), (43_200, "accepted")] {
+        let audience = vector.audience().with_max_lifetime_seconds(seconds).unwrap();
+        let admitted = audience.admit(&token).map_or_else(|error| error.code(), |_| "accepted");
+        assert_eq!(admitted, code, "{seconds}");
+        assert_eq!(audience.max_lifetime_seconds(), seconds);
+    }
+    for seconds in [0, 43_201] {
+        let refused = vector.audience().with_max_lifetime_seconds(seconds);
+        assert_eq!(refused, Err(AudienceError::LifetimeOutOfRange), "{seconds}");
+    }
+}
+
+/// What a token claims is told without a verdict.
+#[test]
+fn the_claimed_validity_is_what_the_verification_goes_by() {
+    let vector = Vector::named("expires-300");
+    let audience = vector.audience();
+    let claimed = audience.claimed_validity(&Token::parse(&vector.token()).unwrap());
+    let from = vector.signed_at();
+    assert_eq!(claimed, from.minus_seconds(300)..from.plus_seconds(300));
 }
 
 /// SPEC O2. A forged token is never called expired, so that nobody learns from it.

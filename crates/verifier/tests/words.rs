@@ -1,6 +1,6 @@
 use stagemaker_verifier::{
-    Audience, Credentials, Error, MAX_TOKEN_BYTES, MintError, Parameter, ParseTimestampError,
-    Service, SigningKey, Stage, Timestamp, Token,
+    Audience, Credentials, Error, Fingerprint, InvalidFingerprint, InvalidScope, MAX_TOKEN_BYTES,
+    MintError, Parameter, ParseTimestampError, Scope, Service, SigningKey, Stage, Timestamp, Token,
 };
 
 use crate::support::{Forge, Vector};
@@ -39,6 +39,10 @@ fn every_error_says_what_is_wrong() {
         (
             Error::RegionMismatch { token: "a".into(), expected: "b".into() },
             "the token is for region `a`, expected `b`",
+        ),
+        (
+            Error::LifetimeTooLong { lifetime_seconds: 901, max_seconds: 900 },
+            "the token lives 901 seconds, and may live 900 at most",
         ),
         (Error::SignatureMismatch, "the signature does not match"),
         (Error::SessionTokenMissing, "the token carries no session token"),
@@ -121,4 +125,47 @@ fn debug_says_what_is_there() {
     let credentials =
         Credentials { access_key_id: "id", secret_access_key: "s", session_token: None };
     assert_eq!(format!("{credentials:?}"), "Credentials { access_key_id: \"id\", .. }");
+}
+
+/// A region of the signer's making does not turn a line of the log around.
+#[test]
+fn a_foreign_region_is_escaped() {
+    let token = "us\u{202e}\u{2028}-1".into();
+    let error = Error::RegionMismatch { token, expected: "b".into() };
+    let said = "the token is for region `us\\u{202e}\\u{2028}-1`, expected `b`";
+    assert_eq!(error.to_string(), said);
+}
+
+/// A fingerprint is read in the one way in which it is written.
+#[test]
+fn a_fingerprint_has_one_spelling() {
+    let token = Token::parse(&Forge::new().token()).unwrap();
+    let written = token.fingerprint().to_string();
+    assert_eq!(written.parse(), Ok(token.fingerprint()));
+    assert_eq!(format!("{:?}", token.fingerprint()), format!("Fingerprint({written})"));
+    let other = Token::parse(&Forge::new().set("X-Amz-Expires", "1").token()).unwrap();
+    assert_ne!(other.fingerprint(), token.fingerprint());
+    for text in [written.to_uppercase(), written[1..].to_owned(), format!("{written}0")] {
+        assert_eq!(text.parse::<Fingerprint>(), Err(InvalidFingerprint), "{text}");
+    }
+    assert!("+0000000000000000000000000000000".parse::<Fingerprint>().is_err());
+}
+
+/// A scope that an operator wrote is checked part by part, and can be kept.
+#[test]
+fn a_scope_is_checked_and_kept() {
+    let right = Scope { date: "20261122", region: "us-east-1", service: "sagemaker" };
+    assert_eq!((right.check(), right.to_owned_scope().as_scope()), (Ok(()), right));
+    for (scope, invalid) in [
+        (Scope { date: "20260230", ..right }, InvalidScope::Date),
+        (Scope { date: "20261122T000000Z", ..right }, InvalidScope::Date),
+        (Scope { region: "us-east-1\n", ..right }, InvalidScope::Region),
+        (Scope { region: "", ..right }, InvalidScope::Region),
+        (Scope { service: "sagemakr ", ..right }, InvalidScope::Service),
+    ] {
+        assert_eq!(scope.check(), Err(invalid), "{scope}");
+        assert!(invalid.to_string().contains(" is no"), "{invalid}");
+    }
+    assert_eq!(Audience::sagemaker("us-east-1").check(), Ok(()));
+    assert_eq!(Audience::sagemaker(" us-east-1").check(), Err(InvalidScope::Region));
 }
