@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use stagemaker_iam::{Context, ContextError, Request};
 
 use crate::circumstances::Circumstances;
-use crate::identity::Principal;
 use crate::invocation::{Addressee, Invocation};
 use crate::permissions::Permissions;
+use crate::principal::Principal;
 
 /// One question: may this principal do this to that?
 #[derive(Clone, Debug)]
@@ -21,11 +21,11 @@ pub struct Check<'a> {
 impl<'a> Check<'a> {
     /// The question in the terms of the policies.
     pub fn request(&'a self) -> Request<'a> {
-        Request::new(&self.principal.arn, self.action, &self.resource, &self.context)
+        Request::new(self.principal.arn(), self.action, &self.resource, &self.context)
     }
 
     /// Every question about an invocation, in the order in which they are asked. All must be
-    /// answered with yes, and the first that is not makes the sentence.
+    /// answered with yes, and the first that is not makes the sentence. SPEC D1, D2
     ///
     /// AWS documents that both actions are needed, and neither the order nor whether a
     /// component is looked at: these are choices of ours.
@@ -37,10 +37,10 @@ impl<'a> Check<'a> {
         principal: &'a Principal,
         permissions: &'a Permissions,
         invocation: &'a Invocation,
-        circumstances: Circumstances<'a>,
+        circumstances: &'a Circumstances<'a>,
     ) -> Result<Vec<Self>, ContextError> {
         let common = common(principal, permissions, circumstances)?;
-        let Invocation { endpoint, component } = invocation;
+        let Invocation { endpoint, component, .. } = invocation;
         let invoke = |kind, addressee| {
             Self::invoke(principal, kind, addressee, common.clone(), circumstances)
         };
@@ -70,7 +70,7 @@ impl<'a> Check<'a> {
         kind: &str,
         addressee: &'a Addressee,
         mut context: Context<'a>,
-        circumstances: Circumstances<'a>,
+        circumstances: &'a Circumstances<'a>,
     ) -> Result<Self, ContextError> {
         if let Some(model) = circumstances.target_model {
             fill(&mut context, "sagemaker:TargetModel", model)?;
@@ -87,16 +87,16 @@ impl<'a> Check<'a> {
 }
 
 /// The ARN of an endpoint or component in the caller's account, in lower case: AWS writes
-/// these so, whatever case their names were created in.
+/// these so, whatever case their names were created in. SPEC D6
 fn arn(
     principal: &Principal,
     kind: &str,
     addressee: &Addressee,
-    circumstances: Circumstances<'_>,
+    circumstances: &Circumstances<'_>,
 ) -> String {
     let partition = partition(principal);
-    let (region, account) = (circumstances.region, &principal.account_id);
-    let name = addressee.name.to_ascii_lowercase();
+    let (region, account) = (circumstances.region, principal.account_id());
+    let name = addressee.name.as_str().to_ascii_lowercase();
     format!("arn:{partition}:sagemaker:{region}:{account}:{kind}/{name}")
 }
 
@@ -104,16 +104,16 @@ fn arn(
 fn common<'a>(
     principal: &'a Principal,
     permissions: &'a Permissions,
-    circumstances: Circumstances<'a>,
+    circumstances: &'a Circumstances<'a>,
 ) -> Result<Context<'a>, ContextError> {
     let mut context: Context<'a> = permissions.context().clone();
     let Circumstances { now, region, source_ip, user_agent, .. } = circumstances;
-    let account = principal.account_id.as_str();
+    let account = principal.account_id();
     of_principal(&mut context, principal)?;
     fill(&mut context, "aws:PrincipalAccount", account)?;
     // An endpoint is looked for in the account of who calls.
     fill(&mut context, "aws:ResourceAccount", account)?;
-    fill(&mut context, "aws:RequestedRegion", region)?;
+    fill(&mut context, "aws:RequestedRegion", *region)?;
     fill(&mut context, "aws:CurrentTime", now.to_string())?;
     fill(&mut context, "aws:EpochTime", now.unix_seconds().to_string())?;
     // The real service is only reached by TLS, and by nobody on its own behalf.
@@ -124,7 +124,7 @@ fn common<'a>(
         fill(&mut context, "aws:SourceIp", address.to_canonical().to_string())?;
     }
     if let Some(agent) = user_agent {
-        fill(&mut context, "aws:UserAgent", agent)?;
+        fill(&mut context, "aws:UserAgent", &**agent)?;
     }
     Ok(context)
 }
@@ -134,12 +134,12 @@ fn of_principal<'a>(
     context: &mut Context<'a>,
     principal: &'a Principal,
 ) -> Result<(), ContextError> {
-    let named = principal.arn.splitn(6, ':').nth(5).unwrap_or_default();
+    let named = principal.arn().splitn(6, ':').nth(5).unwrap_or_default();
     let mut words = named.split('/');
     match (words.next(), words.next(), words.next_back()) {
         (Some("user"), Some(only), last) => {
             fill(context, "aws:PrincipalType", "User")?;
-            fill(context, "aws:PrincipalArn", &*principal.arn)?;
+            fill(context, "aws:PrincipalArn", principal.arn())?;
             fill(context, "aws:username", last.unwrap_or(only))?;
             fill(context, "aws:userid", USER_ID)
         }
@@ -151,21 +151,21 @@ fn of_principal<'a>(
         }
         (Some("root"), ..) => {
             fill(context, "aws:PrincipalType", "Account")?;
-            fill(context, "aws:PrincipalArn", &*principal.arn)?;
-            fill(context, "aws:userid", &*principal.account_id)
+            fill(context, "aws:PrincipalArn", principal.arn())?;
+            fill(context, "aws:userid", principal.account_id())
         }
-        _ => fill(context, "aws:PrincipalArn", &*principal.arn),
+        _ => fill(context, "aws:PrincipalArn", principal.arn()),
     }
 }
 
 /// The ARN of the role of a session, without a path, which the session does not tell.
 fn role_arn(principal: &Principal, role: &str) -> String {
-    format!("arn:{}:iam::{}:role/{role}", partition(principal), principal.account_id)
+    format!("arn:{}:iam::{}:role/{role}", partition(principal), principal.account_id())
 }
 
 /// The partition that a principal belongs to.
 fn partition(principal: &Principal) -> &str {
-    principal.arn.split(':').nth(1).unwrap_or("aws")
+    principal.arn().split(':').nth(1).unwrap_or("aws")
 }
 
 /// Sets a key that was not set by hand.

@@ -1,47 +1,88 @@
-//! What is known of a request besides who makes it and what it invokes.
+//! What policies can ask about a request besides who makes it and what it invokes.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
+use http::HeaderMap;
 use http::header::{HeaderName, USER_AGENT};
-use http::{HeaderMap, Request};
 use stagemaker_verifier::Timestamp;
+
+use crate::forbidden::Forbidden;
+use crate::target::RequestHead;
 
 /// The address that a request comes from, which whoever accepts connections puts into its
 /// extensions. Without it, requests do not have the key `aws:SourceIp`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceIp(pub IpAddr);
 
-/// What is known of a request besides who makes it and what it invokes.
-#[derive(Clone, Copy, Debug)]
+/// What policies can ask about a request besides who makes it and what it invokes.
+#[derive(Clone, Debug)]
 pub struct Circumstances<'a> {
-    /// When it is made.
+    /// The instant at which it is made.
     pub now: Timestamp,
     /// The region that it is made to.
     pub region: &'a str,
     /// The address that it comes from.
     pub source_ip: Option<IpAddr>,
-    /// The `User-Agent` header.
-    pub user_agent: Option<&'a str>,
+    /// The `User-Agent` headers, joined by `, ` where there are several.
+    pub user_agent: Option<Cow<'a, str>>,
     /// The `X-Amzn-SageMaker-Target-Model` header.
     pub target_model: Option<&'a str>,
 }
 
 impl<'a> Circumstances<'a> {
-    /// Those of a request.
-    pub fn of<B>(request: &'a Request<B>, region: &'a str, now: Timestamp) -> Self {
-        let text = |name| text(request.headers(), name);
-        Self {
+    /// Reads those of a request. No header but the service's own and `User-Agent` is looked at:
+    /// the address is that of the connection. SPEC D5
+    ///
+    /// # Errors
+    ///
+    /// When the header that names the model is there more than once, or holds anything but
+    /// printable ASCII: which value the container would take cannot be known. SPEC D3
+    pub fn of(
+        request: &RequestHead<'a>,
+        region: &'a str,
+        now: Timestamp,
+    ) -> Result<Self, Forbidden> {
+        Ok(Self {
             now,
             region,
             source_ip: request.extensions().get().map(|SourceIp(address)| *address),
-            user_agent: text(&USER_AGENT),
-            target_model: text(&TARGET_MODEL),
-        }
+            user_agent: user_agent(request.headers()),
+            target_model: target_model(request.headers())?,
+        })
     }
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
+/// Joins all values, as RFC 9110, section 5.3, says, and reads each byte as a character of
+/// Latin-1: a policy that denies a word finds it in whichever value it stands. SPEC D4
+fn user_agent(headers: &HeaderMap) -> Option<Cow<'_, str>> {
+    let mut values = headers.get_all(USER_AGENT).iter();
+    let first = values.next()?;
+    let mut rest = values.peekable();
+    match first.to_str() {
+        Ok(only) if rest.peek().is_none() => return Some(Cow::Borrowed(only)),
+        _ => {}
+    }
+    let mut joined = latin_1(first.as_bytes());
+    for value in rest {
+        joined.push_str(", ");
+        joined.push_str(&latin_1(value.as_bytes()));
+    }
+    Some(Cow::Owned(joined))
+}
+
+fn latin_1(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}
+
+fn target_model(headers: &HeaderMap) -> Result<Option<&str>, Forbidden> {
+    let mut values = headers.get_all(&TARGET_MODEL).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    if values.next().is_some() {
+        return Err(Forbidden::header_repeated(TARGET_MODEL.as_str()));
+    }
+    let text = value.to_str().map_err(|_| Forbidden::header_unreadable(TARGET_MODEL.as_str()))?;
+    Ok(Some(text))
 }
 
 /// Names the model on an endpoint of several.

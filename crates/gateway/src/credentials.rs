@@ -4,21 +4,32 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
 use std::hint::black_box;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use stagemaker_verifier::{Audience, Caller, Error, Scope, Timestamp, Token};
+use stagemaker_verifier::{Admitted, Audience, Fingerprint, Signature, Timestamp, Token};
 
-use crate::credential::{Credential, KeySource};
+use crate::credential::Credential;
 use crate::denied::Denied;
-use crate::identity::Identity;
 use crate::reason::Reason;
-use crate::secret::Secret;
-use crate::signing_keys::{Keep, SigningKeys};
+use crate::signing_keys::{LEAD_SECONDS, SigningKeys};
 
 /// Every credential that is accepted: a snapshot that is read, replaced and never changed.
+///
+/// [`prepare`](Self::prepare) derives the signing keys ahead, which
+/// [`Authenticator`](crate::Authenticator) does by itself.
 #[derive(Debug)]
 pub struct Credentials {
-    by_access_key_id: HashMap<Box<str>, Credential>,
-    decoy: SigningKeys,
+    position: HashMap<Box<str>, usize>,
+    known: Vec<Known>,
+    decoy: Known,
+    prepared: Prepared,
+}
+
+/// A credential, and its keys.
+#[derive(Debug)]
+struct Known {
+    credential: Credential,
+    keys: SigningKeys,
 }
 
 impl Credentials {
@@ -26,87 +37,188 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// When two of them have the same access key id.
+    /// When two of them have the same access key id. SPEC S6
     pub fn new(
         credentials: impl IntoIterator<Item = Credential>,
     ) -> Result<Self, DuplicateAccessKeyId> {
-        let mut by_access_key_id: HashMap<Box<str>, _> = HashMap::new();
+        let mut position: HashMap<Box<str>, usize> = HashMap::new();
+        let mut known = Vec::new();
         for credential in credentials {
-            match by_access_key_id.entry(credential.access_key_id().into()) {
-                Entry::Vacant(vacant) => vacant.insert(credential),
+            match position.entry(credential.access_key_id().into()) {
+                Entry::Vacant(vacant) => vacant.insert(known.len()),
                 Entry::Occupied(taken) => return Err(DuplicateAccessKeyId(taken.key().clone())),
             };
+            let keys = SigningKeys::of(&credential);
+            known.push(Known { credential, keys });
         }
-        Ok(Self { by_access_key_id, decoy: decoy() })
+        let decoy = Known { credential: Credential::decoy(), keys: SigningKeys::decoy() };
+        Ok(Self { position, known, decoy, prepared: Prepared::default() })
     }
 
-    /// The credentials with this access key id.
+    /// The credential with this access key id.
     pub fn get(&self, access_key_id: &str) -> Option<&Credential> {
-        self.by_access_key_id.get(access_key_id)
+        self.position.get(access_key_id).map(|position| self.at(*position))
     }
 
-    /// All credentials, in no order.
+    /// All credentials, in the order in which they were given.
     pub fn iter(&self) -> impl Iterator<Item = &Credential> {
-        self.by_access_key_id.values()
+        self.known.iter().map(|known| &known.credential)
+    }
+
+    /// The number of credentials: a folder of secrets that was emptied shows here.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether there is no credential at all, so that everybody is refused.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// The credential at a position that a verification found. There is always one; were there
+    /// none, it would be nobody's, who may do nothing.
+    pub(crate) fn at(&self, position: usize) -> &Credential {
+        &self.known.get(position).unwrap_or(&self.decoy).credential
+    }
+
+    /// Derives the keys of all credentials for tokens that may be valid at `now` or in the hour
+    /// after it, one to three each, a microsecond a key. SPEC T1, T2
+    ///
+    /// Without it, every verification derives its key anew, and is right all the same.
+    pub fn prepare(&self, audience: &Audience, now: Timestamp) {
+        self.known.iter().for_each(|known| known.keys.prepare(audience, now));
+        self.decoy.keys.prepare(audience, now);
+        self.prepared.set(now);
+    }
+
+    /// Whether the keys of `now` have been derived.
+    pub fn is_prepared(&self, now: Timestamp) -> bool {
+        self.prepared.contains(now)
     }
 
     /// Verifies a bearer token, without the scheme in front.
     ///
     /// # Errors
     ///
-    /// The first reason, in the order of the verifier's stages, why it is refused.
+    /// The first reason why it is refused: the verifier's, in the order of its stages, then the
+    /// end of the credentials, then their revocations.
     pub fn verify(
         &self,
         bearer: &str,
         audience: &Audience,
         now: Timestamp,
-    ) -> Result<Identity, Denied> {
+    ) -> Result<Verified<'_>, Denied> {
         let token = Token::parse(bearer)?;
-        let id = token.access_key_id();
-        // Before a key is derived, so that only our own scopes ever reach the kept keys.
-        audience.admit(&token).map_err(|error| Denied::new(error, id))?;
-        let found = self.find(id, token.scope());
-        // A key that is not known goes the way of a wrong signature, so that the two take the
-        // same time: nor may the compiler find out that its verdict does not matter.
-        let source = found.as_ref().ok().map(|(_, source)| source);
-        let verdict = black_box(self.verdict(source, &token, audience, now));
-        let verdict = verdict.map_err(|error| Denied::new(error, id));
-        match (found, verdict) {
-            (Ok((known, _)), Ok(caller)) => Ok(Identity::of(caller, known.principal())),
-            (Ok(_), Err(denied)) => Err(denied),
-            (Err(reason), _) => Err(Denied::new(reason, id)),
-        }
+        // Before a key is looked up: a token for somebody else is nobody's here.
+        let admitted = audience.admit(&token).map_err(|error| Denied::new(error, &token))?;
+        self.verify_admitted(&admitted, now)
     }
 
-    /// The credentials that a token names, and where the key for its scope is to be had.
-    fn find(&self, id: &str, scope: Scope<'_>) -> Result<(&Credential, KeySource<'_>), Reason> {
-        let known = self.get(id).ok_or_else(|| {
-            // Who is found has been compared with the id, and that takes some nanoseconds too.
-            black_box(black_box(id) == id);
-            Reason::AccessKeyUnknown
-        })?;
-        let unknown = || Reason::SigningKeyUnknown { date: scope.date.into() };
-        Ok((known, known.source(scope).ok_or_else(unknown)?))
-    }
-
-    /// The verdict by the key from a source, or by the decoy's.
-    fn verdict<'token>(
+    /// Verifies a token that the audience admits.
+    pub(crate) fn verify_admitted(
         &self,
-        source: Option<&KeySource<'_>>,
-        token: &'token Token,
-        audience: &Audience,
+        admitted: &Admitted<'_, '_>,
         now: Timestamp,
-    ) -> Result<Caller<'token>, Error> {
-        let (keys, given) = match source {
-            Some(KeySource::Secret(keys)) => (*keys, None),
-            // The decoy's key is had all the same: otherwise whoever names a far day, for which
-            // keys are derived anew each time, could tell by the time that this one was not.
-            Some(KeySource::Given(key)) => (&self.decoy, Some(*key)),
-            None => (&self.decoy, None),
+    ) -> Result<Verified<'_>, Denied> {
+        let token = admitted.token();
+        let position = self.find(token.access_key_id());
+        let known = position.and_then(|position| self.known.get(position));
+        // SPEC K1, T1. An unknown key goes the way of a wrong signature, so that the two take the
+        // same time: nor may the compiler find out that its verdict does not matter.
+        let keys = &known.unwrap_or(&self.decoy).keys;
+        let (verdict, is_held) =
+            black_box(keys.with(token.scope(), |key, is_held| {
+                (admitted.verify(key, now).map(drop), is_held)
+            }));
+        let denied = |reason: Reason| Denied::new(reason, token);
+        let (Some(position), Some(known)) = (position, known) else {
+            return Err(denied(Reason::AccessKeyUnknown));
         };
-        keys.with(token.scope(), keep(token, now), |key| {
-            token.verify(given.unwrap_or(key), audience, now)
+        if !is_held {
+            let signed_at = token.signed_at();
+            return Err(denied(Reason::SigningKeyUnknown { signed_at }));
+        }
+        verdict.map_err(|error| Denied::new(error, token))?;
+        let Known { credential, .. } = known;
+        let checked = credential.check(token.signed_at(), || token.fingerprint(), now);
+        checked.map_err(denied)?;
+        Ok(Verified {
+            credential,
+            position,
+            signed_at: token.signed_at(),
+            expires_at: token.expires_at(),
+            signature: token.signature(),
         })
+    }
+
+    fn find(&self, access_key_id: &str) -> Option<usize> {
+        let found = self.position.get(access_key_id).copied();
+        if found.is_none() {
+            // An id that is found has been compared, and that takes some nanoseconds too.
+            black_box(black_box(access_key_id) == access_key_id);
+        }
+        found
+    }
+}
+
+/// The instants for which keys were derived last.
+#[derive(Debug, Default)]
+struct Prepared {
+    from: AtomicI64,
+    /// Not after `from` where there are none.
+    until: AtomicI64,
+}
+
+/// A day in seconds.
+const DAY: i64 = 86_400;
+
+impl Prepared {
+    /// Until `LEAD_SECONDS` before the next day begins, when its keys are wanted.
+    fn set(&self, now: Timestamp) {
+        let (now, lead) = (now.unix_seconds(), i64::from(LEAD_SECONDS));
+        let begun = now.saturating_add(lead).div_euclid(DAY);
+        let until = begun.saturating_add(1).saturating_mul(DAY).saturating_sub(lead);
+        self.from.store(now, Ordering::Relaxed);
+        self.until.store(until, Ordering::Relaxed);
+    }
+
+    fn contains(&self, now: Timestamp) -> bool {
+        let (from, until) = (&self.from, &self.until);
+        (from.load(Ordering::Relaxed)..until.load(Ordering::Relaxed)).contains(&now.unix_seconds())
+    }
+}
+
+/// A genuine token, and the credential whose secret signed it.
+///
+/// It has no constructor: it comes from [`Credentials::verify`] and from nowhere else.
+#[derive(Clone, Copy, Debug)]
+pub struct Verified<'a> {
+    credential: &'a Credential,
+    pub(crate) position: usize,
+    pub(crate) signed_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) signature: Signature,
+}
+
+impl<'a> Verified<'a> {
+    /// The credential, with its principal and what that may do.
+    pub fn credential(&self) -> &'a Credential {
+        self.credential
+    }
+
+    /// The instant at which the token was signed.
+    pub fn signed_at(&self) -> Timestamp {
+        self.signed_at
+    }
+
+    /// The first instant at which the token is no longer valid.
+    pub fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+
+    /// The fingerprint of the token.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.signature.fingerprint()
     }
 }
 
@@ -116,59 +228,72 @@ pub struct DuplicateAccessKeyId(pub Box<str>);
 
 impl fmt::Display for DuplicateAccessKeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "two credentials have the access key id `{}`", self.0)
+        write!(f, "two credentials have the access key id `{}`", self.0.escape_debug())
     }
 }
 
 impl std::error::Error for DuplicateAccessKeyId {}
 
-/// Keys that nobody has: even a token signed with their secret is refused.
-fn decoy() -> SigningKeys {
-    SigningKeys::of(Secret::new("nobody's secret, of the usual 40 letters"))
-}
-
-/// Keys of days on which a token may be valid now are kept; a token lives 12 hours.
-fn keep(token: &Token, now: Timestamp) -> Keep {
-    let distance = token.signed_at().unix_seconds().abs_diff(now.unix_seconds());
-    if distance <= KEEP_WITHIN_SECONDS { Keep::Yes } else { Keep::No }
-}
-
-const KEEP_WITHIN_SECONDS: u64 = 24 * 60 * 60;
-
 #[cfg(test)]
 mod tests {
-    use super::Credentials;
-    use crate::credential::Credential;
-    use crate::derived_keys::{DerivedKey, DerivedKeys};
-    use crate::identity::Principal;
-    use crate::secret::Secret;
-    use stagemaker_verifier::{Audience, Credentials as Signer, Scope, Timestamp, mint};
     use std::sync::Arc;
 
-    /// Whatever is held of its key, a token costs one key, had from a secret: its own or the
-    /// decoy's.
+    use super::Credentials;
+    use crate::access::Access;
+    use crate::credential::Credential;
+    use crate::derived_keys::{DerivedKey, DerivedKeys};
+    use crate::principal::Principal;
+    use crate::secret::Secret;
+    use crate::signing_keys::tests::DERIVED;
+    use stagemaker_verifier::{Audience, Credentials as Signer, Scope, Timestamp, mint};
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse_basic(text).unwrap()
+    }
+
+    fn credentials() -> Credentials {
+        let principal = Principal::parse("arn:aws:iam::123456789012:user/ci").unwrap();
+        let (principal, access) = (Arc::new(principal), Access::Unlimited);
+        let scope = Scope { date: "20261122", region: "us-east-1", service: "sagemaker" };
+        let keys = DerivedKeys::new([DerivedKey::new(scope, &[7; 32]).unwrap()]).unwrap();
+        let whole =
+            Credential::new("whole", Secret::new("s"), Arc::clone(&principal), access.clone());
+        let derived = Credential::from_derived_keys("derived", keys, principal, access);
+        Credentials::new([whole.unwrap(), derived.unwrap()]).unwrap()
+    }
+
+    /// SPEC T1. Whatever is held of its key, a token of the day costs no derivation, and one of
+    /// another day costs one.
     #[test]
     fn what_is_not_held_costs_what_is_held() {
-        let now = Timestamp::parse_basic("20261122T100000Z").unwrap();
-        let audience = Audience::sagemaker("us-east-1");
-        let scope = |date| Scope { date, region: "us-east-1", service: "sagemaker" };
-        let principal = Arc::new(Principal { arn: String::new(), account_id: String::new() });
-        for (id, day, decoys) in [
-            ("whole", "20261122", &[][..]),
-            ("derived", "20261122", &["20261122"]),
-            ("derived", "20261123", &["20261122"]),
-            ("unknown", "20261122", &["20261122"]),
-        ] {
-            let keys = DerivedKeys::new([DerivedKey::new(scope(day), &[0; 32])]).unwrap();
-            let credentials = Credentials::new([
-                Credential::new("whole", Secret::new("s"), Arc::clone(&principal)),
-                Credential::from_derived_keys("derived", keys, Arc::clone(&principal)),
-            ]);
-            let credentials = credentials.unwrap();
-            let signer = Signer { access_key_id: id, secret_access_key: "x", session_token: None };
-            let token = mint(&audience, signer, now, 900).unwrap();
-            assert!(credentials.verify(&token, &audience, now).is_err());
-            assert_eq!(credentials.decoy.kept_days(), decoys, "{id} {day}");
+        let (credentials, audience) = (credentials(), Audience::sagemaker("us-east-1"));
+        for now in ["20261122T130000Z", "20261123T130000Z", "20261122T130000Z"] {
+            credentials.prepare(&audience, at(now));
+            for id in ["whole", "derived", "unknown"] {
+                for (signed_at, cost) in [(now, 0), ("20261120T130000Z", 1)] {
+                    let signer =
+                        Signer { access_key_id: id, secret_access_key: "x", session_token: None };
+                    let token = mint(&audience, signer, at(signed_at), 900).unwrap();
+                    let before = DERIVED.get();
+                    assert!(credentials.verify(&token, &audience, at(now)).is_err());
+                    assert_eq!(DERIVED.get() - before, cost, "{id} {signed_at} at {now}");
+                }
+            }
         }
+    }
+
+    /// SPEC T2. To prepare again what is there costs nothing.
+    #[test]
+    fn keys_are_derived_once_for_a_day() {
+        let (credentials, audience) = (credentials(), Audience::sagemaker("us-east-1"));
+        let derived = |now| {
+            let before = DERIVED.get();
+            credentials.prepare(&audience, at(now));
+            DERIVED.get() - before
+        };
+        assert_eq!(derived("20261122T130000Z"), 3);
+        assert_eq!(derived("20261122T140000Z"), 0);
+        assert_eq!(derived("20261122T230000Z"), 3);
+        assert_eq!(derived("20261123T000000Z"), 0);
     }
 }

@@ -1,42 +1,57 @@
-//! A request that is refused: for the operator's log, never for the caller.
+//! A request whose caller is not known: for the operator's log, never for the caller.
 
 use std::fmt;
 
-use stagemaker_verifier::Error;
+use stagemaker_verifier::{Error, Fingerprint, Signature, Token};
 
+use crate::printable::Printable;
 use crate::reason::Reason;
 
-/// A request that is refused: why, and which access key its token names.
+/// A request whose caller is not known: why, and which access key and token it shows.
 ///
 /// [`AuthenticateLayer`](crate::AuthenticateLayer) puts it into the extensions of the refusing
 /// response, where an outer layer can log it. The caller is told less: see
 /// [`Refusal`](crate::Refusal).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Denied {
     reason: Reason,
-    access_key_id: Option<Box<str>>,
+    claim: Option<Claim>,
+}
+
+/// What a token says that nobody has verified.
+#[derive(Clone, Debug)]
+struct Claim {
+    access_key_id: Box<str>,
+    signature: Signature,
 }
 
 impl Denied {
-    pub(crate) fn new(reason: impl Into<Reason>, access_key_id: &str) -> Self {
-        Self { reason: reason.into(), access_key_id: Some(access_key_id.into()) }
+    pub(crate) fn new(reason: impl Into<Reason>, token: &Token) -> Self {
+        let access_key_id = token.access_key_id().into();
+        let claim = Claim { access_key_id, signature: token.signature() };
+        Self { reason: reason.into(), claim: Some(claim) }
     }
 
-    /// Why it is refused.
+    /// The reason why it is refused.
     pub fn reason(&self) -> &Reason {
         &self.reason
     }
 
-    /// The access key id that the token names, where it could be read that far. Anybody can
-    /// name any.
+    /// The access key id that the token names; none where it could not be read that far. Anybody
+    /// can name any.
     pub fn access_key_id(&self) -> Option<&str> {
-        self.access_key_id.as_deref()
+        self.claim.as_ref().map(|claim| &*claim.access_key_id)
+    }
+
+    /// The fingerprint of the token; none where it could not be read that far.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        self.claim.as_ref().map(|claim| claim.signature.fingerprint())
     }
 }
 
 impl From<Reason> for Denied {
     fn from(reason: Reason) -> Self {
-        Self { reason, access_key_id: None }
+        Self { reason, claim: None }
     }
 }
 
@@ -46,12 +61,13 @@ impl From<Error> for Denied {
     }
 }
 
+/// SPEC R3: the id comes from whoever wrote the token.
 impl fmt::Display for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.reason.fmt(f)?;
         match self.access_key_id() {
             Some(id) => {
-                let shown: String = id.chars().take(MAX_ID_SHOWN_CHARS).collect();
+                let shown = Printable::first(MAX_ID_SHOWN_CHARS, id);
                 write!(f, " (access key id `{shown}`)")
             }
             None => Ok(()),

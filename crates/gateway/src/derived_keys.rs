@@ -3,34 +3,37 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use stagemaker_verifier::{Scope, SigningKey};
+use stagemaker_verifier::{OwnedScope, Scope, SigningKey};
+
+use crate::setting::InvalidSetting;
 
 /// A signing key, and the one day, region and service that it is good for.
 ///
 /// Within them it is as good as the secret access key: whoever has it can sign.
 #[derive(Clone, Debug)]
 pub struct DerivedKey {
-    date: Box<str>,
-    region: Box<str>,
-    service: Box<str>,
+    scope: OwnedScope,
     key: SigningKey,
 }
 
 impl DerivedKey {
-    /// The key of a scope, as
+    /// Takes the key of a scope, as
     /// [`SigningKey::derive_bytes`](stagemaker_verifier::SigningKey::derive_bytes) makes it.
-    pub fn new(scope: Scope<'_>, key: &[u8; 32]) -> Self {
-        Self::of(scope, SigningKey::from_bytes(key))
+    ///
+    /// # Errors
+    ///
+    /// When no token can have the scope, or all bytes of the key are zero. SPEC S4
+    pub fn new(scope: Scope<'_>, key: &[u8; 32]) -> Result<Self, InvalidSetting> {
+        scope.check()?;
+        if key.iter().all(|byte| *byte == 0) {
+            return Err(InvalidSetting::KeyAllZero);
+        }
+        Ok(Self { scope: scope.to_owned_scope(), key: SigningKey::from_bytes(key) })
     }
 
     /// The day, region and service that it is good for.
     pub fn scope(&self) -> Scope<'_> {
-        Scope { date: &self.date, region: &self.region, service: &self.service }
-    }
-
-    pub(crate) fn of(scope: Scope<'_>, key: SigningKey) -> Self {
-        let Scope { date, region, service } = scope;
-        Self { date: date.into(), region: region.into(), service: service.into(), key }
+        self.scope.as_scope()
     }
 
     pub(crate) fn key(&self) -> &SigningKey {
@@ -50,7 +53,7 @@ impl DerivedKeys {
     ///
     /// # Errors
     ///
-    /// When two of them have the same scope.
+    /// When two of them have the same scope. SPEC S7
     pub fn new(keys: impl IntoIterator<Item = DerivedKey>) -> Result<Self, DuplicateScope> {
         let mut collected = Self::default();
         keys.into_iter().try_for_each(|key| collected.insert(key))?;
@@ -63,8 +66,8 @@ impl DerivedKeys {
     ///
     /// When there is one with the same scope, which stays as it is.
     pub fn insert(&mut self, key: DerivedKey) -> Result<(), DuplicateScope> {
-        let of_day = self.by_date.entry(key.date.clone()).or_default();
-        if of_day.iter().any(|own| own.scope() == key.scope()) {
+        let of_day = self.by_date.entry(key.scope().date.into()).or_default();
+        if of_day.iter().any(|other| other.scope() == key.scope()) {
             return Err(DuplicateScope(key.scope().to_string().into()));
         }
         of_day.push(key);
@@ -78,17 +81,11 @@ impl DerivedKeys {
         scopes
     }
 
+    /// SPEC K2
     pub(crate) fn find(&self, scope: Scope<'_>) -> Option<&SigningKey> {
         let of_day = self.by_date.get(scope.date)?;
         // Compared part by part: joined without a delimiter, two scopes could look like one.
-        of_day.iter().find(|own| own.scope() == scope).map(DerivedKey::key)
-    }
-
-    pub(crate) fn with_session_token(mut self, session_token: &str) -> Self {
-        for key in self.by_date.values_mut().flatten() {
-            key.key = key.key.clone().with_session_token(session_token);
-        }
-        self
+        of_day.iter().find(|key| key.scope() == scope).map(DerivedKey::key)
     }
 }
 
@@ -110,7 +107,7 @@ mod tests {
     use stagemaker_verifier::Scope;
 
     fn key([date, region, service]: [&str; 3]) -> DerivedKey {
-        DerivedKey::new(Scope { date, region, service }, &[0xab; 32])
+        DerivedKey::new(Scope { date, region, service }, &[0xab; 32]).unwrap()
     }
 
     const SCOPES: [[&str; 3]; 4] = [

@@ -1,97 +1,94 @@
-//! The response, or the refusal in its place.
+//! The response of a layer, or the refusal in its place.
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use http::Response;
 use pin_project_lite::pin_project;
 
-use crate::denied::Denied;
-use crate::forbidden::Forbidden;
 use crate::identity::Identity;
-use crate::refusal::Refusal;
+use crate::invocation::Invocation;
 
 pin_project! {
-    /// The response future of [`Authenticate`](crate::Authenticate) and
-    /// [`Authorize`](crate::Authorize).
-    pub struct ResponseFuture<F> {
+    /// The response future of the layers' services.
+    pub struct ResponseFuture<F, B, E> {
         #[pin]
-        kind: Kind<F>,
+        kind: Kind<F, B, E>,
     }
 }
 
 pin_project! {
     #[project = KindProjection]
-    enum Kind<F> {
-        Served { #[pin] response: F },
-        Refused { refused: Option<Refused> },
+    enum Kind<F, B, E> {
+        Served { #[pin] response: F, known: Option<Known> },
+        Refused { response: Option<Response<B>> },
+        Waiting { response: Waiting<B, E> },
     }
 }
 
-/// Why there is no response from inside.
-enum Refused {
-    /// It is not known who calls.
-    Denied(Denied),
-    /// It is, and they may not.
-    Forbidden(Box<(Forbidden, Identity)>),
+/// A response that is there once a source of keys or a body has been waited for.
+pub(crate) type Waiting<B, E> = Pin<Box<dyn Future<Output = Result<Response<B>, E>> + Send>>;
+
+/// What a layer knows of a request that it lets through, for the extensions of the response.
+#[derive(Clone, Debug)]
+pub(crate) enum Known {
+    Caller(Identity),
+    Invocation(Box<Invocation>),
 }
 
-impl Refused {
-    fn into_response<B: From<String>>(self) -> Response<B> {
+impl Known {
+    /// Puts it where an outer layer finds it. SPEC A1
+    pub(crate) fn attach<B>(self, mut response: Response<B>) -> Response<B> {
         match self {
-            Self::Denied(denied) => {
-                let mut response = Refusal::of(denied.reason()).into_response();
-                response.extensions_mut().insert(denied);
-                response
-            }
-            Self::Forbidden(boxed) => {
-                let (forbidden, identity) = *boxed;
-                let mut response = Refusal::forbidden(&forbidden).into_response();
-                response.extensions_mut().insert(forbidden);
-                response.extensions_mut().insert(identity);
-                response
-            }
-        }
+            Self::Caller(identity) => response.extensions_mut().insert(identity).map(drop),
+            Self::Invocation(invocation) => response.extensions_mut().insert(*invocation).map(drop),
+        };
+        response
     }
 }
 
-impl<F> ResponseFuture<F> {
-    pub(crate) fn served(response: F) -> Self {
-        Self { kind: Kind::Served { response } }
+impl<F, B, E> ResponseFuture<F, B, E> {
+    pub(crate) fn served(response: F, known: Known) -> Self {
+        Self { kind: Kind::Served { response, known: Some(known) } }
     }
 
-    pub(crate) fn denied(denied: Denied) -> Self {
-        Self { kind: Kind::Refused { refused: Some(Refused::Denied(denied)) } }
+    pub(crate) fn refused(response: Response<B>) -> Self {
+        Self { kind: Kind::Refused { response: Some(response) } }
     }
 
-    pub(crate) fn forbidden(forbidden: Forbidden, identity: Identity) -> Self {
-        let refused = Some(Refused::Forbidden(Box::new((forbidden, identity))));
-        Self { kind: Kind::Refused { refused } }
+    pub(crate) fn waiting(response: Waiting<B, E>) -> Self {
+        Self { kind: Kind::Waiting { response } }
     }
 }
 
-impl<F, B, E> Future for ResponseFuture<F>
+impl<F, B, E> Future for ResponseFuture<F, B, E>
 where
     F: Future<Output = Result<Response<B>, E>>,
-    B: From<String>,
 {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project().kind.project() {
-            KindProjection::Served { response } => response.poll(context),
-            KindProjection::Refused { refused } => match refused.take() {
-                Some(refused) => Poll::Ready(Ok(refused.into_response())),
+            KindProjection::Served { response, known } => {
+                let response = ready!(response.poll(context))?;
+                Poll::Ready(Ok(match known.take() {
+                    Some(known) => known.attach(response),
+                    None => response,
+                }))
+            }
+            KindProjection::Refused { response } => match response.take() {
+                Some(response) => Poll::Ready(Ok(response)),
                 // Polled again after it was done, which callers must not do.
                 None => Poll::Pending,
             },
+            KindProjection::Waiting { response } => response.as_mut().poll(context),
         }
     }
 }
 
-impl<F> fmt::Debug for ResponseFuture<F> {
+impl<F, B, E> fmt::Debug for ResponseFuture<F, B, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseFuture").finish_non_exhaustive()
     }

@@ -1,86 +1,71 @@
 //! Which endpoint a request is for.
 
-use http::Uri;
-use percent_encoding::percent_decode_str;
+use crate::name::Name;
+use crate::path::InvocationPath;
 
-/// Which endpoint a request is for, and which inference component on it.
+/// The endpoint that a request is for, and the inference component on it.
+///
+/// [`AuthorizeLayer`](crate::AuthorizeLayer) puts it into the extensions of the request and of
+/// the response once it is decided. A proxy sends the request to [`path`](Self::path) and reads
+/// no other.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Invocation {
     /// The endpoint.
     pub endpoint: Addressee,
-    /// The inference component, where the path names one.
+    /// The inference component; none where the request addresses the endpoint alone.
     pub component: Option<Addressee>,
+    path: Option<Box<str>>,
 }
 
 /// An endpoint or an inference component, and its tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Addressee {
     /// Its name.
-    pub name: String,
+    pub name: Name,
     /// Its tags, for the keys `aws:ResourceTag/` and `sagemaker:ResourceTag/`.
     pub tags: Vec<(String, String)>,
 }
 
 impl Invocation {
-    /// The invocation of an endpoint by its name.
-    pub fn of(endpoint: &str) -> Self {
-        Self { endpoint: Addressee::of(endpoint), component: None }
+    /// The invocation of an endpoint.
+    pub fn of(endpoint: Name) -> Self {
+        Self { endpoint: Addressee::of(endpoint), component: None, path: None }
     }
 
-    /// The invocation of a component on it.
+    /// Addresses an inference component on the endpoint.
     #[must_use]
-    pub fn with_component(self, component: &str) -> Self {
+    pub fn with_component(self, component: Name) -> Self {
         Self { component: Some(Addressee::of(component)), ..self }
     }
 
-    /// What a path of the real service addresses: `/endpoints/NAME/...`, and on it
-    /// `inference-components/NAME` or `components/NAME`.
-    ///
-    /// Names are decoded as a server decodes them: one that is written otherwise must not be
-    /// taken for another.
-    pub fn of_path(path: &str) -> Option<Self> {
-        let mut segments = path.strip_prefix("/endpoints/")?.split('/');
-        let endpoint = Self::of(&decoded(segments.next()?)?);
-        Some(match segments.next() {
-            Some("inference-components" | "components") => {
-                endpoint.with_component(&decoded(segments.next()?)?)
-            }
-            _ => endpoint,
-        })
+    /// Sets the path that a proxy should send on.
+    #[must_use]
+    pub fn with_path(self, path: impl Into<Box<str>>) -> Self {
+        Self { path: Some(path.into()), ..self }
+    }
+
+    /// The invocation that a path of the real service stands for, with its canonical path.
+    pub fn of_path(path: &InvocationPath) -> Self {
+        let endpoint = Self::of(path.endpoint().clone());
+        let invocation = match path.component() {
+            Some(component) => endpoint.with_component(component.clone()),
+            None => endpoint,
+        };
+        invocation.with_path(path.to_string())
+    }
+
+    /// The path that a proxy should send on, without a query, in its only spelling; none where
+    /// the target read no path.
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
     }
 }
 
 impl Addressee {
-    /// What has this name, and no tags.
-    pub fn of(name: &str) -> Self {
-        Self { name: name.to_owned(), tags: Vec::new() }
-    }
-}
-
-fn decoded(segment: &str) -> Option<String> {
-    let name = percent_decode_str(segment).decode_utf8().ok()?;
-    (!name.is_empty()).then(|| name.into_owned())
-}
-
-/// Says which endpoint a request is for. Also implemented for closures.
-pub trait Target: Send + Sync {
-    /// What a request with this URI invokes; none where it is nothing of the kind, and then
-    /// nobody whom policies limit gets through.
-    fn invocation(&self, uri: &Uri) -> Option<Invocation>;
-}
-
-impl<F: Fn(&Uri) -> Option<Invocation> + Send + Sync> Target for F {
-    fn invocation(&self, uri: &Uri) -> Option<Invocation> {
-        self(uri)
-    }
-}
-
-/// The paths of the real service: see [`Invocation::of_path`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SageMakerPaths;
-
-impl Target for SageMakerPaths {
-    fn invocation(&self, uri: &Uri) -> Option<Invocation> {
-        Invocation::of_path(uri.path())
+    /// An endpoint or component with this name, and no tags.
+    pub fn of(name: Name) -> Self {
+        Self { name, tags: Vec::new() }
     }
 }

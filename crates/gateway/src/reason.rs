@@ -2,13 +2,15 @@
 
 use std::fmt;
 
-use stagemaker_verifier::{Error, Stage};
+use stagemaker_verifier::{Error, Stage, Timestamp};
 
 use crate::bearer::MAX_AUTHORIZATION_BYTES;
+use crate::printable::Printable;
 
-/// Why a request is refused.
+/// Why a request is refused before it is known who makes it.
 ///
-/// The caller is told less: see [`Refusal`](crate::Refusal).
+/// The caller is told less: see [`Refusal`](crate::Refusal). [`Code::ALL`](crate::Code::ALL)
+/// lists every code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
@@ -27,11 +29,37 @@ pub enum Reason {
     /// Of the token's access key only derived keys are held, and none for the day, region and
     /// service of the token.
     SigningKeyUnknown {
-        /// The day of the token, `YYYYMMDD`.
-        date: Box<str>,
+        /// The instant at which the token says that it was signed, whose day in UTC names the key.
+        signed_at: Timestamp,
     },
     /// The verifier refuses the token.
     Token(Error),
+    /// The token is genuine, and the temporary credentials that signed it have ended.
+    CredentialsExpired {
+        /// The first instant at which they were no longer accepted.
+        expires_at: Timestamp,
+    },
+    /// The token is genuine, and was signed before the instant from which tokens of its
+    /// credentials are accepted.
+    SignedBeforeRevocation {
+        /// That instant.
+        instant: Timestamp,
+    },
+    /// The token is genuine, and is refused by its fingerprint.
+    TokenRevoked,
+    /// The token does not say that it is valid now, so that its key was not asked for; nobody
+    /// knows whether it is genuine.
+    TimeNotCurrent,
+    /// The source of keys cannot tell whose access key it is.
+    KeySourceFailed {
+        /// What the source says.
+        message: Box<str>,
+    },
+    /// The source of keys is being asked about too many access keys at once.
+    KeySourceBusy,
+    /// The authorizing layer finds no [`Identity`](crate::Identity): the authenticating layer is
+    /// missing, or stands inside of it.
+    IdentityMissing,
 }
 
 impl Reason {
@@ -46,6 +74,13 @@ impl Reason {
             Self::AccessKeyUnknown => "access_key_unknown",
             Self::SigningKeyUnknown { .. } => "signing_key_unknown",
             Self::Token(error) => error.code(),
+            Self::CredentialsExpired { .. } => "credentials_expired",
+            Self::SignedBeforeRevocation { .. } => "signed_before_revocation",
+            Self::TokenRevoked => "token_revoked",
+            Self::TimeNotCurrent => "time_not_current",
+            Self::KeySourceFailed { .. } => "key_source_failed",
+            Self::KeySourceBusy => "key_source_busy",
+            Self::IdentityMissing => "identity_missing",
         }
     }
 
@@ -57,8 +92,16 @@ impl Reason {
             | Self::AuthorizationRepeated
             | Self::AuthorizationTooLarge
             | Self::SchemeNotBearer
-            | Self::AuthorizationMalformed => Stage::Form,
-            Self::AccessKeyUnknown | Self::SigningKeyUnknown { .. } => Stage::Signature,
+            | Self::AuthorizationMalformed
+            | Self::IdentityMissing => Stage::Form,
+            Self::AccessKeyUnknown
+            | Self::SigningKeyUnknown { .. }
+            | Self::KeySourceFailed { .. }
+            | Self::KeySourceBusy => Stage::Signature,
+            Self::CredentialsExpired { .. }
+            | Self::SignedBeforeRevocation { .. }
+            | Self::TokenRevoked
+            | Self::TimeNotCurrent => Stage::Time,
             Self::Token(error) => error.stage(),
         }
     }
@@ -90,11 +133,33 @@ impl fmt::Display for Reason {
             Self::AccessKeyUnknown => {
                 f.write_str("no credentials with the token's access key id are known")
             }
-            Self::SigningKeyUnknown { date } => write!(
+            Self::SigningKeyUnknown { signed_at } => write!(
                 f,
-                "no key of the day `{date}` is held for the token's access key, region and service"
+                "no key of the day `{}` is held for the token's access key, region and service",
+                signed_at.to_basic().unwrap_or_default().get(..8).unwrap_or_default()
             ),
             Self::Token(error) => error.fmt(f),
+            Self::CredentialsExpired { expires_at } => {
+                write!(f, "the temporary credentials ended at {expires_at}")
+            }
+            Self::SignedBeforeRevocation { instant } => {
+                write!(f, "tokens of these credentials are accepted if signed from {instant} on")
+            }
+            Self::TokenRevoked => f.write_str("the token is one of those that are refused"),
+            Self::TimeNotCurrent => f.write_str(
+                "the token does not say that it is valid now; whether it is genuine was not \
+                 looked at",
+            ),
+            Self::KeySourceFailed { message } => {
+                write!(f, "the source of keys failed: {}", Printable::all(message))
+            }
+            Self::KeySourceBusy => {
+                f.write_str("the source of keys is being asked about too many keys at once")
+            }
+            Self::IdentityMissing => f.write_str(
+                "there is no `Identity`: `AuthenticateLayer` is missing, or was added so that it \
+                 stands inside of `AuthorizeLayer`; `LockLayer` is both in the right order",
+            ),
         }
     }
 }

@@ -1,21 +1,20 @@
-//! What a refused caller is told. Nowhere else are statuses and words of a refusal chosen.
+//! The answer to a refused caller. Nowhere else are statuses and words of a refusal chosen.
 
 use std::borrow::Cow;
 
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 
-use crate::forbidden::Forbidden;
 use crate::reason::Reason;
 
-/// What a refused caller is told: a status and one sentence.
+/// The answer that a refused caller receives: a status and one sentence.
 ///
 /// It is the same for a forged, foreign, unknown, expired or missing token, so that nothing is
-/// learned by guessing. 403 is the only status that anyone has observed on this route of the
-/// real service; its body has not been recorded, so the envelope is that of the service's other
-/// refusals and the sentence follows Bedrock's.
+/// learned by guessing. SPEC R1. 403 is the only status that anyone has observed on this route of
+/// the real service; its body has not been recorded, so the envelope is that of the service's
+/// other refusals and the sentence follows Bedrock's.
 ///
-/// A caller who is known and may not is told AWS's own sentence: see [`Forbidden::message`].
+/// A caller who is known and may not is told AWS's own sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     status: StatusCode,
@@ -26,24 +25,51 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// What to tell a caller who is refused for this reason.
+    /// Makes a refusal by hand: `exception` is what AWS's clients read from `x-amzn-errortype`,
+    /// `kind` and `code` are what OpenAI's clients read from the body.
+    ///
+    /// An exception that is not visible ASCII is left out of the headers.
+    pub fn new(
+        status: StatusCode,
+        exception: &'static str,
+        kind: &'static str,
+        code: &'static str,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { status, exception, kind, code, message: message.into() }
+    }
+
+    /// The refusal of a caller who is not known, for this reason.
     pub const fn of(reason: &Reason) -> Self {
         match reason {
             // No token is that long, so this tells nobody anything about the one they sent.
             Reason::AuthorizationTooLarge => HEADER_TOO_LARGE,
+            // Nor does this, which all callers hear whose key is not at hand.
+            Reason::KeySourceFailed { .. } | Reason::KeySourceBusy => UNAVAILABLE,
             Reason::AuthorizationMissing
             | Reason::AuthorizationRepeated
             | Reason::SchemeNotBearer
             | Reason::AuthorizationMalformed
             | Reason::AccessKeyUnknown
             | Reason::SigningKeyUnknown { .. }
+            | Reason::CredentialsExpired { .. }
+            | Reason::SignedBeforeRevocation { .. }
+            | Reason::TokenRevoked
+            | Reason::TimeNotCurrent
+            | Reason::IdentityMissing
             | Reason::Token(_) => ACCESS_DENIED,
         }
     }
 
-    /// What to tell a caller who is known and may not.
-    pub fn forbidden(forbidden: &Forbidden) -> Self {
-        Self { message: Cow::Owned(forbidden.message().to_owned()), ..ACCESS_DENIED }
+    /// A refusal with status 403 and this sentence.
+    pub fn access_denied(message: impl Into<Cow<'static, str>>) -> Self {
+        Self { message: message.into(), ..ACCESS_DENIED }
+    }
+
+    /// A refusal of a request that is not valid, with status 400 and this sentence.
+    pub fn validation(message: impl Into<Cow<'static, str>>) -> Self {
+        let (exception, kind) = ("ValidationError", "invalid_request_error");
+        Self::new(StatusCode::BAD_REQUEST, exception, kind, "validation_error", message)
     }
 
     /// The HTTP status.
@@ -75,7 +101,9 @@ impl Refusal {
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(ERROR_TYPE, HeaderValue::from_static(self.exception));
+        if let Ok(exception) = HeaderValue::from_str(self.exception) {
+            headers.insert(ERROR_TYPE, exception);
+        }
         response
     }
 }
@@ -90,6 +118,14 @@ const ACCESS_DENIED: Refusal = Refusal {
     kind: "permission_error",
     code: "access_denied_exception",
     message: Cow::Borrowed("Authentication failed: Please make sure your bearer token is valid."),
+};
+
+const UNAVAILABLE: Refusal = Refusal {
+    status: StatusCode::SERVICE_UNAVAILABLE,
+    exception: "ServiceUnavailable",
+    kind: "server_error",
+    code: "service_unavailable",
+    message: Cow::Borrowed("The service is temporarily unavailable. Please try again."),
 };
 
 const HEADER_TOO_LARGE: Refusal = Refusal {

@@ -1,12 +1,13 @@
 use std::array;
-use std::sync::Arc;
 
 use stagemaker_gateway::verifier::{Audience, Scope, SigningKey, Timestamp};
 use stagemaker_gateway::{
-    Authenticator, Credential, Credentials, Denied, DerivedKey, DerivedKeys, Secret,
+    Access, Credential, Credentials, Denied, DerivedKey, DerivedKeys, InvalidSetting, Secret,
 };
 
-use crate::support::{KEY, SECRET, SESSION_TOKEN, TEMPORARY_KEY, call, principal, request, token};
+use crate::support::{
+    KEY, NOW, SECRET, SESSION_TOKEN, TEMPORARY_KEY, call, lock_of, principal, request, token,
+};
 
 /// The key of the examples' secret for 20261122, us-west-2 and sagemaker, by Python's `hmac`.
 const BY_PYTHON: &str = "40692259c2bb954ae0162150769249023b2d34b9592b324861acf27f8363b491";
@@ -17,19 +18,23 @@ fn scope([date, region]: [&'static str; 2]) -> Scope<'static> {
 
 /// Only the keys of these days and regions.
 fn keys<const N: usize>(scopes: [[&'static str; 2]; N]) -> DerivedKeys {
-    let derive = |scope| DerivedKey::new(scope, &SigningKey::derive_bytes(SECRET, scope));
+    let derive = |scope| DerivedKey::new(scope, &SigningKey::derive_bytes(SECRET, scope)).unwrap();
     DerivedKeys::new(scopes.map(scope).map(derive)).unwrap()
 }
 
+fn derived(id: &str, keys: DerivedKeys) -> Credential {
+    Credential::from_derived_keys(id, keys, principal("ci"), Access::Unlimited).unwrap()
+}
+
 fn long_term(keys: DerivedKeys) -> Credentials {
-    Credentials::new([Credential::from_derived_keys(KEY, keys, principal("ci"))]).unwrap()
+    Credentials::new([derived(KEY, keys)]).unwrap()
 }
 
 /// Verifies a vector for us-west-2, at the time at which it was signed or another.
 fn verify(credentials: &Credentials, name: &str, at: &str) -> Result<String, &'static str> {
     let now = Timestamp::parse_basic(at).unwrap();
     match credentials.verify(&token(name), &Audience::sagemaker("us-west-2"), now) {
-        Ok(identity) => Ok(identity.principal().arn.clone()),
+        Ok(verified) => Ok(verified.credential().principal().arn().to_owned()),
         Err(denied) => Err(denied.reason().code()),
     }
 }
@@ -37,7 +42,7 @@ fn verify(credentials: &Credentials, name: &str, at: &str) -> Result<String, &'s
 #[test]
 fn a_key_that_another_program_derived_verifies_a_token() {
     let digit = |at: usize| u8::from_str_radix(&BY_PYTHON[2 * at..2 * at + 2], 16).unwrap();
-    let key = DerivedKey::new(scope(["20261122", "us-west-2"]), &array::from_fn(digit));
+    let key = DerivedKey::new(scope(["20261122", "us-west-2"]), &array::from_fn(digit)).unwrap();
     let credentials = long_term(DerivedKeys::new([key]).unwrap());
     let arn = "arn:aws:iam::123456789012:user/ci";
     for name in ["long-term-example", "javascript-long-term-example", "rust-long-term-example"] {
@@ -45,7 +50,7 @@ fn a_key_that_another_program_derived_verifies_a_token() {
     }
 }
 
-/// Midnight in UTC is where one key ends and the next begins.
+/// SPEC K2. Midnight in UTC is where one key ends and the next begins.
 #[test]
 fn a_token_of_another_day_is_refused() {
     let (last, first) = ("signed-2026-last-second", "signed-2027-first-second");
@@ -86,9 +91,9 @@ fn what_a_held_key_refuses_is_refused_as_ever() {
 fn temporary_credentials_need_their_session_token_too() {
     let verify = |session_token: Option<&str>| {
         let keys = keys([["20261122", "us-east-1"]]);
-        let bare = Credential::from_derived_keys(TEMPORARY_KEY, keys, principal("session"));
+        let bare = derived(TEMPORARY_KEY, keys);
         let credential = match session_token {
-            Some(text) => bare.with_session_token(Secret::new(text)),
+            Some(text) => bare.temporary(Secret::new(text), NOW.plus_seconds(3_600)).unwrap(),
             None => bare,
         };
         let now = Timestamp::parse_basic("20261122T100000Z").unwrap();
@@ -106,9 +111,7 @@ fn temporary_credentials_need_their_session_token_too() {
 #[tokio::test]
 async fn a_missing_key_sounds_like_any_refusal() {
     let credentials = long_term(keys([["20261121", "us-west-2"]]));
-    let clock = || Timestamp::from_unix_seconds(1_795_341_600);
-    let lock = Authenticator::new(Audience::sagemaker("us-west-2"), credentials).with_clock(clock);
-    let lock = Arc::new(lock);
+    let lock = lock_of("us-west-2", credentials);
     let ask = async |name| call(&lock, request(&[&format!("Bearer {}", token(name))])).await;
     let missing = ask("long-term-example").await;
     let unknown = ask("access-key-id-test").await;
@@ -126,18 +129,26 @@ async fn a_missing_key_sounds_like_any_refusal() {
     );
 }
 
+/// SPEC S7
+#[test]
+fn a_scope_has_one_key() {
+    let scope = scope(["20261122", "us-west-2"]);
+    let key = || DerivedKey::new(scope, &[0xab; 32]).unwrap();
+    let mut keys = DerivedKeys::new([key()]).unwrap();
+    let error = keys.insert(key()).unwrap_err();
+    let said = "two derived keys have the scope `20261122/us-west-2/sagemaker/aws4_request`";
+    assert_eq!(error.to_string(), said);
+    assert_eq!(keys.scopes(), [scope]);
+}
+
 #[test]
 fn a_credential_holds_a_secret_or_keys() {
-    let derived = Credential::from_derived_keys(
-        KEY,
-        keys([["20261123", "us-west-2"], ["20261122", "us-west-2"]]),
-        principal("ci"),
-    );
+    let derived = derived(KEY, keys([["20261123", "us-west-2"], ["20261122", "us-west-2"]]));
     assert!(derived.secret_access_key().is_none());
     let scopes: Vec<_> =
         derived.derived_keys().unwrap().scopes().iter().map(|scope| scope.date).collect();
     assert_eq!(scopes, ["20261122", "20261123"]);
-    let whole = Credential::new(KEY, Secret::new(SECRET), principal("ci"));
+    let whole = crate::support::long_term(SECRET, Access::Unlimited);
     assert_eq!(whole.secret_access_key().map(Secret::reveal), Some(SECRET));
     assert!(whole.derived_keys().is_none());
 }
@@ -145,11 +156,11 @@ fn a_credential_holds_a_secret_or_keys() {
 #[test]
 fn nothing_that_is_printed_tells_a_key() {
     let scope = scope(["20261122", "us-west-2"]);
-    let key = || DerivedKey::new(scope, &[0xab; 32]);
+    let key = || DerivedKey::new(scope, &[0xab; 32]).unwrap();
     let keys = || DerivedKeys::new([key()]).unwrap();
     let error = DerivedKeys::new([key(), key()]).unwrap_err();
-    let credential = Credential::from_derived_keys(KEY, keys(), principal("ci"))
-        .with_session_token(Secret::new(SESSION_TOKEN));
+    let credential = derived(KEY, keys());
+    let credential = credential.temporary(Secret::new(SESSION_TOKEN), NOW).unwrap();
     let credentials = Credentials::new([credential]).unwrap();
     let now = Timestamp::parse_basic("20261122T100000Z").unwrap();
     let denied =
@@ -159,4 +170,23 @@ fn nothing_that_is_printed_tells_a_key() {
     for secret in ["abab", "ABAB", "171, 171", "IQoJb3JpZ2lu"] {
         assert!(!printed.contains(secret), "{secret}: {printed}");
     }
+}
+
+/// SPEC S4. A scope that no token can have, or a buffer that nobody filled.
+#[test]
+fn a_derived_key_that_cannot_be_right_is_not_made() {
+    let right = Scope { date: "20261122", region: "us-west-2", service: "sagemaker" };
+    assert!(DerivedKey::new(right, &[0xab; 32]).is_ok());
+    let fault = |scope| DerivedKey::new(scope, &[0xab; 32]).unwrap_err().to_string();
+    for date in ["2026-11-22", "20261131", "", "20261122\n"] {
+        assert!(fault(Scope { date, ..right }).starts_with("the date is no day"), "{date}");
+    }
+    for region in ["", "us-west-2 ", "US-WEST-2", "us-west-2\n"] {
+        assert!(fault(Scope { region, ..right }).starts_with("the region is not"), "{region}");
+    }
+    for service in ["", "sage maker", "sagemaker/"] {
+        assert!(fault(Scope { service, ..right }).starts_with("the service is not"), "{service}");
+    }
+    let zero = DerivedKey::new(right, &[0; 32]).unwrap_err();
+    assert_eq!(zero, InvalidSetting::KeyAllZero);
 }

@@ -10,7 +10,7 @@ async fn refused(region: &str, authorization: &[&str]) -> (Response<String>, &'s
     (response, code)
 }
 
-/// Whatever is wrong, an outsider hears the same; the operator can tell.
+/// SPEC K1, R1. Whatever is wrong, an outsider hears the same; the operator can tell.
 #[tokio::test]
 async fn every_reason_sounds_the_same() {
     let bearer = |name: &str| format!("Bearer {}", token(name));

@@ -5,7 +5,7 @@ use http::header::AUTHORIZATION;
 use http::{Request, Response};
 use stagemaker_gateway::verifier::{Audience, Timestamp};
 use stagemaker_gateway::{
-    AuthenticateLayer, Authenticator, Credential, Credentials, Identity, Principal, Secret,
+    Access, AuthenticateLayer, Authenticator, Credential, Credentials, Identity, Principal, Secret,
 };
 use tower::{ServiceBuilder, ServiceExt, service_fn};
 
@@ -21,23 +21,47 @@ pub(crate) const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 pub(crate) const SESSION_TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE/tok+en==";
 
 pub(crate) fn principal(name: &str) -> Arc<Principal> {
-    let account_id = "123456789012".to_owned();
-    Arc::new(Principal { arn: format!("arn:aws:iam::{account_id}:user/{name}"), account_id })
+    Arc::new(Principal::parse(&format!("arn:aws:iam::123456789012:user/{name}")).unwrap())
+}
+
+/// 2026-11-22T10:00:00Z, when most vectors were signed.
+pub(crate) const NOW: Timestamp = Timestamp::from_unix_seconds(1_795_341_600);
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    Timestamp::parse_basic(text).unwrap()
+}
+
+/// Long-term credentials of the vectors.
+pub(crate) fn long_term(secret: &str, access: impl Into<Access>) -> Credential {
+    Credential::new(KEY, Secret::new(secret), principal("ci"), access).unwrap()
+}
+
+/// Temporary credentials of the vectors, which end an hour after most were signed.
+pub(crate) fn temporary() -> Credential {
+    let secret = Secret::new(SECRET);
+    Credential::new(TEMPORARY_KEY, secret, principal("session"), Access::Unlimited)
+        .and_then(|long| long.temporary(Secret::new(SESSION_TOKEN), NOW.plus_seconds(3_600)))
+        .unwrap()
 }
 
 pub(crate) fn credentials() -> Credentials {
-    Credentials::new([
-        Credential::new(KEY, Secret::new(SECRET), principal("ci")),
-        Credential::new(TEMPORARY_KEY, Secret::new(SECRET), principal("session"))
-            .with_session_token(Secret::new(SESSION_TOKEN)),
-    ])
-    .unwrap()
+    Credentials::new([long_term(SECRET, Access::Unlimited), temporary()]).unwrap()
 }
 
 /// A lock for a region, at 2026-11-22T10:00:00Z.
 pub(crate) fn authenticator(region: &str) -> Arc<Authenticator> {
-    let clock = || Timestamp::from_unix_seconds(1_795_341_600);
-    Arc::new(Authenticator::new(Audience::sagemaker(region), credentials()).with_clock(clock))
+    lock_of(region, credentials())
+}
+
+/// A lock with these credentials, at 2026-11-22T10:00:00Z.
+pub(crate) fn lock_of(region: &str, credentials: Credentials) -> Arc<Authenticator> {
+    let audience = Audience::sagemaker(region);
+    Arc::new(Authenticator::with_clock(audience, credentials, || NOW).unwrap())
+}
+
+/// The identity of the holder of a vector, by a lock.
+pub(crate) fn identity(lock: &Authenticator, name: &str) -> Identity {
+    lock.authenticate(request(&[&format!("Bearer {}", token(name))]).headers()).unwrap()
 }
 
 pub(crate) fn request(authorization: &[&str]) -> Request<String> {
@@ -57,7 +81,7 @@ pub(crate) async fn call(
         .layer(AuthenticateLayer::new(Arc::clone(authenticator)))
         .service(service_fn(async |request: Request<String>| {
             let identity = request.extensions().get::<Identity>().expect("the lock is open");
-            let arn = &identity.principal().arn;
+            let arn = identity.principal().arn();
             let seen = format!("{arn} {}", request.headers().contains_key(AUTHORIZATION));
             Ok::<_, Infallible>(Response::new(seen))
         }))

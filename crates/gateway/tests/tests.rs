@@ -11,12 +11,31 @@ mod context;
 mod credentials;
 /// Credentials of which only derived keys are held.
 mod derived_keys;
+/// Records of decisions, and their codes.
+mod events;
+/// How the one token of a request is found.
+mod header;
 /// Who gets through, and what stands behind the lock.
 mod layer;
+/// The two locks as one layer, and what passes between them.
+mod lock;
+/// The model in the body.
+mod model;
+/// The one reading of paths.
+mod paths;
 /// No secret in what is printed of any type.
 mod redaction;
 /// What a refused caller is told, and what the operator is.
 mod refusal;
+/// What cannot be made, and what ends.
+mod settings;
+/// Credentials from elsewhere.
+mod source;
+/// Every rule of `SPEC.md`, and where it is obeyed and proved.
+#[path = "../../verifier/tests/spec.rs"]
+mod spec;
+/// When keys are derived.
+mod time;
 
 /// A lock with a stopped clock, and vectors to try on it.
 mod support;

@@ -1,7 +1,7 @@
-//! The lock: a tower layer in front of whatever serves the requests.
+//! The first lock: who makes a request.
 
 mod layer;
 mod service;
 
-pub use layer::AuthenticateLayer;
+pub use layer::{AnyAuthenticator, AuthenticateLayer};
 pub use service::Authenticate;

@@ -5,43 +5,58 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use crate::authorizer::Authorizer;
-use crate::future::ResponseFuture;
+use crate::future::{Known, ResponseFuture};
 use crate::identity::Identity;
-use crate::reason::Reason;
+use crate::responder::{self, Responder, ServiceResponder};
+use crate::target::RequestHead;
 
 /// The service behind [`AuthorizeLayer`](crate::AuthorizeLayer).
 #[derive(Clone, Debug)]
-pub struct Authorize<S> {
+pub struct Authorize<S, R = ServiceResponder> {
     inner: S,
     authorizer: Arc<Authorizer>,
+    responder: R,
 }
 
-impl<S> Authorize<S> {
-    pub(crate) fn new(inner: S, authorizer: Arc<Authorizer>) -> Self {
-        Self { inner, authorizer }
+impl<S, R> Authorize<S, R> {
+    pub(crate) fn new(inner: S, authorizer: Arc<Authorizer>, responder: R) -> Self {
+        Self { inner, authorizer, responder }
     }
 }
 
-impl<S, ReqBody, ResBody> Service<Request<ReqBody>> for Authorize<S>
+impl<S, R, ReqBody, ResBody> Service<Request<ReqBody>> for Authorize<S, R>
 where
     S: Service<Request<ReqBody>, Response = Response<ResBody>>,
-    ResBody: From<String>,
+    R: Responder<ResBody>,
 {
     type Response = S::Response;
     type Error = S::Error;
-    type Future = ResponseFuture<S::Future>;
+    type Future = ResponseFuture<S::Future, ResBody, S::Error>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request<ReqBody>) -> Self::Future {
+    fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
+        let head = RequestHead::of(&request);
         let Some(identity) = request.extensions().get::<Identity>() else {
-            return ResponseFuture::denied(Reason::AuthorizationMissing.into());
+            return ResponseFuture::refused(responder::deny_without_identity(
+                &self.responder,
+                head,
+            ));
         };
-        match self.authorizer.authorize(identity, &request) {
-            Ok(()) => ResponseFuture::served(self.inner.call(request)),
-            Err(forbidden) => ResponseFuture::forbidden(forbidden, identity.clone()),
+        match self.authorizer.authorize(identity, &head) {
+            Ok(invocation) => {
+                // SPEC P6
+                request.extensions_mut().insert(invocation.clone());
+                let known = Known::Invocation(Box::new(invocation));
+                ResponseFuture::served(self.inner.call(request), known)
+            }
+            Err(forbidden) => {
+                let identity = identity.clone();
+                let response = responder::forbid(&self.responder, forbidden, identity, head);
+                ResponseFuture::refused(response)
+            }
         }
     }
 }

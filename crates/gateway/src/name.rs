@@ -1,6 +1,7 @@
 //! Names of endpoints and inference components.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// The name of an endpoint or of an inference component: letters, digits and inner dashes.
 ///
@@ -10,7 +11,7 @@ use std::fmt;
 pub struct Name(String);
 
 /// The longest name, in characters.
-pub(crate) const MAX_NAME_CHARS: usize = 63;
+pub const MAX_NAME_CHARS: usize = 63;
 
 impl Name {
     /// Reads a name; case is kept, and must match exactly.
@@ -35,9 +36,23 @@ impl Name {
     }
 }
 
+impl AsRef<str> for Name {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Name {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        Self::parse(text)
     }
 }
 

@@ -1,0 +1,39 @@
+//! How far the holder of a credential may go.
+
+use std::sync::Arc;
+
+use crate::permissions::Permissions;
+
+/// What the holder of a credential may do: everything, or what policies allow.
+///
+/// SPEC S5. There is no default: whoever makes a [`Credential`](crate::Credential) writes which of the
+/// two it is, so that policies that were not found never make a caller unlimited.
+#[derive(Clone, Debug)]
+pub enum Access {
+    /// Every call to every endpoint is allowed; no policy is asked.
+    Unlimited,
+    /// Only what these permissions allow is allowed.
+    Policies(Arc<Permissions>),
+}
+
+impl Access {
+    /// The permissions; none where access is unlimited.
+    pub fn permissions(&self) -> Option<&Permissions> {
+        match self {
+            Self::Unlimited => None,
+            Self::Policies(permissions) => Some(permissions),
+        }
+    }
+}
+
+impl From<Permissions> for Access {
+    fn from(permissions: Permissions) -> Self {
+        Self::Policies(Arc::new(permissions))
+    }
+}
+
+impl From<Arc<Permissions>> for Access {
+    fn from(permissions: Arc<Permissions>) -> Self {
+        Self::Policies(permissions)
+    }
+}

@@ -1,0 +1,275 @@
+//! The check of a request's token, by credentials from a source.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use arc_swap::Guard;
+use http::HeaderMap;
+use quick_cache::sync::Cache;
+use stagemaker_verifier::{Audience, Timestamp, Token};
+
+use crate::bearer::bearer_bytes;
+use crate::clock::{Clock, SystemClock};
+use crate::credential::Credential;
+use crate::denied::Denied;
+use crate::identity::Identity;
+use crate::key_source::KeySource;
+use crate::loaded::{Loaded, Reloading};
+use crate::reason::Reason;
+use crate::setting::InvalidSetting;
+
+/// Finds out who a request comes from, by credentials that a [`KeySource`] gives.
+///
+/// The source is asked only about tokens that have the right form, are meant for the audience
+/// and say that they are valid now, once at a time for an access key id. Its answers are kept,
+/// those about ids that nobody has for a shorter time and apart from the others, so that whoever
+/// makes up ids pushes no real one out. While it fails, the last good answer serves.
+pub struct SourcedAuthenticator {
+    audience: Audience,
+    source: Box<dyn KeySource>,
+    clock: Box<dyn Clock>,
+    limits: CacheLimits,
+    known: Cache<String, Arc<Loaded>>,
+    unknown: Cache<String, Arc<Loaded>>,
+    loading: AtomicUsize,
+}
+
+/// How much of a source's answers is kept, and for how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CacheLimits {
+    /// How many credentials are kept, and how many ids that nobody has: 10,000 each. SPEC Q5
+    pub entries: usize,
+    /// After how many seconds a credential is asked for again: 300. A key that is withdrawn at
+    /// the source is accepted for as long.
+    pub fresh_seconds: u32,
+    /// After how many seconds an id that nobody has is asked for again: 10. SPEC Q3
+    pub unknown_seconds: u32,
+    /// For how many seconds a credential serves while the source fails: 3,600. SPEC Q4
+    pub last_good_seconds: u32,
+    /// How many loads may be under way at once: 64. SPEC Q5
+    pub loads: usize,
+}
+
+impl Default for CacheLimits {
+    fn default() -> Self {
+        Self {
+            entries: 10_000,
+            fresh_seconds: 300,
+            unknown_seconds: 10,
+            last_good_seconds: 3_600,
+            loads: 64,
+        }
+    }
+}
+
+/// After how many seconds a source that failed is asked again about the same id.
+const RETRY_SECONDS: u32 = 5;
+
+impl SourcedAuthenticator {
+    /// Makes an authenticator for tokens that are meant for `audience` and signed with a
+    /// credential of `source`, by the clock of the machine.
+    ///
+    /// # Errors
+    ///
+    /// When the region of the audience is one that no token can have.
+    pub fn new(
+        audience: Audience,
+        source: impl KeySource + 'static,
+    ) -> Result<Self, InvalidSetting> {
+        audience.check()?;
+        let limits = CacheLimits::default();
+        Ok(Self {
+            audience,
+            source: Box::new(source),
+            clock: Box::new(SystemClock),
+            limits,
+            known: Cache::new(limits.entries),
+            unknown: Cache::new(limits.entries),
+            loading: AtomicUsize::new(0),
+        })
+    }
+
+    /// Takes another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: impl Clock + 'static) -> Self {
+        Self { clock: Box::new(clock), ..self }
+    }
+
+    /// Sets how much is kept, and for how long.
+    #[must_use]
+    pub fn with_limits(self, limits: CacheLimits) -> Self {
+        let (known, unknown) = (Cache::new(limits.entries), Cache::new(limits.entries));
+        Self { limits, known, unknown, ..self }
+    }
+
+    /// The audience that tokens must be meant for.
+    pub fn audience(&self) -> &Audience {
+        &self.audience
+    }
+
+    /// Forgets what is known of an access key id, so that the source is asked again: for who is
+    /// told that a key was withdrawn.
+    pub fn forget(&self, access_key_id: &str) {
+        self.known.remove(access_key_id);
+        self.unknown.remove(access_key_id);
+    }
+
+    /// Finds out who a request with these headers comes from.
+    ///
+    /// # Errors
+    ///
+    /// The first reason why the request is refused.
+    pub async fn authenticate(&self, headers: &HeaderMap) -> Result<Identity, Denied> {
+        let token = Token::parse_bytes(bearer_bytes(headers)?)?;
+        let admitted = self.audience.admit(&token).map_err(|error| Denied::new(error, &token))?;
+        let now = self.clock.now();
+        // SPEC Q1. Of a token that nobody verified it is not said that it has expired.
+        if !admitted.claimed_validity().contains(&now) {
+            return Err(Denied::new(Reason::TimeNotCurrent, &token));
+        }
+        let loaded = self.loaded(token.access_key_id(), now).await;
+        let loaded = loaded.map_err(|reason| Denied::new(reason, &token))?;
+        let in_force = Guard::from_inner(loaded.in_force(now));
+        Identity::verify(in_force, &admitted, loaded.keys_from(), now)
+    }
+
+    /// What the source says of an id, now or a while ago.
+    async fn loaded(&self, id: &str, now: Timestamp) -> Result<Arc<Loaded>, Reason> {
+        // SPEC T1. Both are looked into, so that it takes the same time wherever an id is found.
+        let (known, unknown) = (self.known.get(id), self.unknown.get(id));
+        if let Some(known) = known {
+            return match known.begin_reload(now) {
+                Some(reloading) => self.reload(id, &known, reloading, now).await,
+                None => self.last_good(&known, now),
+            };
+        }
+        if let Some(unknown) = unknown.filter(|unknown| unknown.is_fresh(now)) {
+            return Ok(unknown);
+        }
+        // SPEC Q2. Whoever comes meanwhile waits for this load, and finds its answer.
+        let load = async { self.load_first(id, now).await };
+        match self.known.get_or_insert_async(id, load).await {
+            Ok(loaded) | Err(Ended::Unknown(loaded)) => Ok(loaded),
+            Err(Ended::Failed(reason)) => Err(reason),
+        }
+    }
+
+    async fn load_first(&self, id: &str, now: Timestamp) -> Result<Arc<Loaded>, Ended> {
+        // Whoever waited for somebody else's load finds that nobody has the id.
+        if let Some(unknown) = self.unknown.get(id).filter(|unknown| unknown.is_fresh(now)) {
+            return Err(Ended::Unknown(unknown));
+        }
+        match self.load(id).await.map_err(Ended::Failed)? {
+            Some(credential) => self.keep(credential, now).map_err(Ended::Failed),
+            None => Err(self.keep_unknown(id, now).map_or_else(Ended::Failed, Ended::Unknown)),
+        }
+    }
+
+    /// Asks again about a credential that is no longer fresh. SPEC Q4
+    async fn reload(
+        &self,
+        id: &str,
+        before: &Arc<Loaded>,
+        reloading: Reloading<'_>,
+        now: Timestamp,
+    ) -> Result<Arc<Loaded>, Reason> {
+        match self.load(id).await {
+            Ok(Some(credential)) => {
+                let loaded = self.keep(credential, now)?;
+                self.known.insert(id.to_owned(), Arc::clone(&loaded));
+                Ok(loaded)
+            }
+            Ok(None) => {
+                self.known.remove(id);
+                self.keep_unknown(id, now)
+            }
+            Err(reason) => {
+                reloading.failed(now.plus_seconds(RETRY_SECONDS));
+                self.last_good(before, now).map_err(|_| reason)
+            }
+        }
+    }
+
+    /// A credential that was loaded before, unless that is too long ago.
+    fn last_good(&self, known: &Arc<Loaded>, now: Timestamp) -> Result<Arc<Loaded>, Reason> {
+        let limits = &self.limits;
+        let until = limits.fresh_seconds.saturating_add(limits.last_good_seconds);
+        if known.is_older_than(until, now) {
+            let message = "it has failed for longer than its last answer may serve".into();
+            return Err(Reason::KeySourceFailed { message });
+        }
+        Ok(Arc::clone(known))
+    }
+
+    fn keep(&self, credential: Credential, now: Timestamp) -> Result<Arc<Loaded>, Reason> {
+        self.answer(Some(credential), self.limits.fresh_seconds, now)
+    }
+
+    fn keep_unknown(&self, id: &str, now: Timestamp) -> Result<Arc<Loaded>, Reason> {
+        let loaded = self.answer(None, self.limits.unknown_seconds, now)?;
+        self.unknown.insert(id.to_owned(), Arc::clone(&loaded));
+        Ok(loaded)
+    }
+
+    fn answer(
+        &self,
+        credential: Option<Credential>,
+        fresh_seconds: u32,
+        now: Timestamp,
+    ) -> Result<Arc<Loaded>, Reason> {
+        let loaded = Loaded::new(credential, &self.audience, now, fresh_seconds);
+        loaded
+            .map(Arc::new)
+            .map_err(|error| Reason::KeySourceFailed { message: error.to_string().into() })
+    }
+
+    /// Asks the source, unless it is being asked about too many others.
+    async fn load(&self, id: &str) -> Result<Option<Credential>, Reason> {
+        let _place = Place::take(&self.loading, self.limits.loads)?;
+        let loaded = self.source.load(id.to_owned()).await;
+        let loaded = loaded
+            .map_err(|error| Reason::KeySourceFailed { message: error.to_string().into() })?;
+        // A source that answers about somebody else has not answered.
+        match loaded {
+            Some(other) if other.access_key_id() != id => {
+                let message = "it gave the credential of another access key id".into();
+                Err(Reason::KeySourceFailed { message })
+            }
+            loaded => Ok(loaded),
+        }
+    }
+}
+
+/// How a first load ended that gave no credential.
+enum Ended {
+    Unknown(Arc<Loaded>),
+    Failed(Reason),
+}
+
+/// One of the loads that may be under way at once; given back when it is dropped, by whom ever.
+struct Place<'a>(&'a AtomicUsize);
+
+impl<'a> Place<'a> {
+    fn take(loading: &'a AtomicUsize, limit: usize) -> Result<Self, Reason> {
+        let more = |loading: usize| (loading < limit).then_some(loading.saturating_add(1));
+        let taken = loading.fetch_update(Ordering::AcqRel, Ordering::Acquire, more);
+        taken.map(|_| Self(loading)).map_err(|_| Reason::KeySourceBusy)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+impl fmt::Debug for SourcedAuthenticator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourcedAuthenticator")
+            .field("audience", &self.audience)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
