@@ -1,9 +1,14 @@
-//! Whether the time of a refusal tells anything: a statistical test after the manner of dudect
-//! (Reparaz, Balasch, Verbauwhede, 2017), run on demand on a quiet machine.
+//! Whether the time of a refusal tells anything.
 //!
-//! Two kinds of forged tokens take turns in random order. If Welch's t of their times grows
-//! beyond 4.5 the two can be told apart; a difference of a nanosecond that is there will be found
-//! once there are enough of them, so the difference itself is printed as well.
+//! Two kinds of forged tokens take turns in random order, in rounds that each make their
+//! credentials anew, so that where these lie in memory is drawn by lot as well. Of each round the
+//! difference of the two medians is taken, and of all rounds their median with a confidence
+//! interval of 99.9 % by order statistics, which asks nothing of the shape of the noise.
+//!
+//! Two kinds are alike if the whole interval lies within the tolerance, and differ if all of it
+//! lies beyond; else the machine allows no verdict. Differences that were put there on purpose
+//! must be found: where they are not, the machine allows no verdict about anything. The exit
+//! status is 1 only where two kinds differ that must not.
 
 #![expect(
     clippy::unwrap_used,
@@ -16,49 +21,119 @@
 
 use std::hint::black_box;
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
-use stagemaker_gateway::{Credential, Credentials, Principal, Secret};
-use stagemaker_verifier::{Audience, SigningKey, Token};
+use stagemaker_gateway::{
+    Access, Credential, Credentials, DerivedKey, DerivedKeys, Principal, Secret,
+};
+use stagemaker_verifier::{Audience, Scope, SigningKey, Timestamp, Token};
+
+/// How many nanoseconds two kinds may differ by: a third of what one block of SHA-256 takes, and
+/// a hundredth of a refusal.
+const TOLERANCE: f64 = 15.0;
+
+/// How much of the time an interval misses the true difference.
+const DOUBT: f64 = 0.001;
 
 fn main() -> ExitCode {
     // As a bench among others it is only tried out.
     let trial = std::env::args().any(|argument| argument == "--test");
-    let measurements = if trial { 1_000 } else { 400_000 };
-    let verdicts = [
-        comparison().tell("the first or the last digit of the signature is wrong", measurements),
-        known_key().tell("the access key is known, or is not", measurements),
-        // The test of the test: what does take longer must be found.
-        !length().tell("control, to be found: the token is longer", measurements),
-    ];
-    if trial || verdicts.iter().all(|alike| *alike) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let (rounds, turns) = if trial { (13, 20) } else { (61, 600) };
+    println!("difference of medians in ns, with an interval of 99.9 % over {rounds} rounds\n");
+    let verdicts = PAIRS.map(|(what, make)| tell(what, make, rounds, turns));
+    // The test of the test: what does take longer must be found.
+    let found = CONTROLS.map(|(what, make)| tell(what, make, rounds, turns));
+    let is_sound = found.iter().all(|verdict| *verdict == Verdict::Different);
+    let (differs, unclear) = (Verdict::Different, Verdict::Unclear);
+    let (differs, is_unclear) = (verdicts.contains(&differs), verdicts.contains(&unclear));
+    println!(
+        "\n{}",
+        match (is_sound, differs, is_unclear) {
+            (false, ..) => "no verdict: this machine does not show a difference that is there",
+            (true, true, _) => "a difference that must not be there",
+            (true, false, true) => "no verdict where the interval is too wide; alike elsewhere",
+            (true, false, false) => "the planted differences were found, and no other",
+        }
+    );
+    if is_sound && differs && !trial { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+type Named = (&'static str, fn() -> Pair);
+
+const PAIRS: [Named; 6] = [
+    ("the first or the last digit of the signature is wrong", comparison),
+    ("the access key is known, or is not", || known(Keys::OfTheDay)),
+    ("the same, first request after a reload", || known(Keys::Reloaded)),
+    ("the same, on a day whose keys are not there yet", || known(Keys::OfAnotherDay)),
+    ("a derived key is held for the day, or is not", || derived(Keys::OfTheDay)),
+    ("the same, first request after a reload", || derived(Keys::Reloaded)),
+];
+
+const CONTROLS: [Named; 2] =
+    [("planted: one block more to hash", longer), ("planted: one key derived", one_key_derived)];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Alike,
+    Different,
+    Unclear,
 }
 
 /// Two tokens whose refusal should take the same time.
 struct Pair {
     tokens: [String; 2],
-    is_accepted: Box<dyn Fn(&str) -> bool>,
-    /// How many nanoseconds they may differ by, found or not.
-    tolerance: f64,
+    /// Gets everything ready and returns what is timed, which says whether it was accepted.
+    lock: Box<dyn FnMut(usize) -> Lock>,
+}
+
+type Lock = Rc<dyn Fn(&str) -> bool>;
+
+/// Prints what was found of a pair, and judges it.
+fn tell(what: &str, make: fn() -> Pair, rounds: usize, turns: usize) -> Verdict {
+    let mut differences: Vec<_> =
+        (0..rounds).map(|round| make().difference(turns, round)).collect();
+    differences.sort_by(f64::total_cmp);
+    let (median, skipped) = (differences[rounds / 2], outside(rounds));
+    let (low, high) = (differences[skipped], differences[rounds - 1 - skipped]);
+    let verdict = if -TOLERANCE < low && high < TOLERANCE {
+        Verdict::Alike
+    } else if high < -TOLERANCE || TOLERANCE < low {
+        Verdict::Different
+    } else {
+        Verdict::Unclear
+    };
+    let word = match verdict {
+        Verdict::Alike => "alike",
+        Verdict::Different => "different",
+        Verdict::Unclear => "no verdict",
+    };
+    println!("{median:+8.1}  [{low:+7.1}, {high:+7.1}]  {word:10}  {what}");
+    verdict
+}
+
+/// How many of the smallest and of the largest differences lie outside of the interval for their
+/// median: as many as tosses of a coin show heads with half of the doubt.
+fn outside(rounds: usize) -> usize {
+    let mut probability = 0.5_f64.powi(i32::try_from(rounds).unwrap());
+    let (mut sum, mut heads) = (probability, 0);
+    while sum < DOUBT / 2.0 {
+        probability *= (rounds - heads) as f64 / (heads + 1) as f64;
+        heads += 1;
+        sum += probability;
+    }
+    heads.saturating_sub(1)
 }
 
 impl Pair {
-    /// Prints what was found, and says whether the two look alike.
-    fn tell(&self, what: &str, measurements: usize) -> bool {
-        let [first, second] = self.measure(measurements).map(Sample::of);
-        let t = first.t(&second);
-        let difference = second.mean - first.mean;
-        println!("{what}: t = {t:.2}, {difference:+.2} ns of {:.0}", first.mean);
-        t.abs() < THRESHOLD || difference.abs() < self.tolerance
-    }
-
-    fn measure(&self, measurements: usize) -> [Vec<f64>; 2] {
-        let mut times = [Vec::new(), Vec::new()];
-        let mut random = 0x9E37_79B9_7F4A_7C15_u64;
+    /// By how many nanoseconds the second kind takes longer, in one round.
+    fn difference(mut self, turns: usize, round: usize) -> f64 {
+        let mut times = [Vec::with_capacity(turns), Vec::with_capacity(turns)];
+        let mut random = 0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(round as u64 + 1);
         // Both are shown from the same place, or its alignment would be what is measured.
         let mut token = String::with_capacity(4096);
-        for _ in 0..measurements {
+        for turn in 0..2 * turns {
             // Xorshift: which of the two comes next must not be a pattern.
             random ^= random << 13;
             random ^= random >> 7;
@@ -66,38 +141,20 @@ impl Pair {
             let class = usize::from(random & 1 == 1);
             token.clear();
             token.push_str(&self.tokens[class]);
+            let lock = (self.lock)(turn);
             let start = Instant::now();
-            let accepted = black_box((self.is_accepted)(black_box(&token)));
+            let accepted = black_box(lock(black_box(&token)));
             times[class].push(start.elapsed().as_nanos() as f64);
             assert!(!accepted);
         }
-        times
+        let [first, second] = times.map(median);
+        second - first
     }
 }
 
-const THRESHOLD: f64 = 4.5;
-
-struct Sample {
-    mean: f64,
-    variance: f64,
-    count: f64,
-}
-
-impl Sample {
-    /// Without the slowest tenth, in which the machine did something else.
-    fn of(mut times: Vec<f64>) -> Self {
-        times.sort_by(f64::total_cmp);
-        times.truncate(times.len() * 9 / 10);
-        let count = times.len() as f64;
-        let mean = times.iter().sum::<f64>() / count;
-        let variance = times.iter().map(|time| (time - mean).powi(2)).sum::<f64>() / (count - 1.0);
-        Self { mean, variance, count }
-    }
-
-    fn t(&self, other: &Self) -> f64 {
-        (self.mean - other.mean)
-            / (self.variance / self.count + other.variance / other.count).sqrt()
-    }
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
 }
 
 /// Of the verifier: where two signatures differ.
@@ -105,48 +162,116 @@ fn comparison() -> Pair {
     let genuine = decoded(LONG_TERM);
     let at = signature_start(&genuine);
     let tokens = [at, at + 63].map(|at| with_digit_changed(&genuine, at));
-    Pair { tokens, is_accepted: verifier(SECRET), tolerance: 0.0 }
+    let lock = verifier(SECRET);
+    Pair { tokens, lock: Box::new(move |_| Rc::clone(&lock)) }
+}
+
+/// Which keys are there when a token comes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    OfTheDay,
+    OfAnotherDay,
+    Reloaded,
 }
 
 /// Of the gateway: both tokens are forged, but one names a key that exists.
-fn known_key() -> Pair {
-    let tokens = ["AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLF"].map(|id| {
+fn known(keys: Keys) -> Pair {
+    gateway(["AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLF"], keys)
+}
+
+/// Of the gateway: derived keys are held of both, but of one there is none for the day.
+fn derived(keys: Keys) -> Pair {
+    gateway(["AKIADERIVEDTHATDAY01", "AKIADERIVEDOTHERDAY1"], keys)
+}
+
+fn gateway(ids: [&str; 2], keys: Keys) -> Pair {
+    let tokens = ids.map(|id| {
         let text = decoded(LONG_TERM).replace("AKIAIOSFODNN7EXAMPLE", id);
         with_digit_changed(&text, signature_start(&text))
     });
+    let mut lock = prepared(keys);
+    Pair {
+        tokens,
+        lock: Box::new(move |turn| {
+            if keys == Keys::Reloaded && turn > 0 {
+                lock = prepared(keys);
+            }
+            Rc::clone(&lock)
+        }),
+    }
+}
+
+/// A lock with some credentials, whose keys were derived for a day.
+fn prepared(keys: Keys) -> Lock {
     let (credentials, audience) = (credentials(), Audience::sagemaker("us-west-2"));
-    let now = Token::parse(LONG_TERM).unwrap().signed_at();
-    let is_accepted = move |bearer: &str| credentials.verify(bearer, &audience, now).is_ok();
-    // The two keys lie in different places of memory, and that alone takes a nanosecond or two.
-    Pair { tokens, is_accepted: Box::new(is_accepted), tolerance: 4.0 }
+    let now = signed_at();
+    let at = if keys == Keys::OfAnotherDay { now.minus_seconds(10 * 86_400) } else { now };
+    credentials.prepare(&audience, at);
+    Rc::new(move |bearer| credentials.verify(bearer, &audience, now).is_ok())
 }
 
 /// One block more to hash.
-fn length() -> Pair {
+fn longer() -> Pair {
     let tokens = [0, 64].map(|surplus| {
         let id = format!("AKIAIOSFODNN7EXAMPLE{}", "A".repeat(surplus));
         encoded(&decoded(LONG_TERM).replace("AKIAIOSFODNN7EXAMPLE", &id))
     });
-    Pair { tokens, is_accepted: verifier("another secret"), tolerance: 0.0 }
+    let lock = verifier("another secret");
+    Pair { tokens, lock: Box::new(move |_| Rc::clone(&lock)) }
 }
 
-fn verifier(secret: &str) -> Box<dyn Fn(&str) -> bool> {
+/// What an access key that is known would show if its key were derived at its first request.
+fn one_key_derived() -> Pair {
+    let Pair { tokens, .. } = known(Keys::OfTheDay);
+    let (lock, unknown) = (prepared(Keys::OfTheDay), tokens[1].clone());
+    let derive = move |bearer: &str| {
+        if bearer != unknown {
+            black_box(SigningKey::derive(black_box(SECRET), scope("20261122")));
+        }
+        lock(bearer)
+    };
+    let lock: Lock = Rc::new(derive);
+    Pair { tokens, lock: Box::new(move |_| Rc::clone(&lock)) }
+}
+
+fn verifier(secret: &str) -> Lock {
     let key = SigningKey::derive(secret, Token::parse(LONG_TERM).unwrap().scope());
     let audience = Audience::sagemaker("us-west-2");
-    Box::new(move |bearer| {
+    Rc::new(move |bearer| {
         let token = Token::parse(bearer).unwrap();
         token.verify(&key, &audience, token.signed_at()).is_ok()
     })
 }
 
+/// A few access keys with secrets, and two of which derived keys are held.
 fn credentials() -> Credentials {
-    let principal = Principal {
-        arn: "arn:aws:iam::123456789012:user/ci".to_owned(),
-        account_id: "123456789012".to_owned(),
+    let principal = Principal::parse("arn:aws:iam::123456789012:user/ci").unwrap();
+    let principal = Arc::new(principal);
+    let whole = |id: &str| {
+        let secret = Secret::new(SECRET);
+        Credential::new(id, secret, Arc::clone(&principal), Access::Unlimited).unwrap()
     };
-    let secret = Secret::new(SECRET);
-    Credentials::new([Credential::new("AKIAIOSFODNN7EXAMPLE", secret, Arc::new(principal))])
-        .unwrap()
+    let derived = |id: &str, day| {
+        let key = DerivedKey::new(scope(day), &SigningKey::derive_bytes(SECRET, scope(day)));
+        let keys = DerivedKeys::new([key.unwrap()]).unwrap();
+        let principal = Arc::clone(&principal);
+        Credential::from_derived_keys(id, keys, principal, Access::Unlimited).unwrap()
+    };
+    Credentials::new([
+        whole("AKIAIOSFODNN7EXAMPLE"),
+        whole("AKIAANOTHEREXAMPLE01"),
+        derived("AKIADERIVEDTHATDAY01", "20261122"),
+        derived("AKIADERIVEDOTHERDAY1", "20261120"),
+    ])
+    .unwrap()
+}
+
+fn scope(date: &str) -> Scope<'_> {
+    Scope { date, region: "us-west-2", service: "sagemaker" }
+}
+
+fn signed_at() -> Timestamp {
+    Token::parse(LONG_TERM).unwrap().signed_at()
 }
 
 fn signature_start(text: &str) -> usize {

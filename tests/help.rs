@@ -30,6 +30,24 @@ fn every_subcommand_has_help_with_an_example() {
 }
 
 #[test]
+fn help_of_verify_describes_the_lines_and_the_verdicts() {
+    let help = Folder::new().call(&["token", "verify", "--help"]).stdout;
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        r#"{"id": 1, "token": "sagemaker-api-key-...", "at": "2026-11-22T10:00:00Z", "#,
+        r#""verdict": "accept" id, access_key_id, principal_arn, account_id, signed_at, expires_at"#,
+        r#""verdict": "reject" id, code, stage, message"#,
+        r#""verdict": "error" id, code, line, message"#,
+        "Policies are not asked",
+        "Exit status: 0 if every token is accepted, 1 if any is rejected, 2 if any line",
+        "Reload: while --jsonl reads, a changed configuration is read again at once",
+        "what was before stays in force",
+    ] {
+        assert!(help.contains(said), "{said}: {help}");
+    }
+}
+
+#[test]
 fn what_is_not_understood_is_told_on_stderr() {
     let folder = Folder::new();
     folder.call(&[]).refuses(2, "Usage: stagemaker <COMMAND>");

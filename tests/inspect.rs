@@ -4,6 +4,9 @@ use crate::support::{Folder, vector};
 
 const AT: [&str; 2] = ["--at", "2026-11-22T10:00:00Z"];
 
+/// The first half of the SHA-256 of the signature of `long-term-example`.
+const FINGERPRINT: &str = "c43093f71c34d07dd3b5bcf692b436dd";
+
 fn inspect(token: &str, words: &[&str]) -> (Option<i32>, String) {
     let answer = Folder::new().call(&[&["token", "inspect", token][..], &AT, words].concat());
     assert_eq!(answer.stderr, "");
@@ -35,8 +38,16 @@ fn json_says_the_same() {
     assert_eq!(said["access_key_id"], "AKIAIOSFODNN7EXAMPLE");
     assert_eq!(said["canonical_request"], vector("long-term-example", "canonical-request.txt"));
     assert_eq!(said["string_to_sign"], vector("long-term-example", "string-to-sign.txt"));
+    assert_eq!(said["fingerprint"], FINGERPRINT);
     assert_eq!(said["refused"], Value::Array(Vec::new()));
     assert!(!text.contains(&vector("long-term-example", "signature.txt")), "{text}");
+}
+
+#[test]
+fn the_fingerprint_is_the_last_of_the_facts() {
+    let (_, text) = inspect(&vector("long-term-example", "token.txt"), &[]);
+    let facts = text.split_once("\n\n").unwrap().0;
+    assert_eq!(facts.lines().last(), Some(&*format!("fingerprint      {FINGERPRINT}")));
 }
 
 #[test]

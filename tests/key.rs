@@ -73,7 +73,7 @@ fn a_principal_of_a_configuration_keeps_its_name_and_session_token() {
 #[test]
 fn no_text_breaks_out_of_its_quotes() {
     let folder = Folder::new();
-    let odd = "a: \"b\"\n- c # é\\";
+    let odd = "a: \"b\" - c # é\\";
     let mut command = folder.command(&["key", "derive"]);
     command.env("AWS_ACCESS_KEY_ID", odd).env("AWS_SECRET_ACCESS_KEY", SECRET);
     command.env("AWS_SESSION_TOKEN", odd);
@@ -83,6 +83,24 @@ fn no_text_breaks_out_of_its_quotes() {
     folder
         .call(&["token", "mint", "--config", "c.yaml"])
         .refuses(2, &format!("derived from the secret of `{odd}`, but"));
+}
+
+/// What no server could load is not printed.
+#[test]
+fn an_access_key_that_cannot_be_right_is_refused() {
+    for (id, secret, said) in [
+        ("a\nb", SECRET, "the access key id holds a control character"),
+        (
+            ID,
+            "secret\n",
+            "the secret access key begins or ends with white space or a line end: trim it",
+        ),
+    ] {
+        let folder = Folder::new();
+        let mut command = folder.command(&["key", "derive"]);
+        command.env("AWS_ACCESS_KEY_ID", id).env("AWS_SECRET_ACCESS_KEY", secret);
+        Answer::of(&command.output().unwrap()).refuses(2, said);
+    }
 }
 
 /// A server that has never seen the secret: neither its configuration nor its environment holds

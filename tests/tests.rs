@@ -25,6 +25,10 @@ mod run;
 mod serve;
 /// `token verify`
 mod verify;
+/// `token verify --invoke`
+mod verify_invoke;
+/// `token verify --jsonl` while its configuration changes.
+mod verify_reload;
 /// Files that change while `serve` runs.
 mod watch;
 

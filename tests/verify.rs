@@ -67,7 +67,7 @@ fn each_line_is_answered_in_order() {
         ]
     );
     assert_eq!(answer.status, Some(1));
-    let good = format!("{}\n\n", records[0]);
+    let good = format!("{}\n", records[0]);
     assert_eq!(verify(&["--jsonl", "-"], good).status, Some(0));
 }
 
@@ -98,6 +98,8 @@ fn an_unreadable_line_does_not_stop_the_rest() {
         b"{\"id\": 5, \"token\": \"x\", \"at\": \"noon\"}",
         b"{\"id\": 6, \"token\": \"x\", \"region\": 7}",
         b"\xff\xfe",
+        b"",
+        b" \t\r",
         format!("{{\"id\": 8, \"token\": \"{}\"}}", "x".repeat(2_000_000)).as_bytes(),
         record.to_string().as_bytes(),
     ] {
@@ -109,14 +111,104 @@ fn an_unreadable_line_does_not_stop_the_rest() {
     let lines = answer.lines();
     let ids: Vec<_> = lines.iter().map(|line| line["id"].clone()).collect();
     let null = Value::Null;
-    let expected =
-        [&null, &null, &json!(3), &json!(4), &json!(5), &json!(6), &null, &null, &json!(9)];
+    let expected = [
+        &null,
+        &null,
+        &json!(3),
+        &json!(4),
+        &json!(5),
+        &json!(6),
+        &null,
+        &null,
+        &null,
+        &null,
+        &json!(9),
+    ];
     assert_eq!(ids.iter().collect::<Vec<_>>(), expected);
-    for (index, line) in lines[..8].iter().enumerate() {
+    for (index, line) in lines[..10].iter().enumerate() {
         assert_eq!((&line["verdict"], &line["line"]), (&json!("error"), &json!(index + 1)));
         assert!(line["message"].is_string());
     }
-    assert_eq!(lines[8]["verdict"], "accept");
+    assert_eq!(lines[1]["message"], "expected a JSON object");
+    assert_eq!(lines[2]["message"], "`token` is missing");
+    assert_eq!(lines[7]["message"], "the line is empty");
+    assert_eq!(lines[8]["message"], "the line is empty");
+    assert_eq!(lines[10]["verdict"], "accept");
+}
+
+/// A region under a name that nobody reads would leave the token to the default one.
+#[test]
+fn a_field_that_is_unknown_or_there_twice_makes_the_line_unreadable() {
+    let answer = verify(
+        &["--jsonl"],
+        r#"{"id": 1, "token": "x", "regon": "us-west-2"}
+{"token": "x", "id": 2, "token": "y"}
+{"id": 3, "id": 4, "token": "x"}
+{"id": 5, "token": "x", "region": "us-west-2", "region": null}
+"#,
+    );
+    let error = |id: Value, line: usize, message: &str| {
+        format!(
+            "{{\"id\":{id},\"verdict\":\"error\",\"code\":\"line_unreadable\",\"line\":{line},\
+             \"message\":\"{message}\"}}\n"
+        )
+    };
+    let unknown = "unknown field `regon`; expected `id`, `token`, `at`, `region`";
+    assert_eq!(
+        answer.stdout,
+        [
+            error(json!(1), 1, unknown),
+            error(json!(2), 2, "the field `token` is there twice"),
+            error(Value::Null, 3, "the field `id` is there twice"),
+            error(json!(5), 4, "the field `region` is there twice"),
+        ]
+        .concat()
+    );
+    assert_eq!(answer.status, Some(2));
+}
+
+#[test]
+fn behind_the_last_line_feed_nothing_is_answered() {
+    for (input, answers) in [("", 0), ("{}\n", 1), ("{}", 1), ("{}\n\n", 2), ("\n", 1), (" ", 1)] {
+        let answer = verify(&["--jsonl"], input);
+        assert_eq!(answer.lines().len(), answers, "{input:?}");
+        assert_eq!(answer.status, Some(if answers == 0 { 0 } else { 2 }), "{input:?}");
+    }
+}
+
+/// What the configuration says of credentials beside their secret.
+#[test]
+fn ended_credentials_and_refused_tokens_are_rejected_with_their_code() {
+    let (long_term, temporary) =
+        (vector("long-term-example", "token.txt"), vector("temporary-example", "token.txt"));
+    let inspected = Folder::new().call(&["token", "inspect", "--at", AT, "--json", &long_term]);
+    let facts: Value = serde_json::from_str(&inspected.stdout).unwrap();
+    let refused = format!("refuse_tokens: [{}]", facts["fingerprint"].as_str().unwrap());
+    for (token, setting, code) in [
+        (&temporary, "expires_at: 2026-11-22T10:00:00Z", json!("credentials_expired")),
+        (&temporary, "expires_at: 2026-11-22T10:00:01Z", Value::Null),
+        (
+            &long_term,
+            "refuse_tokens_before: 2026-11-22T10:00:01Z",
+            json!("signed_before_revocation"),
+        ),
+        (&long_term, "refuse_tokens_before: 2026-11-22T10:00:00Z", Value::Null),
+        (&long_term, &refused, json!("token_revoked")),
+    ] {
+        // The temporary credentials are the last of the configuration.
+        let config = if *token == temporary {
+            format!("{CONFIG}    {setting}\n")
+        } else {
+            CONFIG.replacen("EXAMPLEKEY\n", &format!("EXAMPLEKEY\n    {setting}\n"), 1)
+        };
+        let folder = Folder::with("c.yaml", &config);
+        let base = ["token", "verify", "--config", "c.yaml", "--at", AT, "--region"];
+        let region = if *token == temporary { "us-east-1" } else { "us-west-2" };
+        let answer = folder.call(&[&base[..], &[region, token]].concat());
+        assert_eq!(answer.lines()[0]["code"], code, "{setting}: {answer:?}");
+        let stage = if code.is_null() { Value::Null } else { json!("time") };
+        assert_eq!(answer.lines()[0]["stage"], stage, "{setting}");
+    }
 }
 
 #[test]

@@ -33,17 +33,19 @@ impl Lines {
         Ok(Self { reader, number: 0, line: Vec::new() })
     }
 
-    /// The next line that is not empty, with its number.
+    /// The next line, with its number. Behind the last line feed there is none.
     pub(crate) fn next(&mut self) -> Result<Option<(usize, &[u8])>, Failure> {
-        loop {
-            if !self.read()? {
-                return Ok(None);
-            }
-            self.number += 1;
-            if !self.line.trim_ascii().is_empty() {
+        Ok(if self.read()? { Some((self.number, &self.line)) } else { None })
+    }
+
+    /// The next line that is not empty, with its number.
+    pub(crate) fn next_filled(&mut self) -> Result<Option<(usize, &[u8])>, Failure> {
+        while self.read()? {
+            if !is_empty(&self.line) {
                 return Ok(Some((self.number, &self.line)));
             }
         }
+        Ok(None)
     }
 
     /// Reads a line, or says that there is none. Of one that is too long, one byte more than
@@ -57,8 +59,14 @@ impl Lines {
         if self.line.len() > MAX_LINE_BYTES && !self.line.ends_with(b"\n") {
             self.reader.skip_until(b'\n').map_err(unreadable)?;
         }
+        self.number += usize::from(read > 0);
         Ok(read > 0)
     }
+}
+
+/// Whether a line holds nothing but white space.
+pub(crate) fn is_empty(line: &[u8]) -> bool {
+    line.trim_ascii().is_empty()
 }
 
 /// What a line holds, or why it cannot be read.

@@ -6,6 +6,7 @@ mod descriptors;
 mod duration;
 mod environment;
 mod exit;
+mod file_stamp;
 mod hangup;
 mod iam;
 mod instant;
@@ -21,6 +22,7 @@ mod signer;
 mod signing;
 mod stop;
 mod token;
+mod watch;
 
 use std::process::ExitCode;
 

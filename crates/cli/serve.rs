@@ -14,11 +14,10 @@ use tracing::level_filters::LevelFilter;
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
 use crate::serve::reload::{Reload, What};
-use crate::serve::watch::Watch;
+use crate::watch::Watch;
 use crate::{descriptors, hangup, instant, log, settings, stop};
 
 mod reload;
-mod watch;
 mod welcome;
 
 /// Start the emulator.
@@ -63,7 +62,9 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
             let reload = Reload { emulator: emulator.clone(), file, reach, sources };
             let watched = reload.clone();
             hangup::each(move || drop(reload.run(What::Everything)))?;
-            if let Err(Failure::Message(message)) = Watch::start(watched) {
+            let files = watched.files();
+            let take = move |changed: &_| watched.take_changed(changed);
+            if let Err(Failure::Message(message)) = Watch::start(&files, take) {
                 tracing::warn!("changed files are taken at SIGHUP only: {message}");
             }
         }

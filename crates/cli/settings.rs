@@ -12,10 +12,16 @@ use crate::signer::Signer;
 /// Loads a configuration, or the one without a file. Credentials that no file gives are those of
 /// the `AWS_*` environment if set, else `test` / `test`.
 pub(crate) fn load(path: Option<&Path>) -> Result<Config, Failure> {
-    let config = match path {
-        Some(path) => Config::load(path).map_err(|problems| refused(path, &problems))?,
-        None => Config::default(),
-    };
+    with_credentials(path.map(read).transpose()?.unwrap_or_default())
+}
+
+/// Reads a configuration as it stands, which may name no principals.
+pub(crate) fn read(path: &Path) -> Result<Config, Failure> {
+    Config::load(path).map_err(|problems| refused(path, &problems))
+}
+
+/// Adds the credentials of the environment to a configuration that names no principals.
+pub(crate) fn with_credentials(config: Config) -> Result<Config, Failure> {
     if config.credentials.is_empty() { with_environment(config) } else { Ok(config) }
 }
 
@@ -35,10 +41,13 @@ pub(crate) fn warn(config: &Config) {
 /// Adds the credentials of the environment.
 pub(crate) fn with_environment(config: Config) -> Result<Config, Failure> {
     let Some(own) = Signer::from_environment()? else {
-        return Ok(config.with_credential(TEST, Secret::new(TEST), None));
+        return config.with_credential(TEST, Secret::new(TEST), None).map_err(Failure::new);
     };
     let session_token = own.session_token.filter(|token| !token.reveal().is_empty());
-    Ok(config.with_credential(&own.access_key_id, own.secret_access_key, session_token))
+    let id = &own.access_key_id;
+    config.with_credential(id, own.secret_access_key, session_token).map_err(|invalid| {
+        Failure::new(format_args!("the AWS_* environment is refused: {invalid}"))
+    })
 }
 
 /// The access key id and the secret of whoever gives none.

@@ -1,6 +1,8 @@
 //! Credentials with their secret, which can sign.
 
-use stagemaker_gateway::{Credential, Secret};
+use std::sync::Arc;
+
+use stagemaker_gateway::{Access, Credential, Principal, Secret};
 use stagemaker_verifier::{Audience, Credentials, Timestamp};
 
 use crate::environment::{filled, variable};
@@ -44,9 +46,20 @@ impl Signer {
                  but this needs the secret itself: {remedy}"
             )));
         };
-        let arn = Some(credential.principal().arn.clone());
+        let arn = Some(credential.principal().arn().to_owned());
         let session_token = credential.session_token().cloned();
         Ok(Self { arn, access_key_id, secret_access_key, session_token })
+    }
+
+    /// Checks that a server could hold the credentials: that neither the id nor the secret is
+    /// empty, ends with a line feed or holds a control character.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        let nobody =
+            Arc::new(Principal::parse("arn:aws:iam::000000000000:root").map_err(Failure::new)?);
+        let secret = self.secret_access_key.clone();
+        Credential::new(&self.access_key_id, secret, nobody, Access::Unlimited)
+            .map(drop)
+            .map_err(Failure::new)
     }
 
     /// Makes a token.

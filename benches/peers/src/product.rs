@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue, header};
-use stagemaker_gateway::{Authenticator, Credential, Credentials, Principal, Secret};
+use stagemaker_gateway::{Access, Authenticator, Credential, Credentials, Principal, Secret};
 use stagemaker_verifier::{Audience, SigningKey, Timestamp};
 
 use crate::contender::{Contender, Kind};
@@ -69,19 +69,19 @@ pub(crate) struct Lock {
 
 impl Lock {
     pub(crate) fn of(token: &Token) -> Self {
-        let principal = Arc::new(Principal {
-            arn: "arn:aws:iam::123456789012:user/ci".to_owned(),
-            account_id: "123456789012".to_owned(),
-        });
+        let principal = Principal::parse("arn:aws:iam::123456789012:user/ci").unwrap();
         let secret = Secret::new(token.secret_access_key.as_str());
-        let mut credential = Credential::new(token.access_key_id.as_str(), secret, principal);
-        if let Some(session_token) = &token.session_token {
-            credential = credential.with_session_token(Secret::new(session_token.as_str()));
-        }
+        let (id, access) = (token.access_key_id.as_str(), Access::Unlimited);
+        let mut credential = Credential::new(id, secret, Arc::new(principal), access).unwrap();
         let now = Timestamp::from_unix_seconds(token.signed_at + 60);
+        if let Some(session_token) = &token.session_token {
+            let session_token = Secret::new(session_token.as_str());
+            credential = credential.temporary(session_token, now.plus_seconds(3_600)).unwrap();
+        }
         let credentials = Credentials::new([credential]).unwrap();
-        let authenticator = Authenticator::new(Audience::sagemaker(&token.region), credentials)
-            .with_clock(move || now);
+        let audience = Audience::sagemaker(&token.region);
+        let authenticator =
+            Authenticator::with_clock(audience, credentials, move || now).unwrap();
         let value = HeaderValue::from_str(&format!("Bearer {}", token.bearer)).unwrap();
         let headers = HeaderMap::from_iter([(header::AUTHORIZATION, value)]);
         Self { authenticator: Arc::new(authenticator), headers }

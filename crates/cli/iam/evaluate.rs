@@ -41,7 +41,7 @@ fn every(file: Option<&str>) -> Result<Outcome, Failure> {
     let mut lines = Lines::open(file)?;
     let mut stdout = io::BufWriter::new(io::stdout().lock());
     let mut worst = Outcome::Done;
-    while let Some((number, line)) = lines.next()? {
+    while let Some((number, line)) = lines.next_filled()? {
         let outcome = match lines::parse::<Box<RawValue>>(line) {
             Ok(record) => answer(&record, &mut stdout, Some(number))?,
             Err(message) => unreadable(&Value::Null, Some(number), &message, &mut stdout)?,

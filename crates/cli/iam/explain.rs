@@ -1,5 +1,6 @@
 //! `stagemaker iam explain`
 
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
@@ -7,7 +8,8 @@ use clap::Parser;
 use stagemaker_emulator::Config;
 use stagemaker_gateway::iam::Decision;
 use stagemaker_gateway::{
-    Check, Circumstances, Clock as _, Credential, Invocation, Permissions, Principal, SystemClock,
+    Check, Circumstances, Clock as _, Credential, Invocation, Name, Permissions, Principal,
+    SystemClock,
 };
 use stagemaker_verifier::Timestamp;
 
@@ -77,12 +79,12 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
     let principal = credential.principal();
     let permissions = credential.permissions();
     let permissions = permissions.map(|own| with_context(own, args)).transpose()?;
-    let invocation = invocation(&config, args);
+    let invocation = invocation(&config, args)?;
     let circumstances = circumstances(&config, args);
     // Whoever is without permissions may do everything, and is asked nothing.
     let checks = match &permissions {
         Some(own) => {
-            Check::all(principal, own, &invocation, circumstances).map_err(Failure::new)?
+            Check::all(principal, own, &invocation, &circumstances).map_err(Failure::new)?
         }
         None => Vec::new(),
     };
@@ -104,9 +106,9 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
 
 fn find<'c>(config: &'c Config, args: &Args) -> Result<&'c Credential, Failure> {
     let asked = &args.principal;
-    let is = |own: &&Credential| own.principal().arn == *asked || own.access_key_id() == asked;
+    let is = |own: &&Credential| own.principal().arn() == asked || own.access_key_id() == asked;
     config.credentials.iter().find(is).ok_or_else(|| {
-        let known = config.credentials.iter().map(|own| format!("\n  {}", own.principal().arn));
+        let known = config.credentials.iter().map(|own| format!("\n  {}", own.principal().arn()));
         let (file, known) = (args.config.display(), known.collect::<String>());
         Failure::new(format_args!("{file} has no principal `{asked}`; it has{known}"))
     })
@@ -125,12 +127,17 @@ fn with_context(permissions: &Permissions, args: &Args) -> Result<Permissions, F
 }
 
 /// What is invoked, with the tags that the configuration gives to it.
-fn invocation(config: &Config, args: &Args) -> Invocation {
-    let named = match &args.component {
-        Some(component) => Invocation::of(&args.endpoint).with_component(component),
-        None => Invocation::of(&args.endpoint),
-    };
-    config.catalog.tagged(named)
+fn invocation(config: &Config, args: &Args) -> Result<Invocation, Failure> {
+    let endpoint = Invocation::of(name("--endpoint", &args.endpoint)?);
+    Ok(config.catalog.tagged(match &args.component {
+        Some(component) => endpoint.with_component(name("--component", component)?),
+        None => endpoint,
+    }))
+}
+
+fn name(flag: &str, text: &str) -> Result<Name, Failure> {
+    Name::parse(text)
+        .map_err(|error| Failure::new(format_args!("{flag} `{text}` is no name: {error}")))
 }
 
 fn circumstances<'a>(config: &'a Config, args: &'a Args) -> Circumstances<'a> {
@@ -138,7 +145,7 @@ fn circumstances<'a>(config: &'a Config, args: &'a Args) -> Circumstances<'a> {
         now: args.at.unwrap_or_else(|| SystemClock.now()),
         region: &config.region,
         source_ip: Some(args.source_ip),
-        user_agent: args.user_agent.as_deref(),
+        user_agent: args.user_agent.as_deref().map(Cow::Borrowed),
         target_model: None,
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
-use stagemaker_gateway::iam::{Context, Kind, Policies, Policy, PolicySet};
+use stagemaker_gateway::iam::{Context, Kind, Policies, Policy, PolicySet, Problem};
 
 /// A request with the policies that decide on it. What else a record holds is its author's.
 #[derive(Deserialize)]
@@ -72,7 +72,10 @@ impl Reader {
         match Policy::parse(name, kind, document.get()) {
             Ok(policy) => Some(policy),
             Err(problems) => {
-                self.errors.extend(problems.errors().map(|problem| format!("{name}: {problem}")));
+                // Without the line: it is one of the document, and a record is one line anyway.
+                let told =
+                    |problem: &Problem| format!("{name}: {}: {}", problem.path, problem.message);
+                self.errors.extend(problems.errors().map(told));
                 None
             }
         }

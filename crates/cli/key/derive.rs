@@ -54,6 +54,7 @@ const MAX_DAYS: i64 = 366;
 pub(crate) fn derive(args: &Args) -> Result<Outcome, Failure> {
     let days = days(args)?;
     let (signer, region) = args.signing.read()?;
+    signer.check()?;
     let entry = entry::write(&signer, &region, args.service, &days)?;
     io::stdout().write_all(entry.as_bytes())?;
     Ok(Outcome::Done)

@@ -8,7 +8,7 @@ use stagemaker_emulator::Emulator;
 
 use crate::exit::Failure;
 use crate::listen::Reach;
-use crate::settings;
+use crate::{log, settings};
 
 /// What a configuration must fit to be taken while serving.
 #[derive(Clone)]
@@ -35,24 +35,28 @@ impl Reload {
     /// wrong with it or with what it names, all of it is refused, and what was before stays in
     /// force.
     pub(super) fn run(&self, what: What) -> Vec<PathBuf> {
-        let file = self.file.display();
-        match self.take(what) {
-            Ok(()) => match what {
-                What::Everything => tracing::info!("{file} was read again, and is in force"),
-                What::Replies => tracing::info!("the replies were read again, and are in force"),
-            },
-            Err(Failure::Message(message)) => {
-                for line in message.lines() {
-                    tracing::error!("what was before stays in force: {line}");
-                }
+        let taken = match what {
+            What::Everything => {
+                format!("{} was read again, and is in force", self.file.display())
             }
-            Err(Failure::BrokenPipe) => {}
-        }
+            What::Replies => "the replies were read again, and are in force".to_owned(),
+        };
+        log::reload(self.take(what), &taken);
         self.sources()
     }
 
+    /// The configuration, and the files that replies come from.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        [vec![self.file.clone()], self.sources()].concat()
+    }
+
+    /// Takes what these files have changed, and says which files replies come from then.
+    pub(super) fn take_changed(&self, changed: &HashSet<PathBuf>) -> Vec<PathBuf> {
+        self.concerns(changed).map(|what| self.run(what)).unwrap_or_default()
+    }
+
     /// The files that replies come from.
-    pub(super) fn sources(&self) -> Vec<PathBuf> {
+    fn sources(&self) -> Vec<PathBuf> {
         self.sources.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -73,7 +77,7 @@ impl Reload {
     }
 
     /// What is to be taken because these files have changed, if it is anything.
-    pub(super) fn concerns(&self, changed: &HashSet<PathBuf>) -> Option<What> {
+    fn concerns(&self, changed: &HashSet<PathBuf>) -> Option<What> {
         if changed.iter().any(|path| same(path, &self.file)) {
             return Some(What::Everything);
         }

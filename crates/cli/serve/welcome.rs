@@ -22,6 +22,9 @@ pub(super) fn write(config: &Config, args: &Args, listener: SocketAddr) -> Resul
         format!("  endpoints  {}", endpoints(config)),
     ];
     lines.extend(config.credentials.iter().map(|own| accepted(own, region)));
+    if args.config.is_some() {
+        lines.extend(config.credentials.iter().flat_map(notes));
+    }
     if let Some(at) = args.at {
         lines.push(format!("  clock      stopped at {at}"));
     }
@@ -46,7 +49,7 @@ pub(super) fn write(config: &Config, args: &Args, listener: SocketAddr) -> Resul
 
 /// Who is let in, secrets masked but for the one that is none.
 fn accepted(credential: &Credential, region: &str) -> String {
-    let (id, arn) = (credential.access_key_id(), &credential.principal().arn);
+    let (id, arn) = (credential.access_key_id(), credential.principal().arn());
     let held = match credential.derived_keys() {
         Some(keys) => days(keys, region),
         None if is_test(credential) => format!("secret {}", settings::TEST),
@@ -54,6 +57,21 @@ fn accepted(credential: &Credential, region: &str) -> String {
     };
     let session = if credential.session_token().is_some() { ", session token ****" } else { "" };
     format!("  accepts    {id}, {held}{session}, as {arn}")
+}
+
+/// What a configuration leaves open about a principal, and its author may not have wanted so.
+fn notes(credential: &Credential) -> Vec<String> {
+    let arn = credential.principal().arn();
+    let mut notes = Vec::new();
+    if credential.permissions().is_none() {
+        notes.push(format!("  note       {arn} may do everything: it has no `policies`"));
+    }
+    if credential.expires_at() == Some(Config::NEVER) {
+        notes.push(format!(
+            "  note       the session token of {arn} never ends: it has no `expires_at`"
+        ));
+    }
+    notes
 }
 
 /// The days for which there are keys of this service in the region, the first and the last.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
+use std::ops::Range;
 
 use clap::Parser;
 use serde::Serialize;
@@ -70,6 +71,7 @@ struct Said {
     has_session_token: bool,
     canonical_request: String,
     string_to_sign: String,
+    fingerprint: String,
 }
 
 /// Something that would be refused.
@@ -119,6 +121,7 @@ impl Said {
             has_session_token: token.has_session_token(),
             canonical_request: anatomy::mask_request(&token.canonical_request()),
             string_to_sign: token.string_to_sign(),
+            fingerprint: token.fingerprint().to_string(),
         }
     }
 
@@ -131,6 +134,7 @@ impl Said {
         writeln!(out, "expires at       {}", self.expires_at)?;
         writeln!(out, "lifetime         {} seconds", self.lifetime_seconds)?;
         writeln!(out, "session token    {session}")?;
+        writeln!(out, "fingerprint      {}", self.fingerprint)?;
         writeln!(out, "\ncanonical request:\n{}", indented(&self.canonical_request))?;
         writeln!(out, "\nstring to sign:\n{}", indented(&self.string_to_sign))?;
         Ok(())
@@ -147,7 +151,19 @@ impl Remark {
 fn remarks(token: &Token, region: Option<&str>, now: Timestamp) -> Vec<Error> {
     let audience = Audience::sagemaker(region.unwrap_or_else(|| token.scope().region));
     let admitted = audience.admit(token);
-    admitted.err().into_iter().chain(token.check_time(&audience, now).err()).collect()
+    admitted.err().into_iter().chain(time_remark(token, &audience, now)).collect()
+}
+
+/// What a verifier would say of the time if the token were genuine.
+fn time_remark(token: &Token, audience: &Audience, now: Timestamp) -> Option<Error> {
+    let Range { start: valid_from, end: expires_at } = audience.claimed_validity(token);
+    if now < valid_from {
+        Some(Error::NotYetValid { valid_from, now })
+    } else if now >= expires_at {
+        Some(Error::Expired { expires_at, now })
+    } else {
+        None
+    }
 }
 
 fn write_anatomy(anatomy: &Anatomy, out: &mut String) -> Result<(), Failure> {

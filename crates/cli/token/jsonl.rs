@@ -1,18 +1,50 @@
 //! Tokens as JSON lines.
 
-use serde_json::{Map, Value};
-use stagemaker_verifier::Timestamp;
+use std::path::PathBuf;
+use std::slice;
+use std::sync::Arc;
+
+use serde_json::Value;
+use tokio::runtime::Runtime;
+use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
-use crate::instant;
-use crate::lines::{self, Lines};
+use crate::lines::Lines;
+use crate::token::record::Fields;
+use crate::token::reload::CurrentVerifier;
 use crate::token::verdict::Verdict;
-use crate::token::verifier::Verifier;
+use crate::token::verify::{Args, note_policies};
+use crate::watch::Watch;
+use crate::{hangup, log};
 
-/// Verifies the token of each line, in order. A line that cannot be read is answered as such,
-/// and the rest goes on.
-pub(crate) fn verify(verifier: &Verifier, file: Option<&str>) -> Result<Outcome, Failure> {
-    let mut lines = Lines::open(file)?;
+/// Verifies the token of each line, in order, by the configuration as it is when the line has
+/// come. A line that cannot be read is answered as such, and the rest goes on.
+pub(crate) fn verify(args: &Args) -> Result<Outcome, Failure> {
+    log::start(LevelFilter::INFO);
+    let verifier = Arc::new(CurrentVerifier::load(&args.config, args.options())?);
+    note_policies(&verifier.get());
+    // Signals are listened for on its threads, since this one waits for lines.
+    let runtime = Runtime::new()?;
+    let _entered = runtime.enter();
+    let hung_up = Arc::clone(&verifier);
+    hangup::each(move || hung_up.reload())?;
+    watch(&args.config, &verifier);
+    answer(&mut Lines::open(args.token.as_deref())?, &verifier)
+}
+
+/// Takes a changed configuration at once, and not only before the next line.
+fn watch(config: &PathBuf, verifier: &Arc<CurrentVerifier>) {
+    let watched = Arc::clone(verifier);
+    let take = move |_: &_| {
+        watched.get();
+        Vec::new()
+    };
+    if let Err(Failure::Message(message)) = Watch::start(slice::from_ref(config), take) {
+        tracing::warn!("a changed configuration is taken before the next line: {message}");
+    }
+}
+
+fn answer(lines: &mut Lines, verifier: &CurrentVerifier) -> Result<Outcome, Failure> {
     let mut worst = Outcome::Done;
     while let Some((number, line)) = lines.next()? {
         let verdict = verdict(verifier, number, line);
@@ -22,43 +54,13 @@ pub(crate) fn verify(verifier: &Verifier, file: Option<&str>) -> Result<Outcome,
     Ok(worst)
 }
 
-fn verdict(verifier: &Verifier, number: usize, line: &[u8]) -> Verdict {
-    let record = match lines::parse(line) {
-        Ok(Value::Object(record)) => record,
-        Ok(_) => return Verdict::unreadable(Value::Null, number, "expected a JSON object"),
+fn verdict(verifier: &CurrentVerifier, number: usize, line: &[u8]) -> Verdict {
+    let fields = match Fields::parse(line) {
+        Ok(fields) => fields,
         Err(message) => return Verdict::unreadable(Value::Null, number, message),
     };
-    let id = record.get("id").cloned().unwrap_or(Value::Null);
-    match Record::read(&record) {
-        Ok(Record { token, at, region }) => verifier.verdict(id, token, at, region),
-        Err(message) => Verdict::unreadable(id, number, message),
-    }
-}
-
-/// What a line asks.
-struct Record<'a> {
-    token: &'a str,
-    at: Option<Timestamp>,
-    region: Option<&'a str>,
-}
-
-impl<'a> Record<'a> {
-    fn read(record: &'a Map<String, Value>) -> Result<Self, String> {
-        let token = text(record, "token")?.ok_or("`token` is missing")?;
-        let at = match record.get("at") {
-            Some(Value::Number(seconds)) => Some(instant::of_number(seconds)),
-            _ => text(record, "at")?.map(instant::parse),
-        };
-        let at = at.transpose().map_err(|message| format!("`at` is refused: {message}"))?;
-        Ok(Self { token, at, region: text(record, "region")? })
-    }
-}
-
-/// A field that is a text, or not there.
-fn text<'a>(record: &'a Map<String, Value>, key: &str) -> Result<Option<&'a str>, String> {
-    match record.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(format!("expected `{key}` to be a text")),
+    match fields.record() {
+        Ok(record) => verifier.get().verdict(fields.id(), record.token, record.at, record.region),
+        Err(message) => Verdict::unreadable(fields.id(), number, message),
     }
 }

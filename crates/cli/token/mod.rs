@@ -1,10 +1,13 @@
 //! `stagemaker token`
 
 mod anatomy;
+mod denial;
 mod input;
 pub(crate) mod inspect;
 mod jsonl;
 pub(crate) mod mint;
+mod record;
+mod reload;
 mod verdict;
 mod verifier;
 pub(crate) mod verify;

@@ -4,9 +4,10 @@ use std::io::{self, Write as _};
 
 use serde::Serialize;
 use serde_json::Value;
-use stagemaker_gateway::{Denied, Identity};
+use stagemaker_gateway::{Denied, Verified};
 
 use crate::exit::{Failure, Outcome};
+use crate::token::denial::Denial;
 
 /// A verdict on a record, field for field as it is printed.
 #[derive(Debug, Serialize)]
@@ -40,13 +41,14 @@ enum Judgement {
 }
 
 impl Verdict {
-    pub(crate) fn accept(id: Value, identity: &Identity) -> Self {
+    pub(crate) fn accept(id: Value, verified: &Verified<'_>) -> Self {
+        let credential = verified.credential();
         let verdict = Judgement::Accept {
-            access_key_id: identity.access_key_id().to_owned(),
-            principal_arn: identity.principal().arn.clone(),
-            account_id: identity.principal().account_id.clone(),
-            signed_at: identity.signed_at().to_string(),
-            expires_at: identity.expires_at().to_string(),
+            access_key_id: credential.access_key_id().to_owned(),
+            principal_arn: credential.principal().arn().to_owned(),
+            account_id: credential.principal().account_id().to_owned(),
+            signed_at: verified.signed_at().to_string(),
+            expires_at: verified.expires_at().to_string(),
         };
         Self { id, verdict }
     }
@@ -55,6 +57,12 @@ impl Verdict {
         let reason = denied.reason();
         let (code, stage) = (reason.code(), reason.stage().name());
         Self { id, verdict: Judgement::Reject { code, stage, message: reason.to_string() } }
+    }
+
+    /// The verdict on a genuine token whose holder may not do what was asked for.
+    pub(crate) fn forbid(id: Value, denial: Denial) -> Self {
+        let Denial { code, message } = denial;
+        Self { id, verdict: Judgement::Reject { code, stage: "authorization", message } }
     }
 
     pub(crate) fn unreadable(id: Value, line: usize, message: impl Into<String>) -> Self {

@@ -1,20 +1,70 @@
-//! Who verifies tokens here.
+//! The verifier that answers for a configuration.
+
+use std::net::IpAddr;
+use std::path::Path;
 
 use serde_json::Value;
 use stagemaker_emulator::Config;
-use stagemaker_gateway::{Clock as _, Credentials, SystemClock};
+use stagemaker_gateway::{Circumstances, Clock as _, Credentials, Invocation, SystemClock};
 use stagemaker_verifier::Timestamp;
 
+use crate::exit::Failure;
+use crate::settings;
+use crate::token::denial::Denial;
 use crate::token::verdict::Verdict;
 
-/// The credentials that are accepted, and where and when, if a record does not say it.
-pub(crate) struct Verifier {
-    pub(crate) config: Config,
+/// What the command line says about every verification.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct VerifyOptions {
+    /// The region of a token that comes without one; the configuration's if none.
+    pub(crate) region: Option<String>,
+    /// The instant for a token that comes without one; now if none.
     pub(crate) at: Option<Timestamp>,
-    pub(crate) credentials: Credentials,
+    /// What the policies are asked about; if none, they are not asked.
+    pub(crate) invocation: Option<Invocation>,
+    /// The address that the policies see; if none, requests have no `aws:SourceIp`.
+    pub(crate) source_ip: Option<IpAddr>,
+}
+
+/// The credentials that a configuration accepts, and the options of the command line.
+pub(crate) struct Verifier {
+    config: Config,
+    credentials: Credentials,
+    options: VerifyOptions,
+    names_principals: bool,
 }
 
 impl Verifier {
+    /// Reads the configuration.
+    pub(crate) fn load(file: &Path, mut options: VerifyOptions) -> Result<Self, Failure> {
+        let config = settings::read(file)?;
+        let names_principals = !config.credentials.is_empty();
+        let mut config = settings::with_credentials(config)?;
+        settings::warn(&config);
+        let credentials = std::mem::take(&mut config.credentials);
+        let credentials = Credentials::new(credentials).map_err(Failure::new)?;
+        options.invocation = options.invocation.map(|named| config.catalog.tagged(named));
+        Ok(Self { config, credentials, options, names_principals })
+    }
+
+    /// Derives the keys of tokens that are valid now, so that many of them are verified fast.
+    pub(crate) fn prepare(&self) {
+        self.credentials.prepare(&self.config.audience_in(self.region(None)), self.now(None));
+    }
+
+    /// Whether the configuration itself says whose tokens are accepted.
+    pub(crate) fn names_principals(&self) -> bool {
+        self.names_principals
+    }
+
+    /// Whether any principal has policies, and they are not asked.
+    pub(crate) fn ignores_policies(&self) -> bool {
+        let mut credentials = self.credentials.iter();
+        self.options.invocation.is_none()
+            && credentials.any(|credential| credential.permissions().is_some())
+    }
+
+    /// Verifies a token and, where the options name an endpoint, asks the policies.
     pub(crate) fn verdict(
         &self,
         id: Value,
@@ -22,11 +72,28 @@ impl Verifier {
         at: Option<Timestamp>,
         region: Option<&str>,
     ) -> Verdict {
-        let now = at.or(self.at).unwrap_or_else(|| SystemClock.now());
-        let audience = self.config.audience_in(region.unwrap_or(&self.config.region));
-        match self.credentials.verify(token, &audience, now) {
-            Ok(identity) => Verdict::accept(id, &identity),
-            Err(denied) => Verdict::reject(id, &denied),
+        let (now, region) = (self.now(at), self.region(region));
+        let audience = self.config.audience_in(region);
+        let verified = match self.credentials.verify(token, &audience, now) {
+            Ok(verified) => verified,
+            Err(denied) => return Verdict::reject(id, &denied),
+        };
+        let (source_ip, user_agent, target_model) = (self.options.source_ip, None, None);
+        let circumstances = Circumstances { now, region, source_ip, user_agent, target_model };
+        let invocation = self.options.invocation.as_ref();
+        let denial =
+            invocation.and_then(|named| Denial::find(verified.credential(), named, &circumstances));
+        match denial {
+            Some(denial) => Verdict::forbid(id, denial),
+            None => Verdict::accept(id, &verified),
         }
+    }
+
+    fn now(&self, at: Option<Timestamp>) -> Timestamp {
+        at.or(self.options.at).unwrap_or_else(|| SystemClock.now())
+    }
+
+    fn region<'a>(&'a self, region: Option<&'a str>) -> &'a str {
+        region.or(self.options.region.as_deref()).unwrap_or(&self.config.region)
     }
 }

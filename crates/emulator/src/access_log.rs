@@ -60,7 +60,7 @@ fn write(line: fmt::Arguments<'_>, response: &Response) {
         tracing::warn!("{line} {}: {denied}", denied.reason().code());
         return;
     }
-    let caller = extensions.get::<Identity>().map(|own| own.principal().arn.as_str());
+    let caller = extensions.get::<Identity>().map(|identity| identity.principal().arn());
     let caller = caller.unwrap_or("nobody");
     if let Some(forbidden) = extensions.get::<Forbidden>() {
         let why = shortened(&forbidden.to_string());

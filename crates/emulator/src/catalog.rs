@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::http::Uri;
-use stagemaker_gateway::{Addressee, Invocation, Target};
+use stagemaker_gateway::{Addressee, Invocation};
 
 use crate::chunk::Chunk;
 use crate::context_length::ContextLength;
 use crate::dialect::Dialect;
 use crate::front_door::ServiceError;
-use crate::name::Name;
 use crate::pace::Timing;
 use crate::replies::Replies;
 use crate::tokenizer::Tokenizer;
+use stagemaker_gateway::Name;
 
 /// What is deployed.
 #[derive(Clone, Debug)]
@@ -134,13 +133,6 @@ impl Endpoint {
     }
 }
 
-/// What a path invokes, with the tags of what is deployed under these names.
-impl Target for Catalog {
-    fn invocation(&self, uri: &Uri) -> Option<Invocation> {
-        Some(self.tagged(Invocation::of_path(uri.path())?))
-    }
-}
-
 impl Catalog {
     /// Whether something is deployed under the names of an invocation.
     pub fn deploys(&self, invocation: &Invocation) -> bool {
@@ -172,5 +164,5 @@ impl Catalog {
 }
 
 fn named<'a, T>(deployed: &'a BTreeMap<Name, T>, addressee: &Addressee) -> Option<&'a T> {
-    Name::parse(&addressee.name).ok().and_then(|name| deployed.get(&name))
+    deployed.get(&addressee.name)
 }

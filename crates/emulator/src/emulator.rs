@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use axum::serve::ListenerExt as _;
-use stagemaker_gateway::{Authenticator, Clock, DuplicateAccessKeyId, SystemClock};
+use stagemaker_gateway::{Authenticator, Clock, DuplicateAccessKeyId, InvalidSetting, SystemClock};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
@@ -27,6 +27,39 @@ pub struct Emulator {
     lasting: Lasting,
 }
 
+/// Why a configuration that was made by hand cannot be served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EmulatorError {
+    /// Two credentials have the same access key id.
+    Duplicate(DuplicateAccessKeyId),
+    /// No token can be for the region.
+    Setting(InvalidSetting),
+}
+
+impl fmt::Display for EmulatorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Duplicate(duplicate) => duplicate.fmt(f),
+            Self::Setting(invalid) => invalid.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for EmulatorError {}
+
+impl From<DuplicateAccessKeyId> for EmulatorError {
+    fn from(duplicate: DuplicateAccessKeyId) -> Self {
+        Self::Duplicate(duplicate)
+    }
+}
+
+impl From<InvalidSetting> for EmulatorError {
+    fn from(invalid: InvalidSetting) -> Self {
+        Self::Setting(invalid)
+    }
+}
+
 /// How long requests that are under way may take to end once the emulator is told to: 10
 /// seconds, after which whoever started it has usually lost patience.
 pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
@@ -36,8 +69,8 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// When two credentials have the same access key id.
-    pub fn new(config: Config) -> Result<Self, DuplicateAccessKeyId> {
+    /// When two credentials have the same access key id, or no token can be for the region.
+    pub fn new(config: Config) -> Result<Self, EmulatorError> {
         Self::with_clock(config, SystemClock)
     }
 
@@ -46,11 +79,8 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// When two credentials have the same access key id.
-    pub fn with_clock(
-        config: Config,
-        clock: impl Clock + 'static,
-    ) -> Result<Self, DuplicateAccessKeyId> {
+    /// When two credentials have the same access key id, or no token can be for the region.
+    pub fn with_clock(config: Config, clock: impl Clock + 'static) -> Result<Self, EmulatorError> {
         let lasting = Lasting {
             ids: Arc::new(Ids::new(config.seed.unwrap_or_else(random_seed))),
             memory: Arc::default(),
@@ -65,8 +95,8 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// When two credentials have the same access key id. Then nothing changes.
-    pub fn reload(&self, config: Config) -> Result<(), DuplicateAccessKeyId> {
+    /// Those of [`Emulator::new`]. Then nothing changes.
+    pub fn reload(&self, config: Config) -> Result<(), EmulatorError> {
         self.served.store(Arc::new(Served::new(config, &self.lasting)?));
         Ok(())
     }

@@ -11,8 +11,8 @@ use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
 use serde::Serialize;
 
-use crate::name::{MAX_NAME_CHARS, Name, NameError};
 use crate::script::NoReply;
+use stagemaker_gateway::{Name, Refusal};
 
 /// A refusal by the service's front door, in the envelope in which it writes all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,18 +59,6 @@ impl ServiceError {
              plan to deploy inference components. Please remove the Inference Component Name \
              header and try again.",
         )
-    }
-
-    /// The form of the sentence is observed elsewhere, on the control plane.
-    pub(crate) fn name_invalid(field: &str, value: &str, error: NameError) -> Self {
-        let constraint = match error {
-            NameError::Form => format!("satisfy regular expression pattern: {NAME_PATTERN}"),
-            NameError::TooLong => format!("have length less than or equal to {MAX_NAME_CHARS}"),
-        };
-        Self::validation(format!(
-            "1 validation error detected: Value '{value}' at '{field}' failed to satisfy \
-             constraint: Member must {constraint}"
-        ))
     }
 
     /// The status is observed on other services of the protocol; the envelope is inferred.
@@ -120,6 +108,12 @@ impl ServiceError {
         }
     }
 
+    /// The same for the lock, which refuses what is not read before it is decided about.
+    pub(crate) fn refusal(self) -> Refusal {
+        let Self { status, exception, message } = self;
+        Refusal::new(status, exception.name(), exception.kind(), exception.code(), message)
+    }
+
     /// What to say in the log: the sentence, or more where it helps whoever reads it.
     pub(crate) fn remark(&self) -> &str {
         match self.exception {
@@ -142,9 +136,6 @@ impl ServiceError {
 
 const ROUTED: &str = "not routed: expected POST /endpoints/ENDPOINT/openai/v1/chat/completions, or \
      the same with /inference-components/COMPONENT behind the endpoint";
-
-/// The pattern of `EndpointName`, as the service quotes it.
-const NAME_PATTERN: &str = "^[a-zA-Z0-9](-*[a-zA-Z0-9])*";
 
 impl Exception {
     /// The name that AWS's clients read from `x-amzn-ErrorType`.

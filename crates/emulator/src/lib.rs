@@ -12,7 +12,6 @@ mod door;
 mod emulator;
 mod front_door;
 mod ids;
-mod name;
 mod open;
 mod pace;
 mod random;
@@ -28,6 +27,7 @@ mod synthesis;
 mod tokenizer;
 
 pub use stagemaker_gateway as gateway;
+pub use stagemaker_gateway::{Name, NameError};
 
 pub use catalog::{Catalog, Component, Deployed, Endpoint, Model};
 pub use chat::{ChatRequest, TEST_HEADER, ToolResult};
@@ -35,8 +35,7 @@ pub use chunk::Chunk;
 pub use config::{Config, Partition, Problem, Problems};
 pub use context_length::{Applies, ContextLength};
 pub use dialect::Dialect;
-pub use emulator::{Emulator, SHUTDOWN_GRACE};
-pub use name::{Name, NameError};
+pub use emulator::{Emulator, EmulatorError, SHUTDOWN_GRACE};
 pub use pace::Timing;
 pub use replies::Replies;
 pub use reply::{

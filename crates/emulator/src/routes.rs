@@ -9,13 +9,13 @@ use axum::http::header::HeaderName;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use stagemaker_gateway::{
-    Addressee, AuthenticateLayer, Authenticator, AuthorizeLayer, Authorizer, Identity, Invocation,
+    Authenticator, Forbidden, Identity, Invocation, InvocationPath, LockLayer, PathError,
+    RequestHead,
 };
 
 use crate::catalog::Address;
 use crate::chat;
 use crate::front_door::ServiceError;
-use crate::name::Name;
 use crate::stage::Stage;
 
 /// The one path that the service routes to a container, in its three spellings, and our own
@@ -23,20 +23,16 @@ use crate::stage::Stage;
 ///
 /// What is routed stands behind the lock; what is not is refused before anybody is asked who
 /// they are, since only an operation that exists can be denied.
-pub(crate) fn router(
-    stage: &Arc<Stage>,
-    authenticator: &Arc<Authenticator>,
-    authorizer: &Arc<Authorizer>,
-) -> Router {
-    let known = AuthenticateLayer::new(Arc::clone(authenticator));
-    let allowed = AuthorizeLayer::new(Arc::clone(authorizer));
+pub(crate) fn router(stage: &Arc<Stage>, authenticator: &Arc<Authenticator>) -> Router {
+    let deployed = Arc::clone(stage);
+    let target = move |request: &RequestHead<'_>, _: &Identity| invocation(&deployed, request);
+    let lock = LockLayer::new(Arc::clone(authenticator), target);
     let mut routes = Router::new();
     for path in CHAT_PATHS {
         routes = routes.route(path, post(answer));
     }
     routes
-        .route_layer(allowed)
-        .route_layer(known)
+        .route_layer(lock)
         .method_not_allowed_fallback(unrouted)
         .fallback(unrouted)
         .route("/_stagemaker/health", get(health))
@@ -54,37 +50,32 @@ const CHAT_PATHS: [&str; 3] = [
 const COMPONENT_HEADER: HeaderName =
     HeaderName::from_static("x-amzn-sagemaker-inference-component");
 
+/// What a path invokes, with the tags of what is deployed. Where its names are no text at all,
+/// there is no such operation.
+fn invocation(stage: &Stage, request: &RequestHead<'_>) -> Result<Invocation, Forbidden> {
+    match InvocationPath::parse(request.uri().path()) {
+        Ok(path) => Ok(stage.catalog.tagged(Invocation::of_path(&path))),
+        Err(error @ (PathError::Segment { .. } | PathError::NoEndpoint)) => {
+            let unknown = ServiceError::unknown_operation();
+            Err(Forbidden::new("path_not_canonical", error.to_string(), unknown.refusal()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 async fn answer(
     State(stage): State<Arc<Stage>>,
     Extension(identity): Extension<Identity>,
+    Extension(invocation): Extension<Invocation>,
     request: Request,
 ) -> Response {
-    let mut response = match address(&request) {
-        Ok(address) => chat::answer(&stage, &identity, &address, request).await,
-        Err(refused) => refused.into_response(),
-    };
-    response.extensions_mut().insert(identity);
-    response
-}
-
-/// The names in the path. Where they are no text at all, there is no such operation.
-fn address(request: &Request) -> Result<Address, ServiceError> {
-    let invocation = Invocation::of_path(request.uri().path());
-    let invocation = invocation.ok_or_else(ServiceError::unknown_operation)?;
-    let name = |addressed: &Addressee, field| {
-        let text = addressed.name.as_str();
-        if text.is_empty() {
-            return Err(ServiceError::unknown_operation());
-        }
-        Name::parse(text).map_err(|error| ServiceError::name_invalid(field, text, error))
-    };
-    let endpoint = name(&invocation.endpoint, "endpointName")?;
-    let component = invocation.component.as_ref();
-    let component = component.map(|own| name(own, "inferenceComponentName")).transpose()?;
     if request.headers().contains_key(COMPONENT_HEADER) {
-        return Err(ServiceError::component_not_allowed());
+        return ServiceError::component_not_allowed().into_response();
     }
-    Ok(Address { endpoint, component })
+    let Invocation { endpoint, component, .. } = invocation;
+    let component = component.map(|component| component.name);
+    let address = Address { endpoint: endpoint.name, component };
+    chat::answer(&stage, &identity, &address, request).await
 }
 
 async fn unrouted() -> Response<Body> {

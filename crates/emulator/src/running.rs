@@ -45,7 +45,8 @@ impl Emulator {
     /// key id.
     pub fn start_with(mut config: Config) -> io::Result<Running> {
         if config.credentials.is_empty() {
-            config = config.with_credential(TEST, Secret::new(TEST), None);
+            config =
+                config.with_credential(TEST, Secret::new(TEST), None).map_err(io::Error::other)?;
         }
         let signer = Signer::of(&config);
         let emulator = Self::new(config).map_err(io::Error::other)?;

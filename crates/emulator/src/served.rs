@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::Uri;
-use stagemaker_gateway::{
-    Authenticator, Authorizer, Credentials, DuplicateAccessKeyId, Target as _,
-};
+use stagemaker_gateway::{Authenticator, Credentials};
 
 use crate::config::Config;
+use crate::emulator::EmulatorError;
 use crate::routes;
 use crate::stage::{Lasting, Stage};
 
@@ -24,12 +22,11 @@ pub(crate) struct Served {
 }
 
 impl Served {
-    pub(crate) fn new(mut config: Config, lasting: &Lasting) -> Result<Self, DuplicateAccessKeyId> {
+    pub(crate) fn new(mut config: Config, lasting: &Lasting) -> Result<Self, EmulatorError> {
         let audience = config.audience();
         let credentials = Credentials::new(std::mem::take(&mut config.credentials))?;
         let clock = Arc::clone(&lasting.clock);
-        let authenticator =
-            Authenticator::new(audience, credentials).with_clock(move || clock.now());
+        let authenticator = Authenticator::with_clock(audience, credentials, move || clock.now())?;
         Ok(Self::behind(Arc::new(authenticator), config, lasting))
     }
 
@@ -41,10 +38,7 @@ impl Served {
     ) -> Self {
         let (account, region) = (config.account.clone(), config.region.clone());
         let stage = Arc::new(Stage::new(config, lasting));
-        let deployed = Arc::clone(&stage);
-        let target = move |uri: &Uri| deployed.catalog.invocation(uri);
-        let authorizer = Arc::new(Authorizer::new(Arc::clone(&authenticator), target));
-        let router = routes::router(&stage, &authenticator, &authorizer);
+        let router = routes::router(&stage, &authenticator);
         Self { account, region, authenticator, stage, router }
     }
 }

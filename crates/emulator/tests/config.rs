@@ -52,7 +52,8 @@ fn the_account_is_twelve_digits_and_by_default_that_of_the_first_principal() {
                      {access_key_id: b, secret_access_key: s}]";
     let config = load(principal);
     assert_eq!(config.account, "000000000007");
-    let arns: Vec<_> = config.credentials.iter().map(|own| own.principal().arn.clone()).collect();
+    let arns: Vec<_> =
+        config.credentials.iter().map(|own| own.principal().arn().to_owned()).collect();
     assert_eq!(
         arns,
         ["arn:aws:sts::000000000007:assumed-role/r/s", "arn:aws:iam::000000000007:user/b"]
@@ -74,7 +75,7 @@ fn the_partition_follows_the_region() {
     let arn = |region: &str| {
         let yaml =
             format!("region: {region}\nprincipals: [{{access_key_id: a, secret_access_key: s}}]");
-        load(&yaml).credentials[0].principal().arn.clone()
+        load(&yaml).credentials[0].principal().arn().to_owned()
     };
     assert_eq!(arn("us-gov-west-1"), "arn:aws-us-gov:iam::123456789012:user/a");
     assert_eq!(arn("cn-north-1"), "arn:aws-cn:iam::123456789012:user/a");
@@ -190,4 +191,64 @@ fn no_problem_tells_a_secret() {
     assert!(!found.is_empty() && !found.concat().contains("hunter2"), "{found:?}");
     let config = load("principals: [{access_key_id: a, secret_access_key: hunter2}]");
     assert!(!format!("{config:?}").contains("hunter2"));
+}
+
+const PRINCIPAL: &str = "principals:
+  - access_key_id: a
+    secret_access_key: s
+";
+
+/// What would let everybody in, or nobody, is told with its place, and not quoted.
+#[test]
+fn a_credential_that_cannot_be_right_is_refused_at_its_key() {
+    let control = "holds a control character";
+    for (yaml, problem) in [
+        ("secret_access_key: \"s\\n\"", "4: principals[0].secret_access_key: the secret access key begins or ends with white space or a line end: trim it".to_owned()),
+        ("secret_access_key: \"s\\0t\"", format!("4: principals[0].secret_access_key: the secret access key {control}")),
+        ("secret_access_key: s\n    session_token: \" t\"", "5: principals[0].session_token: the session token begins or ends with white space or a line end: trim it".to_owned()),
+        ("secret_access_key: s\n    expires_at: 2026-11-22T10:00:00Z", "3: principals[0]: `expires_at` is for credentials with a `session_token`".to_owned()),
+        ("secret_access_key: s\n    session_token: t\n    expires_at: tomorrow", "6: principals[0].expires_at: expected an instant such as `2026-11-22T10:00:00Z`".to_owned()),
+        ("secret_access_key: s\n    refuse_tokens_before: 20261122", "5: principals[0].refuse_tokens_before: expected an instant such as `2026-11-22T10:00:00Z`".to_owned()),
+        ("secret_access_key: s\n    refuse_tokens: [abc]", "5: principals[0].refuse_tokens[0]: expected the 32 lower-case hexadecimal digits of a fingerprint".to_owned()),
+    ] {
+        let yaml = format!("principals:\n  -\n    access_key_id: a\n    {yaml}\n");
+        assert_eq!(problems(&[("c.yaml", &yaml)]), [format!("c.yaml:{problem}")], "{yaml}");
+    }
+    for id in ["\"a\\n\"", "a/b", "' '"] {
+        let yaml = PRINCIPAL.replace("id: a", &format!("id: {id}\n    arn: {ARN}"));
+        let found = problems(&[("c.yaml", &yaml)]);
+        let place = "c.yaml:2: principals[0].access_key_id: the access key id ";
+        assert!(found.len() == 1 && found[0].starts_with(place), "{id}: {found:?}");
+    }
+}
+
+const ARN: &str = "arn:aws:iam::123456789012:user/ci";
+
+/// A skew of 136 years would take a token that is dated for 2099.
+#[test]
+fn the_skew_is_a_quarter_of_an_hour_at_most() {
+    assert_eq!(load("skew_seconds: 900").audience().skew_seconds(), 900);
+    for skew in ["901", "4294967295", "99999999999999"] {
+        let problem = format!("c.yaml:1: skew_seconds: expected at most 900 seconds, found {skew}");
+        assert_eq!(problems(&[("c.yaml", &format!("skew_seconds: {skew}"))]), [problem]);
+    }
+    let by_hand = Config { skew_seconds: u32::MAX, ..Config::default() };
+    assert_eq!(by_hand.audience().skew_seconds(), 900);
+}
+
+/// The end of a session, and what its tokens are refused by.
+#[test]
+fn temporary_credentials_end_when_they_say_so() {
+    let token = "    session_token: t\n";
+    let ends = |yaml: String| load(&yaml).credentials[0].expires_at();
+    assert_eq!(ends(PRINCIPAL.to_owned()), None);
+    assert_eq!(ends(format!("{PRINCIPAL}{token}")), Some(Config::NEVER));
+    let given = format!("{PRINCIPAL}{token}    expires_at: 2026-11-22T10:00:00Z\n");
+    assert_eq!(ends(given).unwrap().unix_seconds(), 1_795_341_600);
+    let refusing = format!(
+        "{PRINCIPAL}    refuse_tokens_before: 2026-11-22T10:00:00Z\n    \
+         refuse_tokens: [c43093f71c34d07dd3b5bcf692b436dd]\n"
+    );
+    let shown = format!("{:?}", load(&refusing).credentials[0]);
+    assert!(shown.contains("c43093f71c34d07dd3b5bcf692b436dd"), "{shown}");
 }

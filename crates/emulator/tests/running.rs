@@ -129,13 +129,9 @@ fn a_configuration_can_be_started_too() {
     let config = Config::default().with_replies(|_: &ChatRequest| "configured");
     let running = Emulator::start_with(config).unwrap();
     assert!(ask(&running, &hi()).contains("configured"));
-    running
-        .emulator()
-        .reload(Config::default().with_replies(|_: &ChatRequest| "again").with_credential(
-            "test",
-            stagemaker_emulator::gateway::Secret::new("test"),
-            None,
-        ))
-        .unwrap();
+    let again = Config::default().with_replies(|_: &ChatRequest| "again");
+    let secret = stagemaker_emulator::gateway::Secret::new("test");
+    let again = again.with_credential("test", secret, None).unwrap();
+    running.emulator().reload(again).unwrap();
     assert!(ask(&running, &hi()).contains("again"));
 }

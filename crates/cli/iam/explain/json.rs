@@ -12,7 +12,7 @@ use crate::exit::Failure;
 pub(super) fn write(explanation: &Explanation<'_>) -> Result<(), Failure> {
     let denial = explanation.denial();
     let explanation = json!({
-        "principal": explanation.principal.arn,
+        "principal": explanation.principal.arn(),
         "endpoint": explanation.endpoint,
         "component": explanation.component,
         "deployed": explanation.deployed,

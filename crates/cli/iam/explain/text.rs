@@ -31,7 +31,7 @@ fn text(explanation: &Explanation<'_>) -> Result<String, Failure> {
     } else {
         format!("{GOOD}may{GOOD:#}")
     };
-    writeln!(text, "{} {may} invoke endpoint `{endpoint}`{component}", principal.arn)?;
+    writeln!(text, "{} {may} invoke endpoint `{endpoint}`{component}", principal.arn())?;
     if !deployed {
         writeln!(
             text,

@@ -44,7 +44,7 @@ async fn find_and_ask(
     request: Request,
 ) -> Result<Response, ServiceError> {
     let started = Instant::now();
-    let caller = identity.principal().account_id.as_str();
+    let caller = identity.principal().account_id();
     let account = Account { deployer: &stage.account, caller };
     let model = stage.catalog.find(address, account)?;
     let (head, body) = request.into_parts();

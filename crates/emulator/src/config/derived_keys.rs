@@ -34,7 +34,8 @@ fn read_key(item: &Node<'_>, problems: &mut Problems) -> Option<DerivedKey> {
     let key = item.required(key, "key", problems);
     let key = key.and_then(|node| read_bytes(&node, problems));
     let scope = Scope { date: date?, region: &region?, service: service? };
-    Some(DerivedKey::new(scope, &key?))
+    let key = DerivedKey::new(scope, &key?);
+    key.map_err(|invalid| problems.add(item, invalid.to_string())).ok()
 }
 
 /// A day of the calendar.

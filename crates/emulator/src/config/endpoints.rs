@@ -8,7 +8,7 @@ use crate::catalog::{Component, Deployed, Endpoint, Model};
 use crate::config::node::Node;
 use crate::config::problem::Problems;
 use crate::config::{model, permissions};
-use crate::name::Name;
+use stagemaker_gateway::Name;
 
 /// What is deployed, and what else a configuration's endpoints tell.
 #[derive(Default)]

@@ -5,6 +5,7 @@ mod derived_keys;
 mod document;
 mod endpoints;
 mod file;
+mod instant;
 mod model;
 mod node;
 mod organization;
@@ -19,8 +20,8 @@ mod tokenizer;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use stagemaker_gateway::verifier::{Audience, DEFAULT_SKEW_SECONDS};
-use stagemaker_gateway::{Credential, Permissions, Principal, Secret};
+use stagemaker_gateway::verifier::{Audience, DEFAULT_SKEW_SECONDS, MAX_SKEW_SECONDS, Timestamp};
+use stagemaker_gateway::{Access, Credential, InvalidSetting, Permissions, Principal, Secret};
 
 pub use self::partition::Partition;
 pub use self::problem::{Problem, Problems};
@@ -51,7 +52,8 @@ pub struct Config {
     pub seed: Option<u64>,
     /// The largest request body, in bytes.
     pub max_body_bytes: usize,
-    /// How many seconds the clock of whoever signs a token may be ahead.
+    /// How many seconds the clock of whoever signs a token may be ahead: 900 at most, and what is
+    /// more counts as that.
     pub skew_seconds: u32,
     /// What the file says that probably does not do what its author wanted.
     pub warnings: Vec<Problem>,
@@ -105,6 +107,9 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The end of temporary credentials of which nobody says when they end.
+    pub const NEVER: Timestamp = Timestamp::from_unix_seconds(i64::MAX);
+
     /// Reads a configuration and everything that it names.
     ///
     /// # Errors
@@ -127,24 +132,28 @@ impl Config {
     }
 
     /// Adds credentials of an IAM user of the account, whose name is the access key id.
-    #[must_use]
+    ///
+    /// Temporary credentials that are added so never end: whoever has them from the environment
+    /// does not know when they do.
+    ///
+    /// # Errors
+    ///
+    /// When the id, the secret or the session token is empty, has white space or a line end at an
+    /// edge, or holds a control character.
     pub fn with_credential(
         mut self,
         access_key_id: &str,
         secret_access_key: Secret,
         session_token: Option<Secret>,
-    ) -> Self {
-        let arn = self.user_arn(access_key_id);
-        let principal = Arc::new(Principal { arn, account_id: self.account.clone() });
-        let mut credential = Credential::new(access_key_id, secret_access_key, principal);
+    ) -> Result<Self, InvalidSetting> {
+        let principal = Arc::new(Principal::parse(&self.user_arn(access_key_id))?);
+        let access = self.unnamed.clone().map_or(Access::Unlimited, Access::Policies);
+        let mut credential = Credential::new(access_key_id, secret_access_key, principal, access)?;
         if let Some(session_token) = session_token {
-            credential = credential.with_session_token(session_token);
-        }
-        if let Some(permissions) = &self.unnamed {
-            credential = credential.with_permissions(Arc::clone(permissions));
+            credential = credential.temporary(session_token, Self::NEVER)?;
         }
         self.credentials.push(credential);
-        self
+        Ok(self)
     }
 
     /// Answers so at every endpoint.
@@ -162,7 +171,9 @@ impl Config {
 
     /// The same for another region.
     pub fn audience_in(&self, region: &str) -> Audience {
-        Audience::sagemaker(region).with_skew_seconds(self.skew_seconds)
+        let audience = Audience::sagemaker(region);
+        let skewed = audience.clone().with_skew_seconds(self.skew_seconds.min(MAX_SKEW_SECONDS));
+        skewed.unwrap_or(audience)
     }
 
     /// The partition that the region belongs to.
@@ -205,8 +216,8 @@ impl Config {
         if let Some(limit) = max_body_bytes.and_then(|node| node.number(problems)) {
             config.max_body_bytes = usize::try_from(limit).unwrap_or(usize::MAX);
         }
-        if let Some(skew) = skew_seconds.and_then(|node| node.number(problems)) {
-            config.skew_seconds = u32::try_from(skew).unwrap_or(u32::MAX);
+        if let Some(skew) = skew_seconds.and_then(|node| read_skew(&node, problems)) {
+            config.skew_seconds = skew;
         }
         config
     }
@@ -258,6 +269,15 @@ fn read_replies(file: &File, problems: &mut Problems) -> Replies {
     let mut sources = Vec::new();
     let read = |node: &Node<'_>, problems: &mut _| script::read(node, &mut sources, problems);
     file.parse(problems, read).unwrap_or_default()
+}
+
+fn read_skew(node: &Node<'_>, problems: &mut Problems) -> Option<u32> {
+    let skew = node.number(problems)?;
+    let granted = u32::try_from(skew).ok().filter(|skew| *skew <= MAX_SKEW_SECONDS);
+    if granted.is_none() {
+        problems.add(node, format!("expected at most {MAX_SKEW_SECONDS} seconds, found {skew}"));
+    }
+    granted
 }
 
 fn read_region(node: &Node<'_>, problems: &mut Problems) -> Option<String> {

@@ -45,7 +45,7 @@ impl Stage {
 
     /// One that lets in `test` / `test`, beside whom the configuration lets in.
     pub(crate) async fn start(config: Config) -> Self {
-        let config = config.with_credential("test", Secret::new("test"), None);
+        let config = config.with_credential("test", Secret::new("test"), None).unwrap();
         let now = Timestamp::from_unix_seconds(NOW);
         let region = config.region.clone();
         let token = token("test", &region, now);

@@ -1,4 +1,4 @@
-//! Taking changed files while serving.
+//! Taking changed files while a command runs.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -10,32 +10,34 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::exit::Failure;
-use crate::serve::reload::Reload;
 
-/// Watches the files that a configuration is made of, and takes what has changed.
-pub(super) struct Watch {
+/// Watches files, and hands on those that have changed.
+pub(crate) struct Watch {
     watcher: RecommendedWatcher,
     changes: Receiver<PathBuf>,
     folders: HashSet<PathBuf>,
 }
 
 impl Watch {
-    /// Watches the files of a reload from now on, on a thread of its own.
-    pub(super) fn start(reload: Reload) -> Result<(), Failure> {
+    /// Watches files from now on, on a thread of its own. `take` receives the paths that have
+    /// changed in the folders of these files, and returns the files to watch besides.
+    pub(crate) fn start(
+        files: &[PathBuf],
+        take: impl FnMut(&HashSet<PathBuf>) -> Vec<PathBuf> + Send + 'static,
+    ) -> Result<(), Failure> {
         let (send, changes) = mpsc::channel();
         let report = move |event: notify::Result<Event>| {
             for path in event.map(changed).unwrap_or_default() {
-                // Nobody hears it once serving has ended.
+                // Nobody hears it once the command has ended.
                 drop(send.send(path));
             }
         };
         let watcher = notify::recommended_watcher(report).map_err(Failure::new)?;
         let mut watch = Self { watcher, changes, folders: HashSet::new() };
-        watch.add(&reload.file)?;
-        for source in reload.sources() {
-            watch.add(&source)?;
+        for file in files {
+            watch.add(file)?;
         }
-        thread::Builder::new().name("watch".to_owned()).spawn(move || watch.run(&reload))?;
+        thread::Builder::new().name("watch".to_owned()).spawn(move || watch.run(take))?;
         Ok(())
     }
 
@@ -52,16 +54,15 @@ impl Watch {
         Ok(())
     }
 
-    fn run(mut self, reload: &Reload) {
+    fn run(mut self, mut take: impl FnMut(&HashSet<PathBuf>) -> Vec<PathBuf>) {
         while let Ok(first) = self.changes.recv() {
             let mut changed = HashSet::from([first]);
             // A file is often written in several steps, and several files together.
             while let Ok(more) = self.changes.recv_timeout(QUIET) {
                 changed.insert(more);
             }
-            let Some(what) = reload.concerns(&changed) else { continue };
-            for source in reload.run(what) {
-                if let Err(Failure::Message(message)) = self.add(&source) {
+            for file in take(&changed) {
+                if let Err(Failure::Message(message)) = self.add(&file) {
                     tracing::warn!("{message}");
                 }
             }
@@ -70,7 +71,7 @@ impl Watch {
 }
 
 /// How long nothing more must change before a change is taken.
-const QUIET: Duration = Duration::from_millis(30);
+pub(crate) const QUIET: Duration = Duration::from_millis(30);
 
 /// The files that an event changed; that somebody read them is none.
 fn changed(event: Event) -> Vec<PathBuf> {
