@@ -23,6 +23,8 @@ mod redaction;
 mod run;
 /// `serve`
 mod serve;
+/// Claims, and the tests that prove them.
+mod threat_model;
 /// `token verify`
 mod verify;
 /// `token verify --invoke`
