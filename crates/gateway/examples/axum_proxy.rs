@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, env, fs, net::SocketAddr, sync::Arc, time::Dura
 use axum::extract::{ConnectInfo, Extension, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse, Json, Response};
+use axum::response::{IntoResponse, Json, Response, Result};
 use axum::routing::{Router, any, get};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use serde_json::json;
@@ -29,28 +29,26 @@ fn read_keys(folder: &str) -> Result<Credentials, Box<dyn std::error::Error>> {
     let read = |name: &str| {
         fs::read_to_string(format!("{folder}/{name}")).map_err(|error| format!("{name}: {error}"))
     };
-    let mut credentials = Vec::new();
+    let mut keys = Vec::new();
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name();
         let Some(id) = name.to_str().filter(|name| !name.contains('.')) else { continue };
         let file = format!("{id}.policy.json");
-        let policy = Policy::parse(&file, Kind::Identity, &read(&file)?)?;
-        let policies = PolicySet::new(Policies { identity: vec![policy], ..Policies::default() })?;
+        let identity = vec![Policy::parse(&file, Kind::Identity, &read(&file)?)?];
+        let access = Permissions::new(PolicySet::new(Policies { identity, ..Default::default() })?);
         let principal = Principal::parse(&format!("arn:aws:iam::123456789012:user/{id}"))?;
-        let (secret, access) = (Secret::new(read(id)?.trim()), Permissions::new(policies));
-        credentials.push(Credential::new(id, secret, Arc::new(principal), access)?);
+        keys.push(Credential::new(id, Secret::new(read(id)?.trim()), principal.into(), access)?);
     }
-    Ok(Credentials::new(credentials)?)
+    Ok(Credentials::new(keys)?)
 }
 
 /// Counts each decision, and writes it to the audit log.
 async fn audit(peer: ConnectInfo<SocketAddr>, mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(SourceIp(peer.ip())); // for policies with `aws:SourceIp`
     let response = next.run(request).await;
-    if let Some(event) = Event::of(response.extensions()) {
-        *DECISIONS.lock().await.entry(event.code).or_default() += 1;
-        println!("{}", json!(event.with_source_ip(peer.ip())));
-    }
+    let Some(event) = Event::of(response.extensions()) else { return response };
+    *DECISIONS.lock().await.entry(event.code).or_default() += 1;
+    println!("{}", json!(event.with_source_ip(peer.ip())));
     response
 }
 
@@ -78,14 +76,16 @@ async fn limit_rate(caller: Extension<Identity>, request: Request, next: Next) -
 }
 
 /// Sends a request on to the path that was decided about, and the answer back as it arrives.
-async fn forward(upstream: State<Upstream>, mut request: Request) -> Result<Response, StatusCode> {
-    let State((address, client)) = upstream;
+async fn forward(State((url, client)): State<Upstream>, mut request: Request) -> Result<Response> {
     let path = request.extensions().get().and_then(Invocation::path);
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-    let uri = format!("{address}{}{query}", path.ok_or(StatusCode::NOT_FOUND)?).parse();
+    let uri = format!("{url}{}{query}", path.ok_or(StatusCode::NOT_FOUND)?).parse();
     *request.uri_mut() = uri.map_err(|_| StatusCode::BAD_REQUEST)?;
+    for name in [header::CONNECTION, header::HOST, header::TRANSFER_ENCODING, header::UPGRADE] {
+        request.headers_mut().remove(name); // These are about the connection of the caller.
+    }
     let response = client.request(request).await.inspect_err(|error| eprintln!("{error:?}"));
-    response.map(IntoResponse::into_response).map_err(|_| StatusCode::BAD_GATEWAY)
+    Ok(response.map_err(|_| StatusCode::BAD_GATEWAY)?.into_response())
 }
 
 #[tokio::main]

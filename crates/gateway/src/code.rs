@@ -47,7 +47,7 @@ pub(crate) const ALLOWED: &str = "allowed";
 
 impl Code {
     /// Every code, those of the verifier last.
-    pub const ALL: [Self; OWN.len() + Error::CODES.len()] = all();
+    pub const ALL: [Self; LOCK.len() + Error::CODES.len()] = all();
 
     /// The code itself.
     pub const fn as_str(self) -> &'static str {
@@ -57,7 +57,7 @@ impl Code {
 
 /// The codes of the table above.
 #[rustfmt::skip] // a kind a line
-const OWN: [&str; 30] = [
+const LOCK: [&str; 30] = [
     ALLOWED,
     "authorization_missing", "authorization_repeated", "authorization_too_large",
     "scheme_not_bearer", "authorization_malformed",
@@ -72,11 +72,11 @@ const OWN: [&str; 30] = [
     "credentials_withdrawn",
 ];
 
-const fn all() -> [Code; OWN.len() + Error::CODES.len()] {
-    let mut codes = [Code(""); OWN.len() + Error::CODES.len()];
-    let (own, rest) = codes.split_at_mut(OWN.len());
-    fill(own, &OWN);
-    fill(rest, &Error::CODES);
+const fn all() -> [Code; LOCK.len() + Error::CODES.len()] {
+    let mut codes = [Code(""); LOCK.len() + Error::CODES.len()];
+    let (lock, verifier) = codes.split_at_mut(LOCK.len());
+    fill(lock, &LOCK);
+    fill(verifier, &Error::CODES);
     codes
 }
 

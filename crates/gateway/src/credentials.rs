@@ -4,14 +4,15 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
 use std::hint::black_box;
-use std::sync::atomic::{AtomicI64, Ordering};
 
-use stagemaker_verifier::{Admitted, Audience, Fingerprint, Signature, Timestamp, Token};
+use stagemaker_verifier::{Admitted, Audience, Timestamp, Token};
 
 use crate::credential::Credential;
 use crate::denied::Denied;
+use crate::prepared::Prepared;
 use crate::reason::Reason;
-use crate::signing_keys::{LEAD_SECONDS, SigningKeys};
+use crate::signing_keys::SigningKeys;
+use crate::verified::Verified;
 
 /// Every credential that is accepted: a snapshot that is read, replaced and never changed.
 ///
@@ -142,13 +143,7 @@ impl Credentials {
         let Known { credential, .. } = known;
         let checked = credential.check(token.signed_at(), || token.fingerprint(), now);
         checked.map_err(denied)?;
-        Ok(Verified {
-            credential,
-            position,
-            signed_at: token.signed_at(),
-            expires_at: token.expires_at(),
-            signature: token.signature(),
-        })
+        Ok(Verified::of(token, position, credential))
     }
 
     fn find(&self, access_key_id: &str) -> Option<usize> {
@@ -158,67 +153,6 @@ impl Credentials {
             black_box(black_box(access_key_id) == access_key_id);
         }
         found
-    }
-}
-
-/// The instants for which keys were derived last.
-#[derive(Debug, Default)]
-struct Prepared {
-    from: AtomicI64,
-    /// Not after `from` where there are none.
-    until: AtomicI64,
-}
-
-/// A day in seconds.
-const DAY: i64 = 86_400;
-
-impl Prepared {
-    /// Until `LEAD_SECONDS` before the next day begins, when its keys are wanted.
-    fn set(&self, now: Timestamp) {
-        let (now, lead) = (now.unix_seconds(), i64::from(LEAD_SECONDS));
-        let begun = now.saturating_add(lead).div_euclid(DAY);
-        let until = begun.saturating_add(1).saturating_mul(DAY).saturating_sub(lead);
-        self.from.store(now, Ordering::Relaxed);
-        self.until.store(until, Ordering::Relaxed);
-    }
-
-    fn contains(&self, now: Timestamp) -> bool {
-        let (from, until) = (&self.from, &self.until);
-        (from.load(Ordering::Relaxed)..until.load(Ordering::Relaxed)).contains(&now.unix_seconds())
-    }
-}
-
-/// A genuine token, and the credential whose secret signed it.
-///
-/// It has no constructor: it comes from [`Credentials::verify`] and from nowhere else.
-#[derive(Clone, Copy, Debug)]
-pub struct Verified<'a> {
-    credential: &'a Credential,
-    pub(crate) position: usize,
-    pub(crate) signed_at: Timestamp,
-    pub(crate) expires_at: Timestamp,
-    pub(crate) signature: Signature,
-}
-
-impl<'a> Verified<'a> {
-    /// The credential, with its principal and what that may do.
-    pub fn credential(&self) -> &'a Credential {
-        self.credential
-    }
-
-    /// The instant at which the token was signed.
-    pub fn signed_at(&self) -> Timestamp {
-        self.signed_at
-    }
-
-    /// The first instant at which the token is no longer valid.
-    pub fn expires_at(&self) -> Timestamp {
-        self.expires_at
-    }
-
-    /// The fingerprint of the token.
-    pub fn fingerprint(&self) -> Fingerprint {
-        self.signature.fingerprint()
     }
 }
 

@@ -8,9 +8,10 @@ use stagemaker_verifier::{Admitted, Audience, Fingerprint, Signature, Timestamp}
 
 use crate::access::Access;
 use crate::credential::{Credential, CredentialKind};
-use crate::credentials::{Credentials, Verified};
+use crate::credentials::Credentials;
 use crate::denied::Denied;
 use crate::principal::Principal;
+use crate::verified::Verified;
 
 /// The caller of a request, as [`AuthenticateLayer`](crate::AuthenticateLayer) puts it into the
 /// extensions of the request and of the response.

@@ -1,0 +1,30 @@
+//! Bounds on what is kept of a key source's answers.
+
+/// How much of a source's answers is kept, and for how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CacheLimits {
+    /// How many credentials are kept, and how many ids that nobody has: 10,000 each. SPEC Q5
+    pub entries: usize,
+    /// After how many seconds a credential is asked for again: 300. A key that is withdrawn at
+    /// the source is accepted for as long.
+    pub fresh_seconds: u32,
+    /// After how many seconds an id that nobody has is asked for again: 10. SPEC Q3
+    pub unknown_seconds: u32,
+    /// For how many seconds a credential serves while the source fails: 3,600. SPEC Q4
+    pub last_good_seconds: u32,
+    /// How many loads may be under way at once: 64. SPEC Q5
+    pub loads: usize,
+}
+
+impl Default for CacheLimits {
+    fn default() -> Self {
+        Self {
+            entries: 10_000,
+            fresh_seconds: 300,
+            unknown_seconds: 10,
+            last_good_seconds: 3_600,
+            loads: 64,
+        }
+    }
+}
