@@ -96,21 +96,26 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(config, *options, stderr=subprocess.PIPE):
-    """Runs the emulator on a free port."""
+def started(command, *, env=None, stderr=subprocess.PIPE):
+    """Starts a server whose first line on stdout ends with its URL, and stops it. Gives its
+    process, the URL, and its stdout and stderr as logs."""
     process = subprocess.Popen(
-        [BINARY, "serve", "--config", config, "--listen", "127.0.0.1:0", *options],
+        command,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=stderr,
         text=True,
         encoding="utf-8",
+        env=env,
     )
     log = Log(process.stderr)
+    output = None
     try:
         line = first_line(process)
         greeting, _, url = line.rpartition(" ")
         assert greeting == "listening on", f"{line!r} on stdout, and {log.lines()} in the log"
-        yield Server(process, url, log)
+        output = Log(process.stdout)
+        yield process, url, output, log
     finally:
         process.terminate()
         try:
@@ -120,8 +125,19 @@ def running(config, *options, stderr=subprocess.PIPE):
             process.wait()
             raise
         finally:
-            process.stdout.close()
+            if output is None:
+                process.stdout.close()
+            else:
+                output.join()
             log.join()
+
+
+@contextlib.contextmanager
+def running(config, *options, stderr=subprocess.PIPE):
+    """Runs the emulator on a free port."""
+    command = [BINARY, "serve", "--config", config, "--listen", "127.0.0.1:0", *options]
+    with started(command, stderr=stderr) as (process, url, _, log):
+        yield Server(process, url, log)
 
 
 @contextlib.contextmanager
