@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use stagemaker_iam::PolicySet;
+
 use crate::permissions::Permissions;
 
 /// What the holder of a credential may do: everything, or what policies allow.
@@ -23,6 +25,12 @@ impl Access {
             Self::Unlimited => None,
             Self::Policies(permissions) => Some(permissions),
         }
+    }
+}
+
+impl From<PolicySet> for Access {
+    fn from(policies: PolicySet) -> Self {
+        Permissions::new(policies).into()
     }
 }
 

@@ -7,6 +7,8 @@ use crate::circumstances::Circumstances;
 use crate::forbidden::Forbidden;
 use crate::identity::Identity;
 use crate::invocation::Invocation;
+use crate::permissions::Permissions;
+use crate::principal::Principal;
 use crate::target::{RequestHead, Target};
 
 /// Says whether the caller of a request may make it, by the access of its credentials.
@@ -41,15 +43,29 @@ impl Authorizer {
         let circumstances = Circumstances::of(request, identity.region(), identity.verified_at())?;
         let invocation = self.target.invocation(request, identity)?;
         let Some(permissions) = identity.access().permissions() else { return Ok(invocation) };
-        let checks = Check::all(identity.principal(), permissions, &invocation, &circumstances);
-        for check in &checks.map_err(Forbidden::too_long)? {
-            let decision = permissions.policies().decide(&check.request());
-            if let Some(forbidden) = Forbidden::of(&decision, permissions) {
-                return Err(forbidden);
-            }
+        let principal = identity.principal();
+        match decide(principal, permissions, &invocation, &circumstances) {
+            Ok(()) => Ok(invocation),
+            Err(forbidden) => Err(forbidden.about(invocation)),
         }
-        Ok(invocation)
     }
+}
+
+/// Asks each question about an invocation, until one is answered with no.
+fn decide(
+    principal: &Principal,
+    permissions: &Permissions,
+    invocation: &Invocation,
+    circumstances: &Circumstances<'_>,
+) -> Result<(), Forbidden> {
+    let checks = Check::all(principal, permissions, invocation, circumstances);
+    for check in &checks.map_err(Forbidden::too_long)? {
+        let decision = permissions.policies().decide(&check.request());
+        if let Some(forbidden) = Forbidden::of(&decision, permissions) {
+            return Err(forbidden);
+        }
+    }
+    Ok(())
 }
 
 impl fmt::Debug for Authorizer {

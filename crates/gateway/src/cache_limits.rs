@@ -17,6 +17,38 @@ pub struct CacheLimits {
     pub loads: usize,
 }
 
+impl CacheLimits {
+    /// Sets how many credentials are kept, and how many ids that nobody has.
+    #[must_use]
+    pub fn with_entries(self, entries: usize) -> Self {
+        Self { entries, ..self }
+    }
+
+    /// Sets after how many seconds a credential is asked for again.
+    #[must_use]
+    pub fn with_fresh_seconds(self, fresh_seconds: u32) -> Self {
+        Self { fresh_seconds, ..self }
+    }
+
+    /// Sets after how many seconds an id that nobody has is asked for again.
+    #[must_use]
+    pub fn with_unknown_seconds(self, unknown_seconds: u32) -> Self {
+        Self { unknown_seconds, ..self }
+    }
+
+    /// Sets for how many seconds a credential serves while the source fails.
+    #[must_use]
+    pub fn with_last_good_seconds(self, last_good_seconds: u32) -> Self {
+        Self { last_good_seconds, ..self }
+    }
+
+    /// Sets how many loads may be under way at once.
+    #[must_use]
+    pub fn with_loads(self, loads: usize) -> Self {
+        Self { loads, ..self }
+    }
+}
+
 impl Default for CacheLimits {
     fn default() -> Self {
         Self {

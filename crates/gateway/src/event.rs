@@ -8,13 +8,14 @@ use crate::code::ALLOWED;
 use crate::denied::Denied;
 use crate::forbidden::Forbidden;
 use crate::identity::{Identity, KeysFrom};
-use crate::invocation::{Addressee, Invocation};
+use crate::invocation::Addressee;
 use crate::printable::Printable;
 
 /// One decision of the lock: who, what, and how it ended. SPEC A2, A3
 ///
 /// It is made of what the layers leave in the extensions of each response, so that nobody pays
-/// for it who does not log it. It holds no secret, signature, session token or token, and every
+/// for it who does not log it. A layer of yours that refuses inside of the lock, such as a rate
+/// limit, may leave a [`Forbidden`] there as well. It holds no secret, signature, session token or token, and every
 /// text of somebody else is escaped. With the feature `serde` it can be written as JSON: a field
 /// that does not apply is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub struct Event {
     /// The caller; none where it is not known.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub caller: Option<EventCaller>,
-    /// The endpoint; none where none was decided about.
+    /// The endpoint; none where it could not be read, or nobody was known to ask for it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub endpoint: Option<String>,
     /// The inference component; none where none was addressed.
@@ -89,7 +90,9 @@ impl Event {
     /// lock.
     pub fn of(extensions: &Extensions) -> Option<Self> {
         let identity = extensions.get::<Identity>();
-        let invocation = extensions.get::<Invocation>();
+        let forbidden = extensions.get::<Forbidden>();
+        let invocation = forbidden.and_then(Forbidden::invocation);
+        let invocation = invocation.or_else(|| extensions.get());
         let (outcome, code, reason) = match (extensions.get(), extensions.get(), identity) {
             (Some::<&Denied>(denied), _, _) => {
                 (Outcome::Denied, denied.reason().code(), Some(denied.reason().to_string()))

@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 
 use stagemaker_iam::{ContextError, Decision, Layer, Verdict};
 
+use crate::invocation::Invocation;
 use crate::name::{MAX_NAME_CHARS, NameError};
 use crate::path::PathError;
 use crate::permissions::{Naming, Permissions};
@@ -19,16 +20,23 @@ use crate::refusal::Refusal;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forbidden {
     code: &'static str,
-    refusal: Refusal,
+    refusal: Box<Refusal>,
     reason: Box<str>,
     layer: Option<Layer>,
+    invocation: Option<Box<Invocation>>,
 }
 
 impl Forbidden {
     /// Makes a refusal by hand, as a [`Target`](crate::Target) needs it: a code of your own for
     /// machines, a reason for the operator's log and an answer for the caller.
     pub fn new(code: &'static str, reason: impl Into<String>, refusal: Refusal) -> Self {
-        Self { code, refusal, reason: reason.into().into(), layer: None }
+        Self {
+            code,
+            refusal: Box::new(refusal),
+            reason: reason.into().into(),
+            layer: None,
+            invocation: None,
+        }
     }
 
     /// The refusal of what a decision forbids; none where it allows.
@@ -60,6 +68,16 @@ impl Forbidden {
     pub(crate) fn header_unreadable(name: &str) -> Self {
         let message = format!("The header {name} must be printable ASCII.");
         Self::new("header_unreadable", &*message, Refusal::validation(message.clone()))
+    }
+
+    /// Says what the refused request would have invoked.
+    pub(crate) fn about(self, invocation: Invocation) -> Self {
+        Self { invocation: Some(Box::new(invocation)), ..self }
+    }
+
+    /// What the request would have invoked; none where that could not be read.
+    pub fn invocation(&self) -> Option<&Invocation> {
+        self.invocation.as_deref()
     }
 
     /// The layer of policies that denies; none where no policy does.

@@ -16,6 +16,7 @@ pub struct Invocation {
     /// The inference component; none where the request addresses the endpoint alone.
     pub component: Option<Addressee>,
     path: Option<Box<str>>,
+    route: Option<Box<str>>,
 }
 
 /// An endpoint or an inference component, and its tags.
@@ -31,7 +32,7 @@ pub struct Addressee {
 impl Invocation {
     /// The invocation of an endpoint.
     pub fn of(endpoint: Name) -> Self {
-        Self { endpoint: Addressee::of(endpoint), component: None, path: None }
+        Self { endpoint: Addressee::of(endpoint), component: None, path: None, route: None }
     }
 
     /// Addresses an inference component on the endpoint.
@@ -53,13 +54,19 @@ impl Invocation {
             Some(component) => endpoint.with_component(component.clone()),
             None => endpoint,
         };
-        invocation.with_path(path.to_string())
+        Self { route: Some(path.route().into()), ..invocation.with_path(path.to_string()) }
     }
 
     /// The path that a proxy should send on, without a query, in its only spelling; none where
     /// the target read no path.
     pub fn path(&self) -> Option<&str> {
         self.path.as_deref()
+    }
+
+    /// What follows the names in the path, such as `/openai/v1/chat/completions`, for a server that
+    /// knows no endpoints; none where the target read no such path.
+    pub fn route(&self) -> Option<&str> {
+        self.route.as_deref()
     }
 }
 

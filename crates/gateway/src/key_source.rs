@@ -14,8 +14,9 @@ use crate::credential::Credential;
 pub trait KeySource: Send + Sync {
     /// Loads the credential with this access key id; none where nobody has it.
     ///
-    /// The id comes from a token that is not verified yet, so anybody can name any. It has at
-    /// most 12 KiB, may hold any letters, and must not be put into a query unescaped.
+    /// The id comes from a token that is not verified yet, so anybody can name any. It is one that
+    /// a [`Credential`] can have: at most 128 characters, no `/`, no control character; any other
+    /// letter may stand in it, so it must not be put into a query or a path unescaped.
     ///
     /// An error means that the source cannot tell, and is for the operator's log.
     fn load(&self, access_key_id: String) -> Loading;

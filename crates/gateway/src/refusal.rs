@@ -77,6 +77,16 @@ impl Refusal {
         self.status
     }
 
+    /// The exception that AWS's clients read from `x-amzn-errortype`.
+    pub const fn exception(&self) -> &'static str {
+        self.exception
+    }
+
+    /// The `type` in the body, by which OpenAI's clients tell kinds of errors apart.
+    pub const fn kind(&self) -> &'static str {
+        self.kind
+    }
+
     /// The code in the body, in snake case as the service writes it.
     pub const fn code(&self) -> &'static str {
         self.code

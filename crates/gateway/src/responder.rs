@@ -63,6 +63,10 @@ impl<'a> Refused<'a> {
 ///
 /// A body that is not, such as that of tonic or a boxed one, wraps what this crate would say:
 /// `|refused: &Refused<'_>| refused.refusal().into_response::<String>().map(Body::new)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot write refusals with this type of body",
+    note = "write them by `with_responder(|refused: &Refused<'_>| ...)` on the layer"
+)]
 pub trait Responder<B> {
     /// Writes the response. The layer adds what stands in its extensions.
     fn respond(&self, refused: &Refused<'_>) -> Response<B>;

@@ -18,7 +18,7 @@ use crate::identity::Identity;
 use crate::key_source::KeySource;
 use crate::loaded::{Loaded, Reloading};
 use crate::reason::Reason;
-use crate::setting::InvalidSetting;
+use crate::setting::{self, InvalidSetting};
 
 /// Finds out who a request comes from, by credentials that a [`KeySource`] gives.
 ///
@@ -109,6 +109,10 @@ impl SourcedAuthenticator {
 
     /// What the source says of an id, now or a while ago.
     async fn loaded(&self, id: &str, now: Timestamp) -> Result<Arc<Loaded>, Reason> {
+        if setting::access_key_id(id).is_err() {
+            // SPEC Q1. No credential can have it.
+            return self.answer(None, 0, now);
+        }
         // SPEC T1. Both are looked into, so that it takes the same time wherever an id is found.
         let (known, unknown) = (self.known.get(id), self.unknown.get(id));
         if let Some(known) = known {

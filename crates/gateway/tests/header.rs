@@ -34,6 +34,7 @@ fn everything_else_is_refused() {
         (&["AWS4-HMAC-SHA256 Credential=a/b"], "scheme_not_bearer"),
         (&["sagemaker-api-key-abc"], "scheme_not_bearer"),
         (&["Bearers t"], "scheme_not_bearer"),
+        (&["Digest t"], "scheme_not_bearer"),
         (&["Bearer\tt"], "scheme_not_bearer"),
         (&[""], "scheme_not_bearer"),
         (&["Bearer"], "authorization_malformed"),

@@ -89,6 +89,7 @@ async fn the_response_says_who_was_let_through_to_what() {
     assert_eq!(identity.principal().arn(), "arn:aws:iam::123456789012:user/ci");
     let invocation = response.extensions().get::<Invocation>().unwrap();
     assert_eq!(invocation.path(), Some(CHAT));
+    assert_eq!(invocation.route(), Some("/openai/v1/chat/completions"));
 }
 
 /// SPEC R4. Own bodies, for any type of body: this one is made of no `String`.
@@ -137,6 +138,7 @@ async fn refusals_can_be_written_by_hand() {
 fn a_refusal_by_hand_is_written_whole() {
     let teapot = http::StatusCode::IM_A_TEAPOT;
     let refusal = Refusal::new(teapot, "Teapot", "kind", "teapot", "I \"am\" one.");
+    assert_eq!((refusal.exception(), refusal.kind()), ("Teapot", "kind"));
     let response = refusal.into_response::<String>();
     assert_eq!(response.status(), 418);
     assert_eq!(response.headers()["x-amzn-errortype"], "Teapot");

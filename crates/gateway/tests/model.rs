@@ -32,6 +32,7 @@ async fn ask(target: ModelTarget, request: Request<Full<Bytes>>) -> Response<Str
     let lock = lock(Some(permissions(&[TOKENS, ONLY_OPEN])));
     let layer = ModelLockLayer::new(lock, target).with_max_body_bytes(200);
     let inner = service_fn(async |request: Request<Full<Bytes>>| {
+        assert!(!request.headers().contains_key("transfer-encoding"), "it is whole");
         let model = request.extensions().get::<RequestedModel>().unwrap().clone();
         let body = request.into_body().collect().await?.to_bytes();
         let body = String::from_utf8_lossy(&body);
@@ -155,6 +156,8 @@ async fn a_body_that_says_it_is_something_else_is_refused() {
         let response = ask(ModelTarget::endpoints(), with("content-type", values)).await;
         assert_eq!(response.status(), 200, "{values:?}");
     }
+    let chunked = ask(ModelTarget::endpoints(), with("transfer-encoding", &["chunked"])).await;
+    assert_eq!(chunked.status(), 200);
     for values in [
         &["text/plain"][..],
         &["application/json; charset=utf-16"],
@@ -188,6 +191,9 @@ async fn only_the_paths_of_the_target_name_a_model() {
         let response = ask(ModelTarget::endpoints(), at(method, path)).await;
         assert_eq!(code(&response), (404, "endpoint_not_named"), "{path}");
     }
+    let mut bare = at(Method::GET, "/v1/chat/completions");
+    *bare.body_mut() = Full::default();
+    assert_eq!(code(&ask(ModelTarget::endpoints(), bare).await), (404, "endpoint_not_named"));
     let more = ModelTarget::endpoints().with_path("/v1/embeddings");
     let response = ask(more, at(Method::POST, "/v1/embeddings?x=1")).await;
     assert_eq!(response.extensions().get::<Invocation>().unwrap().path(), Some("/v1/embeddings"));

@@ -174,6 +174,7 @@ fn read_model() -> RequestedModel {
     let layer = ReadModelLayer::default();
     let mut request =
         http::Request::new(http_body_util::Full::new(bytes::Bytes::from(r#"{"model":"m"}"#)));
+    *request.method_mut() = http::Method::POST;
     request.extensions_mut().insert(identity(&lock(None), "long-term-example"));
     let mut future = std::pin::pin!(layer.layer(inner).call(request));
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());

@@ -108,6 +108,10 @@ async fn a_source_is_asked_only_about_tokens_that_may_be_valid() {
         assert_eq!(code(&lock, &headers(&bearer)).await, Err(expected));
     }
     assert_eq!(code(&lock, &HeaderMap::new()).await, Err("authorization_missing"));
+    // Nor about an id that no credential can have, and a store might take for something else.
+    for id in [&"A".repeat(129), " a", "a\u{2003}"] {
+        assert_eq!(code(&lock, &minted(id)).await, Err("access_key_unknown"), "{id}");
+    }
     assert_eq!(store.asked(), 0);
     assert_eq!(code(&lock, &headers(&token("long-term-example"))).await, Ok(()));
     assert_eq!(store.asked(), 1);
@@ -264,8 +268,7 @@ async fn a_source_that_fails_at_first_is_no_verdict_on_the_token() {
 #[tokio::test]
 async fn what_strangers_make_up_is_bounded() {
     let store = Store::new();
-    let mut small = limits();
-    (small.entries, small.loads) = (8, 1);
+    let small = limits().with_entries(8).with_loads(1);
     let lock = store.authenticator(small);
     let headers = minted(KEY);
     assert_eq!(code(&lock, &headers).await, Ok(()));
@@ -303,9 +306,7 @@ async fn the_credential_of_another_id_is_no_answer() {
 #[tokio::test]
 async fn a_kept_credential_verifies_the_next_days_tokens() {
     let store = Store::new();
-    let mut long = limits();
-    long.fresh_seconds = 1_000_000;
-    let lock = store.authenticator(long);
+    let lock = store.authenticator(limits().with_fresh_seconds(1_000_000));
     assert_eq!(code(&lock, &minted(KEY)).await, Ok(()));
     store.pass(86_400);
     let signer = Signer { access_key_id: KEY, secret_access_key: SECRET, session_token: None };

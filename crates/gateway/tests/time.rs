@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use stagemaker_gateway::verifier::{Audience, Credentials as Signer, Timestamp, mint};
 use stagemaker_gateway::{Authenticator, Identity};
@@ -52,7 +53,10 @@ fn the_keys_of_another_day_are_derived_once_it_comes() {
         let instant = NOW.plus_seconds(days * DAY);
         now.store(instant.unix_seconds(), Ordering::SeqCst);
         assert!(authenticate(&lock, instant).is_ok(), "also while they are derived");
+        // A thread does it, which has a minute: derived are four keys.
+        let patience = Instant::now() + Duration::from_secs(60);
         while !is_prepared(&lock, instant) {
+            assert!(Instant::now() < patience, "nobody derives them");
             thread::yield_now();
         }
         assert!(authenticate(&lock, instant).is_ok());

@@ -32,6 +32,24 @@ impl Timestamp {
         Self::parse_digits(text.as_bytes())
     }
 
+    /// Reads RFC 3339 in UTC and whole seconds, `YYYY-MM-DDTHH:MM:SSZ`: the form in which AWS writes
+    /// the expiration of temporary credentials.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::parse_basic`].
+    pub fn parse_rfc3339(text: &str) -> Result<Self, ParseTimestampError> {
+        let text: &[u8; 20] = text.as_bytes().try_into().map_err(|_| ParseTimestampError::Shape)?;
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', day @ .., b':', n1, n2, b':', s1, s2, b'Z'] = text
+        else {
+            return Err(ParseTimestampError::Shape);
+        };
+        let [d1, d2, b'T', h1, h2] = day else { return Err(ParseTimestampError::Shape) };
+        let basic = [y1, y2, y3, y4, m1, m2, d1, d2, &b'T', h1, h2, n1, n2, s1, s2, &b'Z']
+            .map(|byte| *byte);
+        Self::parse_digits(&basic)
+    }
+
     pub(crate) fn parse_digits(text: &[u8]) -> Result<Self, ParseTimestampError> {
         let text: &[u8; 16] = text.try_into().map_err(|_| ParseTimestampError::Shape)?;
         let [digits @ .., b'Z'] = text else { return Err(ParseTimestampError::Shape) };
@@ -136,7 +154,28 @@ mod tests {
             ("99991231T235959Z", "9999-12-31T23:59:59Z"),
         ] {
             assert_eq!(Timestamp::parse_basic(basic).unwrap().to_string(), extended);
+            assert_eq!(Timestamp::parse_rfc3339(extended), Timestamp::parse_basic(basic));
         }
+    }
+
+    #[test]
+    fn rfc_3339_is_read_in_utc_and_whole_seconds_only() {
+        for text in [
+            "",
+            "20261122T100000Z",
+            "2026-11-22",
+            "2026-1-122T10:00:00Z",
+            "2026-11-22T10:00Z",
+            "2026-11-22 10:00:00Z",
+            "2026-11-22t10:00:00z",
+            "2026-11-22T10:00:00.5Z",
+            "2026-11-22T10:00:00+00:00",
+            "+026-11-22T10:00:00Z",
+        ] {
+            assert_eq!(Timestamp::parse_rfc3339(text), Err(ParseTimestampError::Shape), "{text}");
+        }
+        let none = Timestamp::parse_rfc3339("2026-02-30T10:00:00Z");
+        assert_eq!(none, Err(ParseTimestampError::NoSuchInstant));
     }
 
     #[test]

@@ -2,7 +2,8 @@ use std::mem;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::header::TRANSFER_ENCODING;
+use http::{Method, Request, Response};
 use http_body::Body;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tower_service::Service;
@@ -34,7 +35,7 @@ impl<S, R> ReadModel<S, R> {
 impl<S, R, ReqBody, ResBody> Service<Request<ReqBody>> for ReadModel<S, R>
 where
     S: Service<Request<ReqBody>, Response = Response<ResBody>> + Clone + Send + 'static,
-    S::Future: Send,
+    S::Future: Send + 'static,
     R: Responder<ResBody> + Clone + Send + 'static,
     ReqBody: Body + From<Bytes> + Send + 'static,
     ReqBody::Data: Send,
@@ -57,6 +58,11 @@ where
                 head,
             ));
         };
+        // SPEC B6. The target refuses what names no model in its body.
+        if request.method() != Method::POST {
+            let response = self.inner.call(request);
+            return ResponseFuture::waiting(Box::pin(response));
+        }
         // The one that is ready is the one that is called.
         let other = self.inner.clone();
         let inner = mem::replace(&mut self.inner, other);
@@ -89,6 +95,8 @@ impl<S, R> ReadModel<S, R> {
             match read {
                 Ok((model, body)) => {
                     head.extensions.insert(model);
+                    // It is whole now, whatever it came in.
+                    head.headers.remove(TRANSFER_ENCODING);
                     self.inner.call(Request::from_parts(head, body.into())).await
                 }
                 Err(forbidden) => {
