@@ -197,3 +197,17 @@ async fn an_address_that_a_client_writes_is_not_believed() {
     }
     assert_eq!(refused(&call(&lock, request).await).1, "explicitly_denied");
 }
+
+/// The root user of an account has no name, and its id is the account's.
+#[tokio::test]
+async fn the_root_user_is_known_by_its_account() {
+    let deny = r#"{"Effect":"Deny","Action":"*","Resource":"*","Condition":{
+        "StringEquals":{"aws:PrincipalType":"Account","aws:userid":"123456789012",
+        "aws:PrincipalArn":"arn:aws:iam::123456789012:root"},"Null":{"aws:username":"true"}}}"#;
+    let principal = Arc::new(Principal::parse("arn:aws:iam::123456789012:root").unwrap());
+    let access = permissions(&[TOKENS, INVOKE, deny]);
+    let credential = Credential::new(KEY, Secret::new(SECRET), principal, access).unwrap();
+    let lock = authenticator("us-west-2");
+    lock.replace_credentials(Credentials::new([credential]).unwrap());
+    assert_eq!(refused(&call(&lock, request(CHAT)).await).1, "explicitly_denied");
+}
