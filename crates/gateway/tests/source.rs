@@ -315,3 +315,36 @@ async fn a_kept_credential_verifies_the_next_days_tokens() {
     assert_eq!(code(&lock, &headers(&next)).await, Ok(()));
     assert_eq!(store.asked(), 1);
 }
+
+/// Each limit is set alone.
+#[test]
+fn every_limit_can_be_set() {
+    let set = limits()
+        .with_entries(1)
+        .with_fresh_seconds(2)
+        .with_unknown_seconds(3)
+        .with_last_good_seconds(4)
+        .with_loads(5);
+    let CacheLimits { entries, fresh_seconds, unknown_seconds, last_good_seconds, loads, .. } = set;
+    let seconds = [fresh_seconds, unknown_seconds, last_good_seconds];
+    assert_eq!((entries, seconds, loads), (1, [2, 3, 4], 5));
+}
+
+/// SPEC Q3, Q4. The limits that are set are those that are kept to.
+#[tokio::test]
+async fn the_limits_that_are_set_are_kept_to() {
+    let store = Store::new();
+    let short = limits().with_fresh_seconds(7).with_unknown_seconds(3).with_last_good_seconds(9);
+    let lock = store.authenticator(short);
+    let (known, unknown) = (minted(KEY), minted("AKIAUNKNOWN"));
+    assert_eq!(code(&lock, &known).await, Ok(()));
+    assert_eq!(code(&lock, &unknown).await, Err("access_key_unknown"));
+    store.pass(3);
+    assert_eq!(code(&lock, &unknown).await, Err("access_key_unknown"));
+    assert_eq!(store.asked(), 3);
+    store.fails.store(1, Ordering::SeqCst);
+    store.pass(12);
+    assert_eq!(code(&lock, &known).await, Ok(()), "the last good answer");
+    store.pass(1);
+    assert_eq!(code(&lock, &known).await, Err("key_source_failed"));
+}
