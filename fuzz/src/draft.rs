@@ -47,6 +47,13 @@ impl Draft {
         Ok(bearer.iter().fold(token, |token, edit| edit.apply(&token)))
     }
 
+    /// Makes the token as it should be.
+    pub(crate) fn signed(mut self) -> String {
+        self.sign();
+        let text = format!("{}/?{}", self.service.host(), self.query());
+        self.service.prefix() + &base64::encode(text.as_bytes())
+    }
+
     fn query(&self) -> String {
         let pairs = self.parameters.iter().map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("&")

@@ -30,7 +30,8 @@ impl Edit {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    fn apply_to(&self, bytes: &mut Vec<u8>) {
+    /// Edits bytes, of which there must be one at least.
+    pub(crate) fn apply_to(&self, bytes: &mut Vec<u8>) {
         let length = bytes.len();
         match self {
             Self::Set(place, byte) => bytes[place.of(length)] = *byte,

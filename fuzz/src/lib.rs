@@ -4,19 +4,26 @@
 
 mod attempt;
 mod audit;
+mod authenticator;
+pub mod bodies;
 mod case;
 mod decided;
-mod door;
 mod draft;
 mod drafted;
 mod edit;
+#[cfg(test)]
+mod findings;
 mod grammar;
 mod headers;
 pub mod iam;
+pub mod layers;
 mod mutation;
+mod name;
+mod paths;
 pub mod reference;
 mod reordering;
 mod sealed;
+mod service;
 mod signer;
 mod tokens;
 mod trial;
@@ -27,13 +34,16 @@ mod written;
 
 pub use attempt::Attempt;
 pub use audit::Audit;
+pub use authenticator::{AUTHENTICATOR, IDENTITY, KNOWN};
 pub use case::Case;
 pub use decided::{decided, with_policy};
-pub use door::{AUTHENTICATOR, KNOWN};
 pub use drafted::Drafted;
 pub use headers::{Headers, Signed};
+pub use name::is_name;
+pub use paths::{RequestPath, RouteMatch, UPSTREAMS, Upstream};
 pub use reordering::is_reordering;
 pub use sealed::Sealed;
+pub use service::{Handler, call};
 pub use tokens::Tokens;
 pub use trial::Trial;
 pub use variation::{reversed, with_deny, without_allow, without_limits};

@@ -36,6 +36,25 @@ impl<'a> Arbitrary<'a> for Signer {
 }
 
 impl Signer {
+    /// A signer of the region of the vectors, who makes no mistake.
+    pub(crate) fn of(
+        access_key_id: &str,
+        secret: &str,
+        session_token: Option<&str>,
+        signed_at: i64,
+        lifetime: i64,
+    ) -> Self {
+        Self {
+            service: SERVICES[0],
+            access_key_id: access_key_id.to_owned(),
+            region: REGION.to_owned(),
+            secret: secret.to_owned(),
+            session_token: session_token.map(ToOwned::to_owned),
+            signed_at,
+            lifetime,
+        }
+    }
+
     /// The token that the signer would make, not yet signed.
     pub(crate) fn draft(&self) -> Draft {
         let date = calendar::basic(self.signed_at);
@@ -58,15 +77,25 @@ impl Signer {
 
     /// A setting in which the token is mostly accepted.
     pub(crate) fn setting(&self, u: &mut Unstructured<'_>) -> Result<Setting> {
-        let skew_seconds = if usual(u)? { 300 } else { u.arbitrary()? };
+        let skew_seconds = if usual(u)? { 300 } else { u.int_in_range(0..=900)? };
         Ok(Setting {
             service: if usual(u)? { self.service } else { *u.choose(&SERVICES)? },
             region: if usual(u)? { self.region.clone() } else { u.arbitrary()? },
             skew_seconds,
+            max_lifetime_seconds: self.max_lifetime_seconds(u)?,
             secret: if usual(u)? { self.secret.clone() } else { u.arbitrary()? },
             session_token: if usual(u)? { self.session_token.clone() } else { session_token(u)? },
             now: self.now(skew_seconds, u)?,
         })
+    }
+
+    /// Mostly what AWS's generators allow, else about as long as the token lives.
+    fn max_lifetime_seconds(&self, u: &mut Unstructured<'_>) -> Result<u32> {
+        if usual(u)? {
+            return Ok(43_200);
+        }
+        let seconds = (self.lifetime + u.int_in_range(-2..=2)?).clamp(1, 43_200);
+        Ok(u32::try_from(seconds).expect("it is between the bounds"))
     }
 
     /// Mostly a second at which the verdict changes, or the one before or after.

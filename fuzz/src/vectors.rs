@@ -28,6 +28,7 @@ impl Vector {
             service: reading.service,
             region: reading.credential[2].clone(),
             skew_seconds: 300,
+            max_lifetime_seconds: 43_200,
             secret: self.secret.to_owned(),
             session_token: self.session_token.map(ToOwned::to_owned),
             now: reading.signed_at,

@@ -27,7 +27,10 @@ pub fn audience(setting: &Setting) -> Audience {
     let known = [Service::SAGEMAKER, Service::BEDROCK, Service::CLAUDE_PLATFORM];
     let service = known.into_iter().find(|service| service.name() == setting.service.name);
     let service = service.expect("the verifier knows every service of the reference");
-    Audience::of(service, &setting.region).with_skew_seconds(setting.skew_seconds)
+    Audience::of(service, &setting.region)
+        .with_skew_seconds(setting.skew_seconds)
+        .and_then(|audience| audience.with_max_lifetime_seconds(setting.max_lifetime_seconds))
+        .expect("a setting keeps to the bounds of an audience")
 }
 
 fn verified(bearer: &str, setting: &Setting) -> Result<Facts, Error> {

@@ -10,8 +10,10 @@ pub struct Setting {
     pub service: Service,
     /// The region that a token must be for.
     pub region: String,
-    /// How far the signer's clock may be ahead.
+    /// How far the signer's clock may be ahead, 0 to 900 seconds.
     pub skew_seconds: u32,
+    /// How long a token may say that it lives, 1 to 43,200 seconds.
+    pub max_lifetime_seconds: u32,
     /// The secret access key.
     pub secret: String,
     /// The session token, of temporary credentials.
@@ -44,6 +46,9 @@ pub fn judge(bearer: &str, setting: &Setting) -> Result<Facts, &'static str> {
     }
     if *region != setting.region {
         return Err("region_mismatch");
+    }
+    if reading.lifetime > i64::from(setting.max_lifetime_seconds) {
+        return Err("lifetime_too_long");
     }
     let genuine = sigv4::signature(&setting.secret, &reading.scope(), &reading.string_to_sign());
     if reading.parameters["X-Amz-Signature"] != genuine {

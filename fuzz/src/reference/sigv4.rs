@@ -25,11 +25,23 @@ pub fn string_to_sign(date: &str, scope: &str, canonical_request: &str) -> Strin
 
 /// The signature, with a key derived along the scope.
 pub fn signature(secret: &str, scope: &str, string_to_sign: &str) -> String {
+    hex(&hmac(&signing_key(secret, scope), string_to_sign))
+}
+
+/// The key that is derived along a scope.
+pub fn signing_key(secret: &str, scope: &str) -> Vec<u8> {
     let mut key = format!("AWS4{secret}").into_bytes();
     for part in scope.split('/') {
         key = hmac(&key, part);
     }
-    hex(&hmac(&key, string_to_sign))
+    key
+}
+
+/// The name of a token in logs: the first half of the hash of its signature, as that is in bytes.
+pub fn fingerprint(signature: &str) -> String {
+    let digits: Vec<u32> = signature.chars().filter_map(|digit| digit.to_digit(16)).collect();
+    let pair = |pair: &[u32]| u8::try_from(pair[0] * 16 + pair[1]).expect("two digits");
+    hex(&Sha256::digest(digits.chunks(2).map(pair).collect::<Vec<_>>()))[..32].to_owned()
 }
 
 fn hmac(key: &[u8], text: &str) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! The reference agrees with AWS's own generators and signers.
 
-use super::{base64, calendar, judge, percent, read};
+use super::{base64, calendar, judge, percent, read, sigv4};
 use crate::vectors::VECTORS;
 
 #[test]
@@ -21,6 +21,26 @@ fn another_secret_is_refused() {
         setting.secret.push('x');
         assert_eq!(judge(vector.token, &setting), Err("signature_mismatch"));
     }
+}
+
+#[test]
+fn a_life_is_judged_after_the_region_and_before_the_signature() {
+    let mut setting = VECTORS[0].setting();
+    let token = VECTORS[0].token;
+    setting.max_lifetime_seconds = u32::try_from(read(token).unwrap().lifetime).unwrap();
+    assert!(judge(token, &setting).is_ok());
+    setting.max_lifetime_seconds -= 1;
+    setting.secret.push('x');
+    assert_eq!(judge(token, &setting), Err("lifetime_too_long"));
+    setting.region.push('x');
+    assert_eq!(judge(token, &setting), Err("region_mismatch"));
+}
+
+/// The same as `sha256sum` says of the bytes.
+#[test]
+fn a_fingerprint_is_half_a_hash() {
+    let fingerprint = sigv4::fingerprint(&"00".repeat(32));
+    assert_eq!(fingerprint, "66687aadf862bd776c8fc18b8e9f8e20");
 }
 
 #[test]
