@@ -80,8 +80,7 @@ impl Lock {
         }
         let credentials = Credentials::new([credential]).unwrap();
         let audience = Audience::sagemaker(&token.region);
-        let authenticator =
-            Authenticator::with_clock(audience, credentials, move || now).unwrap();
+        let authenticator = Authenticator::with_clock(audience, credentials, move || now).unwrap();
         let value = HeaderValue::from_str(&format!("Bearer {}", token.bearer)).unwrap();
         let headers = HeaderMap::from_iter([(header::AUTHORIZATION, value)]);
         Self { authenticator: Arc::new(authenticator), headers }

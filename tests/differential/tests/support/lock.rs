@@ -40,7 +40,8 @@ impl Lock {
             key = key.with_session_token(session_token);
         }
         let audience = Audience::of(self.service.verifier, &self.region);
-        let audience = audience.with_skew_seconds(self.skew_seconds).expect("a skew that is granted");
+        let audience =
+            audience.with_skew_seconds(self.skew_seconds).expect("a skew that is granted");
         token.verify(&key, &audience, Timestamp::from_unix_seconds(self.now))?;
         Ok(())
     }
