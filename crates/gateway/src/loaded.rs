@@ -85,3 +85,20 @@ impl Drop for Reloading<'_> {
         self.0.is_reloading.store(false, Ordering::Release);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Loaded;
+    use stagemaker_verifier::{Audience, Timestamp};
+
+    /// SPEC T2. What is kept for days has the keys of each.
+    #[test]
+    fn the_keys_of_another_day_are_there_once_it_is_asked_for() {
+        let now = Timestamp::from_unix_seconds(1_795_341_600);
+        let loaded = Loaded::new(None, &Audience::sagemaker("us-west-2"), now, 1).unwrap();
+        for days in [0, 1, 9] {
+            let now = now.plus_seconds(days * 86_400);
+            assert!(loaded.in_force(now).credentials.is_prepared(now), "{days}");
+        }
+    }
+}

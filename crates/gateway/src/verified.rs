@@ -6,7 +6,8 @@ use crate::credential::Credential;
 
 /// A genuine token, and the credential whose secret signed it.
 ///
-/// It has no constructor: it comes from [`Credentials::verify`] and from nowhere else.
+/// It has no constructor: it comes from [`Credentials::verify`](crate::Credentials::verify) and from
+/// nowhere else.
 #[derive(Clone, Copy, Debug)]
 pub struct Verified<'a> {
     credential: &'a Credential,

@@ -153,6 +153,21 @@ async fn what_names_no_endpoint_is_refused() {
     }
 }
 
+/// The operator is told which statement denies; the caller only in what kind of policy it is.
+#[tokio::test]
+async fn the_statement_that_denies_is_told_to_the_operator() {
+    let shut = r#"{"Sid":"Shut","Effect":"Deny","Action":"*","Resource":"*"}"#;
+    let response = call(&lock(Some(permissions(&[TOKENS, INVOKE, shut]))), request(CHAT)).await;
+    let (message, code, told) = refused(&response);
+    assert_eq!(code, "explicitly_denied");
+    assert!(!message.contains("Shut") && !message.contains("ci.json"), "{message}");
+    assert_eq!(
+        told,
+        "sagemaker:CallWithBearerToken on *: denied in an identity-based policy, by statement 2 of \
+         `ci.json` (Sid `Shut`)"
+    );
+}
+
 #[tokio::test]
 async fn the_policy_is_named_only_where_that_is_switched_on() {
     let deny = r#"{"Effect":"Deny","Action":"*","Resource":"*"}"#;
