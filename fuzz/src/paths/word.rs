@@ -7,7 +7,8 @@ use crate::signer::usual;
 /// Spells a word, mostly as it stands.
 pub(super) fn spelled(u: &mut Unstructured<'_>, word: &str) -> Result<Vec<u8>> {
     let mut text = word.to_owned();
-    while !usual(u)? {
+    // Each escape makes it longer, up to three times.
+    while text.len() < 200 && !usual(u)? {
         let at = if text.is_empty() { 0 } else { u.choose_index(text.chars().count())? };
         text = match u.int_in_range(0..=7)? {
             0 => escaped(&text, |index| index == at, lower),
