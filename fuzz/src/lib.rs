@@ -20,6 +20,8 @@ pub mod layers;
 mod mutation;
 mod name;
 mod paths;
+#[cfg(test)]
+mod random;
 pub mod reference;
 mod reordering;
 mod sealed;

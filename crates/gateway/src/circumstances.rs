@@ -81,8 +81,9 @@ fn target_model(headers: &HeaderMap) -> Result<Option<&str>, Forbidden> {
     if values.next().is_some() {
         return Err(Forbidden::header_repeated(TARGET_MODEL.as_str()));
     }
-    let text = value.to_str().map_err(|_| Forbidden::header_unreadable(TARGET_MODEL.as_str()))?;
-    Ok(Some(text))
+    let is_printable = value.as_bytes().iter().all(|byte| (b' '..=b'~').contains(byte));
+    let text = value.to_str().ok().filter(|_| is_printable);
+    text.map(Some).ok_or_else(|| Forbidden::header_unreadable(TARGET_MODEL.as_str()))
 }
 
 /// Names the model on an endpoint of several.

@@ -35,16 +35,22 @@ pub(crate) type Waiting<B, E> = Pin<Box<dyn Future<Output = Result<Response<B>, 
 #[derive(Clone, Debug)]
 pub(crate) enum Known {
     Caller(Identity),
-    Invocation(Box<Invocation>),
+    Decided(Identity, Box<Invocation>),
 }
 
 impl Known {
     /// Puts it where an outer layer finds it. SPEC A1
     pub(crate) fn attach<B>(self, mut response: Response<B>) -> Response<B> {
+        let extensions = response.extensions_mut();
         match self {
-            Self::Caller(identity) => response.extensions_mut().insert(identity).map(drop),
-            Self::Invocation(invocation) => response.extensions_mut().insert(*invocation).map(drop),
-        };
+            Self::Caller(identity) => {
+                extensions.insert(identity);
+            }
+            Self::Decided(identity, invocation) => {
+                extensions.insert(identity);
+                extensions.insert(*invocation);
+            }
+        }
         response
     }
 }

@@ -122,9 +122,12 @@ fn name(segment: Option<&str>, field: &'static str, index: usize) -> Result<Name
     })
 }
 
-/// Whether a server that ignores case would read a fixed word. SPEC P2
+/// Whether a server that ignores case, or which mark stands where, would read a fixed word. SPEC P2
 fn is_look_alike(word: &str) -> bool {
-    [INFERENCE_COMPONENTS, COMPONENTS].iter().any(|fixed| word.eq_ignore_ascii_case(fixed))
+    fn letters(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
+    }
+    [INFERENCE_COMPONENTS, COMPONENTS].iter().any(|fixed| letters(word).eq(letters(fixed)))
 }
 
 /// Whether all servers read a segment alike. SPEC P1

@@ -168,6 +168,24 @@ async fn the_statement_that_denies_is_told_to_the_operator() {
     );
 }
 
+/// Of an organization, the operator is told which level does not allow.
+#[tokio::test]
+async fn the_level_that_denies_is_told_to_the_operator() {
+    let policy = |name, kind, action: &str| {
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"{action}","Resource":"*"}}}}"#
+        );
+        Policy::parse(name, kind, &text).unwrap()
+    };
+    let level = |action| vec![policy("scp.json", Kind::Scp, action)];
+    let identity = vec![policy("ci.json", Kind::Identity, "*")];
+    let scps = Some(vec![level("*"), level("s3:*"), level("*")]);
+    let set = PolicySet::new(Policies { identity, scps, ..Policies::default() }).unwrap();
+    let response = call(&lock(Some(Permissions::new(set))), request(CHAT)).await;
+    let (_, _, told) = refused(&response);
+    assert!(told.contains(" at level 2 of 3 "), "{told}");
+}
+
 #[tokio::test]
 async fn the_policy_is_named_only_where_that_is_switched_on() {
     let deny = r#"{"Effect":"Deny","Action":"*","Resource":"*"}"#;

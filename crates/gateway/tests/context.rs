@@ -153,6 +153,7 @@ async fn a_model_header_that_is_repeated_or_unreadable_is_refused_before_a_decis
         (&[secret, secret], "header_repeated"),
         (&[b"secret.tar.gz\xa0"], "header_unreadable"),
         (&["sécret".as_bytes()], "header_unreadable"),
+        (&[b"secret\t.tar.gz"], "header_unreadable"),
     ] {
         for lock in [&shut, &open] {
             let response = call(lock, with_values(TARGET_MODEL, values)).await;

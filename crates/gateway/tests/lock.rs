@@ -92,6 +92,18 @@ async fn the_response_says_who_was_let_through_to_what() {
     assert_eq!(invocation.route(), Some("/openai/v1/chat/completions"));
 }
 
+/// SPEC A1. So does one that passed the second layer alone, with an identity from elsewhere.
+#[tokio::test]
+async fn the_second_layer_alone_says_who_was_let_through() {
+    let lock = lock(Some(permissions(&[TOKENS, INVOKE])));
+    let mut known = request(CHAT);
+    known.extensions_mut().insert(identity(&lock, "long-term-example"));
+    let layer = AuthorizeLayer::new(Arc::new(Authorizer::new(SageMakerPaths)));
+    let response = layer.layer(served()).oneshot(known).await.unwrap();
+    let event = stagemaker_gateway::Event::of(response.extensions()).unwrap();
+    assert_eq!((event.code, event.endpoint.as_deref()), ("allowed", Some("My-Endpoint")));
+}
+
 /// SPEC R4. Own bodies, for any type of body: this one is made of no `String`.
 #[tokio::test]
 async fn refusals_can_be_written_by_hand() {

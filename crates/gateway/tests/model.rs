@@ -104,6 +104,7 @@ async fn a_body_with_two_models_or_none_is_refused() {
         r#"{"MODEL":"secret","model":"open"}"#,
         r#"{"Model":"open"}"#,
         r#"{"model":"open","mod\u0065l":"secret"}"#,
+        r#"{"model\u0000":"secret","model":"open"}"#,
         r#"{"messages":[]}"#,
         r#"{"nested":{"model":"open"}}"#,
         r#"{"model":["open"]}"#,
@@ -120,6 +121,14 @@ async fn a_body_with_two_models_or_none_is_refused() {
         let response = ask(ModelTarget::endpoints(), request(body)).await;
         assert_eq!(code(&response), (400, "model_not_read"), "{body}");
     }
+}
+
+/// SPEC B2. What is stepped over must be JSON too.
+#[tokio::test]
+async fn a_body_that_is_not_utf_8_is_refused() {
+    let body = &b"{\"a\":\"\xff\",\"model\":\"open\"}"[..];
+    let response = ask(ModelTarget::endpoints(), request(body)).await;
+    assert_eq!(code(&response), (400, "model_not_read"));
 }
 
 /// SPEC B1. To the byte, also of a body that does not say how long it is.

@@ -60,6 +60,11 @@ fn a_path_that_two_servers_read_differently_is_refused() {
         // Served by the component where case is ignored (ASP.NET, IIS).
         ("/endpoints/shared/Inference-Components/secret/v1/x", "path_not_canonical"),
         ("/endpoints/shared/COMPONENTS/secret/v1/x", "path_not_canonical"),
+        // Served by the component where marks count for one another (CherryPy), or a dot at the
+        // end is dropped (paths of Windows).
+        ("/endpoints/shared/inference_components/secret/v1/x", "path_not_canonical"),
+        ("/endpoints/shared/inferencecomponents/secret/v1/x", "path_not_canonical"),
+        ("/endpoints/shared/components./secret/v1/x", "path_not_canonical"),
         // Served by `b`.
         ("/endpoints/a/../b/v1/x", "path_not_canonical"),
         ("/endpoints/a/%2e%2e/b/v1/x", "path_not_canonical"),

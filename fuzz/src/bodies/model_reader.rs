@@ -53,7 +53,10 @@ fn text(member: Option<&Member>) -> Option<String> {
 /// surrogate.
 pub fn is_plain_model(members: &[Member]) -> bool {
     let is_whole = |member: &Member| String::from_utf16(&member.name).is_ok();
-    let looks_alike = |member: &&Member| name(member).to_uppercase() == "MODEL";
+    let looks_alike = |member: &&Member| {
+        let name = name(member);
+        name.split('\0').next().unwrap_or_default().to_uppercase() == "MODEL"
+    };
     members.iter().all(is_whole)
         && members.iter().filter(looks_alike).count() == 1
         && last(members).is_some()

@@ -104,7 +104,8 @@ fn models(u: &mut Unstructured<'_>) -> Result<Vec<&'static [u8]>> {
 const AGENTS: [&[u8]; 8] =
     [b"tests/1", b"bad/1", b"x, bad", b"\xe9bad", b"b", b"ad", b"", b"bad\t\xff"];
 
-const MODELS: [&[u8]; 8] = [
+const MODELS: [&[u8]; 9] = [
+    b"m\t.tar.gz",
     b"m.tar.gz",
     b"m.tar.gz",
     b"M.tar.gz",

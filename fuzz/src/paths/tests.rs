@@ -1,7 +1,12 @@
 //! The upstreams tell the readings of paths apart by which policies were evaded.
 
+use arbitrary::{Arbitrary as _, Unstructured};
+use stagemaker_gateway::InvocationPath;
+
+use super::RequestPath;
 use super::step::{decoded, split};
 use super::upstream::{RouteMatch, UPSTREAMS, exactly, matched};
+use crate::random;
 
 /// The forms of `crates/gateway/tests/paths.rs` by which a policy was evaded.
 const FORMS: [&str; 20] = [
@@ -127,4 +132,20 @@ fn a_backslash_before_the_components_hides_them() {
         let read = lenient(path.as_bytes()).expect(path);
         assert!(disagreeing(path, &read).iter().any(|name| name.contains("IIS")), "{path}");
     }
+}
+
+/// Of the paths that are made, some are accepted, and by some more a policy would be evaded.
+#[test]
+fn the_paths_reach_both_verdicts() {
+    let (mut accepted, mut evading) = (0, 0);
+    for seed in 0..20_000 {
+        // A first byte of 4 is that of a series of choices.
+        let bytes = [vec![4], random::bytes(seed, 200)].concat();
+        let Ok(path) = RequestPath::arbitrary(&mut Unstructured::new(&bytes)) else { continue };
+        let Ok(path) = String::from_utf8(path.bytes) else { continue };
+        accepted += u32::from(InvocationPath::parse(&path).is_ok());
+        let read = lenient(path.split('?').next().unwrap_or_default().as_bytes());
+        evading += u32::from(read.is_some_and(|read| !disagreeing(&path, &read).is_empty()));
+    }
+    assert!(accepted > 500 && evading > 3_000, "{accepted} accepted, {evading} evading");
 }

@@ -47,9 +47,10 @@ where
         };
         match self.authorizer.authorize(identity, &head) {
             Ok(invocation) => {
+                let identity = identity.clone();
                 // SPEC P6
                 request.extensions_mut().insert(invocation.clone());
-                let known = Known::Invocation(Box::new(invocation));
+                let known = Known::Decided(identity, Box::new(invocation));
                 ResponseFuture::served(self.inner.call(request), known)
             }
             Err(forbidden) => {

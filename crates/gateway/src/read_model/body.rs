@@ -21,10 +21,12 @@ impl RequestedModel {
 
     /// Reads the model of a body. SPEC B2, B3
     pub(crate) fn of(body: &[u8]) -> Result<Self, Forbidden> {
-        let mut reader = serde_json::Deserializer::from_slice(body);
+        // What is stepped over is not looked at, and JSON is UTF-8 (RFC 8259, section 8.1).
+        let text = str::from_utf8(body).map_err(|_| not_read("it is not UTF-8"))?;
+        let mut reader = serde_json::Deserializer::from_str(text);
         let model = reader.deserialize_map(Model);
         let model = model.and_then(|model| reader.end().map(|()| model));
-        model.map_err(|error| not_read(&error)).map(|model| Self(model.into()))
+        model.map_err(not_read).map(|model| Self(model.into()))
     }
 }
 
@@ -41,7 +43,9 @@ impl<'de> Visitor<'de> for Model {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<String, A::Error> {
         let mut model = None;
         while let Some(key) = members.next_key::<String>()? {
-            if !key.eq_ignore_ascii_case(MODEL) {
+            // A server that ends texts at a NUL reads no further.
+            let name = key.split('\0').next().unwrap_or_default();
+            if !name.eq_ignore_ascii_case(MODEL) {
                 members.next_value::<IgnoredAny>()?;
             } else if key == MODEL && model.is_none() {
                 model = Some(members.next_value()?);
@@ -87,8 +91,8 @@ fn unsupported(message: &'static str) -> Forbidden {
 }
 
 /// A body that names no model, or not in one reading.
-fn not_read(error: &serde_json::Error) -> Forbidden {
-    let message = format!("The body is not JSON with one `model`: {error}.");
+fn not_read(why: impl fmt::Display) -> Forbidden {
+    let message = format!("The body is not JSON with one `model`: {why}.");
     Forbidden::new("model_not_read", &*message, Refusal::validation(message.clone()))
 }
 
