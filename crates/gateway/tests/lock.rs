@@ -150,7 +150,8 @@ async fn refusals_can_be_written_by_hand() {
 fn a_refusal_by_hand_is_written_whole() {
     let teapot = http::StatusCode::IM_A_TEAPOT;
     let refusal = Refusal::new(teapot, "Teapot", "kind", "teapot", "I \"am\" one.");
-    assert_eq!((refusal.exception(), refusal.kind()), ("Teapot", "kind"));
+    let words = (refusal.exception(), refusal.kind(), refusal.code());
+    assert_eq!(words, ("Teapot", "kind", "teapot"));
     let response = refusal.into_response::<String>();
     assert_eq!(response.status(), 418);
     assert_eq!(response.headers()["x-amzn-errortype"], "Teapot");
