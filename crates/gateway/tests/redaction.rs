@@ -39,7 +39,7 @@ async fn debug_of_no_type_tells_a_secret() {
     credentials.prepare(&Audience::sagemaker("us-east-1"), NOW);
     let signing_keys = SigningKeys::of(&held(SECRET));
     signing_keys.prepare(&Audience::sagemaker("us-west-2"), NOW);
-    let source = async |_: String| Err::<Option<Credential>, SourceError>("no".into());
+    let source = |_: String| async { Err::<Option<Credential>, SourceError>("no".into()) };
     let sourced = SourcedAuthenticator::new(Audience::sagemaker("us-west-2"), source).unwrap();
     let layer = AuthenticateLayer::new(Arc::clone(&lock));
     let mut service = layer.layer(Open);
