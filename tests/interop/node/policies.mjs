@@ -73,12 +73,6 @@ export const DENIALS = [
     reason: implicit('identity-based policy', INVOKE),
   },
   {
-    name: 'a name written otherwise',
-    policies: [EVERYTHING, document(CLOSED)],
-    path: '/endpoints/my%2Dendpoint',
-    reason: explicit('an identity-based policy'),
-  },
-  {
     name: 'boundary',
     policies: [BOTH],
     permissions_boundary: document(allow(CALL)),

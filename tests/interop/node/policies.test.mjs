@@ -122,6 +122,20 @@ describe('allowed', () => {
   }
 });
 
+test('a name written otherwise is refused before any decision', () =>
+  serving(Object.values(ALLOWED)[0], async (server) => {
+    const baseURL = server.baseURL('/endpoints/my%2Dendpoint');
+    const client = new OpenAI({ baseURL, apiKey: token });
+    for (const ask of Object.values(KINDS)) {
+      await assert.rejects(ask(client), (error) => {
+        assert.equal(error.constructor, OpenAI.BadRequestError);
+        assert.equal(error.code, 'validation_error');
+        assert.match(error.message, /Value 'my%2Dendpoint' at 'endpointName'/);
+        return true;
+      });
+    }
+  }));
+
 test('the user agent is that of the SDK', async () => {
   const ask = (pattern) =>
     serving(agentPolicies(pattern), (server) =>
