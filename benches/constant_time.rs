@@ -1,4 +1,4 @@
-//! Whether the time of a refusal tells anything.
+//! Measures whether the time of a refusal tells anything.
 //!
 //! Two kinds of forged tokens take turns in random order, in rounds that each make their
 //! credentials anew, so that where these lie in memory is drawn by lot as well. Of each round the
@@ -30,11 +30,11 @@ use stagemaker_gateway::{
 };
 use stagemaker_verifier::{Audience, Scope, SigningKey, Timestamp, Token};
 
-/// How many nanoseconds two kinds may differ by: a quarter of what one block of SHA-256 takes, two steps
-/// of the clocks of many machines, and a hundredth of a refusal.
+/// The tolerance in nanoseconds: a quarter of what one block of SHA-256 takes, two steps of the
+/// clocks of many machines, and a hundredth of a refusal.
 const TOLERANCE: f64 = 20.0;
 
-/// How much of the time an interval misses the true difference.
+/// The share of intervals that miss the true difference.
 const DOUBT: f64 = 0.001;
 
 fn main() -> ExitCode {
@@ -113,7 +113,7 @@ fn tell(what: &str, make: fn() -> Pair, rounds: usize, turns: usize) -> Verdict 
     verdict
 }
 
-/// How many of the smallest and of the largest differences lie outside of the interval for their
+/// Counts the smallest, and as many of the largest, differences outside of the interval for their
 /// median: as many as tosses of a coin show heads with half of the doubt.
 fn outside(rounds: usize) -> usize {
     let mut probability = 0.5_f64.powi(i32::try_from(rounds).unwrap());
@@ -220,7 +220,7 @@ fn longer() -> Pair {
     Pair { tokens, lock: Box::new(move |_| Rc::clone(&lock)) }
 }
 
-/// What an access key that is known would show if its key were derived at its first request.
+/// Plants what a known access key would show if its key were derived at its first request.
 fn one_key_derived() -> Pair {
     let Pair { tokens, .. } = known(Keys::OfTheDay);
     let (lock, unknown) = (prepared(Keys::OfTheDay), tokens[1].clone());

@@ -64,7 +64,7 @@ impl Lines {
     }
 }
 
-/// Whether a line holds nothing but white space.
+/// Returns whether a line holds nothing but white space.
 pub(crate) fn is_empty(line: &[u8]) -> bool {
     line.trim_ascii().is_empty()
 }

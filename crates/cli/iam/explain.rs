@@ -83,8 +83,8 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
     let circumstances = circumstances(&config, args);
     // Whoever is without permissions may do everything, and is asked nothing.
     let checks = match &permissions {
-        Some(own) => {
-            Check::all(principal, own, &invocation, &circumstances).map_err(Failure::new)?
+        Some(permissions) => {
+            Check::all(principal, permissions, &invocation, &circumstances).map_err(Failure::new)?
         }
         None => Vec::new(),
     };
@@ -106,9 +106,14 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
 
 fn find<'c>(config: &'c Config, args: &Args) -> Result<&'c Credential, Failure> {
     let asked = &args.principal;
-    let is = |own: &&Credential| own.principal().arn() == asked || own.access_key_id() == asked;
-    config.credentials.iter().find(is).ok_or_else(|| {
-        let known = config.credentials.iter().map(|own| format!("\n  {}", own.principal().arn()));
+    let is_named = |credential: &&Credential| {
+        credential.principal().arn() == asked || credential.access_key_id() == asked
+    };
+    config.credentials.iter().find(is_named).ok_or_else(|| {
+        let known = config
+            .credentials
+            .iter()
+            .map(|credential| format!("\n  {}", credential.principal().arn()));
         let (file, known) = (args.config.display(), known.collect::<String>());
         Failure::new(format_args!("{file} has no principal `{asked}`; it has{known}"))
     })

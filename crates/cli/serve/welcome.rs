@@ -59,7 +59,7 @@ fn accepted(credential: &Credential, region: &str) -> String {
     format!("  accepts    {id}, {held}{session}, as {arn}")
 }
 
-/// What a configuration leaves open about a principal, and its author may not have wanted so.
+/// Lists what a configuration leaves open about a principal, perhaps against its author's wish.
 fn notes(credential: &Credential) -> Vec<String> {
     let arn = credential.principal().arn();
     let mut notes = Vec::new();

@@ -1,7 +1,6 @@
-//! What the policies of a verified caller deny.
+//! A denial by the policies of a verified caller.
 
-use stagemaker_gateway::iam::{ContextError, Decision, Verdict};
-use stagemaker_gateway::{Check, Circumstances, Credential, Invocation, Naming, Permissions};
+use stagemaker_gateway::{Circumstances, Credential, Forbidden, Invocation};
 
 /// A denial of an invocation: its code, and the sentence that the caller would receive.
 #[derive(Debug)]
@@ -19,31 +18,18 @@ impl Denial {
         circumstances: &Circumstances<'_>,
     ) -> Option<Self> {
         let permissions = credential.permissions()?;
-        let checks = Check::all(credential.principal(), permissions, invocation, circumstances);
-        let checks = match checks {
-            Ok(checks) => checks,
-            Err(error) => return Some(Self::too_long(error)),
-        };
-        checks.iter().find_map(|check| {
-            Self::of(&permissions.policies().decide(&check.request()), permissions)
-        })
+        permissions
+            .decide(credential.principal(), invocation, circumstances)
+            .err()
+            .map(|forbidden| Self::of(&forbidden))
     }
 
-    fn of(decision: &Decision<'_>, permissions: &Permissions) -> Option<Self> {
-        let code = match decision.verdict() {
-            Verdict::Allowed => return None,
-            Verdict::ImplicitlyDenied => "implicitly_denied",
-            Verdict::ExplicitlyDenied => "explicitly_denied",
+    /// The sentence of the policies; the reason, where something is too long to be decided on.
+    fn of(forbidden: &Forbidden) -> Self {
+        let message = match forbidden.layer() {
+            Some(_) => forbidden.message().to_owned(),
+            None => forbidden.to_string(),
         };
-        let message = match permissions.naming() {
-            Naming::No => decision.message(),
-            Naming::PolicyArn => decision.message_with_policy_arn(),
-        };
-        Some(Self { code, message: message.unwrap_or_default() })
-    }
-
-    /// What is too long to be decided on is denied.
-    fn too_long(error: ContextError) -> Self {
-        Self { code: error.code(), message: error.to_string() }
+        Self { code: forbidden.code(), message }
     }
 }

@@ -2,13 +2,10 @@
 
 use std::fmt;
 
-use crate::check::Check;
 use crate::circumstances::Circumstances;
 use crate::forbidden::Forbidden;
 use crate::identity::Identity;
 use crate::invocation::Invocation;
-use crate::permissions::Permissions;
-use crate::principal::Principal;
 use crate::target::{RequestHead, Target};
 
 /// Says whether the caller of a request may make it, by the access of its credentials.
@@ -44,28 +41,11 @@ impl Authorizer {
         let invocation = self.target.invocation(request, identity)?;
         let Some(permissions) = identity.access().permissions() else { return Ok(invocation) };
         let principal = identity.principal();
-        match decide(principal, permissions, &invocation, &circumstances) {
+        match permissions.decide(principal, &invocation, &circumstances) {
             Ok(()) => Ok(invocation),
             Err(forbidden) => Err(forbidden.about(invocation)),
         }
     }
-}
-
-/// Asks each question about an invocation, until one is answered with no.
-fn decide(
-    principal: &Principal,
-    permissions: &Permissions,
-    invocation: &Invocation,
-    circumstances: &Circumstances<'_>,
-) -> Result<(), Forbidden> {
-    let checks = Check::all(principal, permissions, invocation, circumstances);
-    for check in &checks.map_err(Forbidden::too_long)? {
-        let decision = permissions.policies().decide(&check.request());
-        if let Some(forbidden) = Forbidden::of(&decision, permissions) {
-            return Err(forbidden);
-        }
-    }
-    Ok(())
 }
 
 impl fmt::Debug for Authorizer {
