@@ -31,6 +31,8 @@ mod refusal;
 mod settings;
 /// Credentials from elsewhere.
 mod source;
+/// How long what a source says is kept.
+mod source_limits;
 /// Every rule of `SPEC.md`, and where it is obeyed and proved.
 #[path = "../../verifier/tests/spec.rs"]
 mod spec;
