@@ -110,7 +110,8 @@ impl fmt::Display for Forbidden {
 
 impl std::error::Error for Forbidden {}
 
-const NOT_AUTHORIZED: &str = "User is not authorized to perform this operation";
+/// The sentence where no policy has one.
+pub(crate) const NOT_AUTHORIZED: &str = "User is not authorized to perform this operation";
 
 /// A path that names no endpoint, or not in its only spelling. SPEC P5
 impl From<PathError> for Forbidden {

@@ -2,7 +2,7 @@ use std::fmt;
 
 use http::{Method, StatusCode};
 
-use crate::forbidden::Forbidden;
+use crate::forbidden::{Forbidden, NOT_AUTHORIZED};
 use crate::identity::Identity;
 use crate::invocation::Invocation;
 use crate::name::Name;
@@ -108,8 +108,6 @@ fn unknown(model: &RequestedModel) -> Forbidden {
         Refusal::new(StatusCode::NOT_FOUND, "ModelNotFound", kind, "model_not_found", message);
     Forbidden::new("model_unknown", reason, refusal)
 }
-
-const NOT_AUTHORIZED: &str = "User is not authorized to perform this operation";
 
 impl fmt::Debug for ModelTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
