@@ -127,7 +127,7 @@ fn outside(rounds: usize) -> usize {
 }
 
 impl Pair {
-    /// By how many nanoseconds the second kind takes longer, in one round.
+    /// Measures by how many nanoseconds the second kind takes longer, in one round.
     fn difference(mut self, turns: usize, round: usize) -> f64 {
         let mut times = [Vec::with_capacity(turns), Vec::with_capacity(turns)];
         let mut random = 0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(round as u64 + 1);

@@ -154,7 +154,7 @@ fn remarks(token: &Token, region: Option<&str>, now: Timestamp) -> Vec<Error> {
     admitted.err().into_iter().chain(time_remark(token, &audience, now)).collect()
 }
 
-/// What a verifier would say of the time if the token were genuine.
+/// Finds what a verifier would say of the time if the token were genuine.
 fn time_remark(token: &Token, audience: &Audience, now: Timestamp) -> Option<Error> {
     let Range { start: valid_from, end: expires_at } = audience.claimed_validity(token);
     if now < valid_from {

@@ -11,7 +11,7 @@ use crate::{instant, lines};
 /// The fields of a JSON object in the order of its text, those that are there twice included.
 pub(crate) struct Fields(Vec<(String, Value)>);
 
-/// What a line says about one verification.
+/// The record of one verification, as a line has it.
 #[derive(Debug)]
 pub(crate) struct TokenRecord<'a> {
     pub(crate) token: &'a str,

@@ -13,14 +13,14 @@ use crate::settings;
 use crate::token::denial::Denial;
 use crate::token::verdict::Verdict;
 
-/// What the command line says about every verification.
+/// Options of the command line for every verification.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct VerifyOptions {
     /// The region of a token that comes without one; the configuration's if none.
     pub(crate) region: Option<String>,
     /// The instant for a token that comes without one; now if none.
     pub(crate) at: Option<Timestamp>,
-    /// What the policies are asked about; if none, they are not asked.
+    /// The invocation that policies are asked about; if none, they are not asked.
     pub(crate) invocation: Option<Invocation>,
     /// The address that the policies see; if none, requests have no `aws:SourceIp`.
     pub(crate) source_ip: Option<IpAddr>,
@@ -52,12 +52,12 @@ impl Verifier {
         self.credentials.prepare(&self.config.audience_in(self.region(None)), self.now(None));
     }
 
-    /// Whether the configuration itself says whose tokens are accepted.
+    /// Returns whether the configuration itself says whose tokens are accepted.
     pub(crate) fn names_principals(&self) -> bool {
         self.names_principals
     }
 
-    /// Whether any principal has policies, and they are not asked.
+    /// Returns whether any principal has policies, and they are not asked.
     pub(crate) fn ignores_policies(&self) -> bool {
         let mut credentials = self.credentials.iter();
         self.options.invocation.is_none()

@@ -27,7 +27,7 @@ pub struct Emulator {
     lasting: Lasting,
 }
 
-/// Why a configuration that was made by hand cannot be served.
+/// The reason why a configuration that was made by hand cannot be served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EmulatorError {

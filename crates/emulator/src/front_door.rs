@@ -108,7 +108,7 @@ impl ServiceError {
         }
     }
 
-    /// The same for the lock, which refuses what is not read before it is decided about.
+    /// Turns it into a refusal of the lock, which refuses what is not read before any decision.
     pub(crate) fn refusal(self) -> Refusal {
         let Self { status, exception, message } = self;
         Refusal::new(status, exception.name(), exception.kind(), exception.code(), message)

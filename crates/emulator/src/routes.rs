@@ -50,8 +50,8 @@ const CHAT_PATHS: [&str; 3] = [
 const COMPONENT_HEADER: HeaderName =
     HeaderName::from_static("x-amzn-sagemaker-inference-component");
 
-/// What a path invokes, with the tags of what is deployed. Where its names are no text at all,
-/// there is no such operation.
+/// Reads what a path invokes, with the tags of what is deployed. Where its names are no text at
+/// all, there is no such operation.
 fn invocation(stage: &Stage, request: &RequestHead<'_>) -> Result<Invocation, Forbidden> {
     match InvocationPath::parse(request.uri().path()) {
         Ok(path) => Ok(stage.catalog.tagged(Invocation::of_path(&path))),

@@ -1,4 +1,4 @@
-//! How far the holder of a credential may go.
+//! The access of the holder of a credential.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use stagemaker_iam::PolicySet;
 
 use crate::permissions::Permissions;
 
-/// What the holder of a credential may do: everything, or what policies allow.
+/// The access of the holder of a credential: everything, or what policies allow.
 ///
 /// SPEC S5. There is no default: whoever makes a [`Credential`](crate::Credential) writes which of the
 /// two it is, so that policies that were not found never make a caller unlimited.

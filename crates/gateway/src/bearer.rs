@@ -22,7 +22,7 @@ pub fn bearer_token(headers: &HeaderMap) -> Result<&str, Reason> {
     str::from_utf8(bearer_bytes(headers)?).map_err(|_| Reason::AuthorizationMalformed)
 }
 
-/// The same as bytes, which are ASCII.
+/// Finds it as bytes, which are ASCII.
 pub(crate) fn bearer_bytes(headers: &HeaderMap) -> Result<&[u8], Reason> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let value = values.next().ok_or(Reason::AuthorizationMissing)?;
@@ -43,7 +43,7 @@ pub(crate) fn bearer_bytes(headers: &HeaderMap) -> Result<&[u8], Reason> {
     }
 }
 
-/// Without the spaces at both ends.
+/// Cuts the spaces off at both ends.
 fn trimmed(mut value: &[u8]) -> &[u8] {
     while let [b' ', rest @ ..] | [rest @ .., b' '] = value {
         value = rest;
@@ -71,7 +71,7 @@ fn has(value: &[u8], is: impl Fn(u8) -> bool) -> bool {
     value.iter().fold(0, |found, byte| found | u8::from(is(*byte))) != 0
 }
 
-/// What cannot stand in a token: white space, a comma, anything beyond ASCII.
+/// Returns whether a byte cannot stand in a token: white space, a comma, anything beyond ASCII.
 fn is_odd(byte: u8) -> bool {
     byte <= b' ' || byte == b',' || byte >= 0x80
 }

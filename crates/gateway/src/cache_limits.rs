@@ -1,19 +1,19 @@
 //! Bounds on what is kept of a key source's answers.
 
-/// How much of a source's answers is kept, and for how long.
+/// Bounds on the answers of a source: their number, and how long they serve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CacheLimits {
-    /// How many credentials are kept, and how many ids that nobody has: 10,000 each. SPEC Q5
+    /// The number of credentials that are kept, and of ids that nobody has: 10,000 each. SPEC Q5
     pub entries: usize,
-    /// After how many seconds a credential is asked for again: 300. A key that is withdrawn at
+    /// Seconds after which a credential is asked for again: 300. A key that is withdrawn at
     /// the source is accepted for as long.
     pub fresh_seconds: u32,
-    /// After how many seconds an id that nobody has is asked for again: 10. SPEC Q3
+    /// Seconds after which an id that nobody has is asked for again: 10. SPEC Q3
     pub unknown_seconds: u32,
-    /// For how many seconds a credential serves while the source fails: 3,600. SPEC Q4
+    /// Seconds for which a credential serves while the source fails: 3,600. SPEC Q4
     pub last_good_seconds: u32,
-    /// How many loads may be under way at once: 64. SPEC Q5
+    /// The number of loads that may be under way at once: 64. SPEC Q5
     pub loads: usize,
 }
 

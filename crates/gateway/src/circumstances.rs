@@ -1,4 +1,4 @@
-//! What policies can ask about a request besides who makes it and what it invokes.
+//! The circumstances of a request that policies can ask about.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -15,7 +15,7 @@ use crate::target::RequestHead;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceIp(pub IpAddr);
 
-/// What policies can ask about a request besides who makes it and what it invokes.
+/// The facts of a request that policies can ask about besides its caller and its invocation.
 #[derive(Clone, Debug)]
 pub struct Circumstances<'a> {
     /// The instant at which it is made.

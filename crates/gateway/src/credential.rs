@@ -38,7 +38,7 @@ pub(crate) enum Held {
     Keys(DerivedKeys),
 }
 
-/// What temporary credentials have beside an access key.
+/// The session token and expiry of temporary credentials.
 #[derive(Clone, Debug)]
 struct Session {
     token: Secret,
@@ -202,7 +202,7 @@ impl Credential {
         &self.principal
     }
 
-    /// What their holder may do.
+    /// The access of their holder.
     pub fn access(&self) -> &Access {
         &self.access
     }

@@ -71,7 +71,7 @@ impl Credentials {
         self.known.len()
     }
 
-    /// Whether there is no credential at all, so that everybody is refused.
+    /// Returns whether there is no credential at all, so that everybody is refused.
     pub fn is_empty(&self) -> bool {
         self.known.is_empty()
     }
@@ -92,7 +92,7 @@ impl Credentials {
         self.prepared.set(now);
     }
 
-    /// Whether the keys of `now` have been derived.
+    /// Returns whether the keys of `now` have been derived.
     pub fn is_prepared(&self, now: Timestamp) -> bool {
         self.prepared.contains(now)
     }

@@ -18,7 +18,7 @@ pub struct Denied {
     claim: Option<Claim>,
 }
 
-/// What a token says that nobody has verified.
+/// The claims of a token that nobody has verified.
 #[derive(Clone, Debug)]
 struct Claim {
     access_key_id: Box<str>,

@@ -22,7 +22,7 @@ use crate::printable::Printable;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Event {
-    /// How it ended.
+    /// The end of the decision.
     pub outcome: Outcome,
     /// `allowed`, or the code of the refusal: see [`Code::ALL`](crate::Code::ALL).
     pub code: &'static str,
@@ -49,7 +49,7 @@ pub struct Event {
     pub source_ip: Option<IpAddr>,
 }
 
-/// How a decision ended.
+/// The end of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]

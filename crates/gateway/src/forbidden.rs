@@ -75,7 +75,7 @@ impl Forbidden {
         Self { invocation: Some(Box::new(invocation)), ..self }
     }
 
-    /// What the request would have invoked; none where that could not be read.
+    /// The invocation that was refused; none where it could not be read.
     pub fn invocation(&self) -> Option<&Invocation> {
         self.invocation.as_deref()
     }

@@ -31,7 +31,7 @@ pin_project! {
 /// A response that is there once a source of keys or a body has been waited for.
 pub(crate) type Waiting<B, E> = Pin<Box<dyn Future<Output = Result<Response<B>, E>> + Send>>;
 
-/// What a layer knows of a request that it lets through, for the extensions of the response.
+/// The facts of a request that a layer lets through, for the extensions of the response.
 #[derive(Clone, Debug)]
 pub(crate) enum Known {
     Caller(Identity),

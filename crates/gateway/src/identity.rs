@@ -42,7 +42,7 @@ pub(crate) struct InForce {
     pub(crate) credentials: Credentials,
 }
 
-/// Where the keys of a caller come from.
+/// The origin of a caller's keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeysFrom {
@@ -89,7 +89,7 @@ impl Identity {
         self.credential().principal()
     }
 
-    /// What the caller may do.
+    /// The access of the caller.
     pub fn access(&self) -> &Access {
         self.credential().access()
     }
@@ -129,7 +129,7 @@ impl Identity {
         self.0.verified_at
     }
 
-    /// Where the keys that verified the token come from.
+    /// The origin of the keys that verified the token.
     pub fn keys_from(&self) -> KeysFrom {
         self.0.keys_from
     }

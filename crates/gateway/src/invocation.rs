@@ -63,8 +63,8 @@ impl Invocation {
         self.path.as_deref()
     }
 
-    /// What follows the names in the path, such as `/openai/v1/chat/completions`, for a server that
-    /// knows no endpoints; none where the target read no such path.
+    /// The route behind the names in the path, such as `/openai/v1/chat/completions`, for a server
+    /// that knows no endpoints; none where the target read no such path.
     pub fn route(&self) -> Option<&str> {
         self.route.as_deref()
     }

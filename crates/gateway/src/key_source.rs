@@ -25,7 +25,7 @@ pub trait KeySource: Send + Sync {
 /// A load that is under way.
 pub type Loading = Pin<Box<dyn Future<Output = Result<Option<Credential>, SourceError>> + Send>>;
 
-/// Why a source cannot tell.
+/// The reason why a source cannot tell.
 pub type SourceError = Box<dyn Error + Send + Sync>;
 
 impl<F, L> KeySource for F

@@ -9,7 +9,7 @@ use crate::credential::Credential;
 use crate::credentials::{Credentials, DuplicateAccessKeyId};
 use crate::identity::{InForce, KeysFrom};
 
-/// What a source said of one access key id.
+/// The answer of a source about one access key id.
 pub(crate) struct Loaded {
     in_force: Arc<InForce>,
     at: Timestamp,

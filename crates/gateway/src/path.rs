@@ -76,7 +76,7 @@ impl InvocationPath {
         self.component.as_ref()
     }
 
-    /// What follows the names, such as `/openai/v1/chat/completions`; empty where nothing does.
+    /// The route behind the names, such as `/openai/v1/chat/completions`; empty where nothing does.
     pub fn route(&self) -> &str {
         &self.route
     }
@@ -122,7 +122,7 @@ fn name(segment: Option<&str>, field: &'static str, index: usize) -> Result<Name
     })
 }
 
-/// Whether a server that ignores case, or which mark stands where, would read a fixed word. SPEC P2
+/// Returns whether a server that ignores case or marks would read a fixed word. SPEC P2
 fn is_look_alike(word: &str) -> bool {
     fn letters(text: &str) -> impl Iterator<Item = u8> {
         text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
@@ -130,7 +130,7 @@ fn is_look_alike(word: &str) -> bool {
     [INFERENCE_COMPONENTS, COMPONENTS].iter().any(|fixed| letters(word).eq(letters(fixed)))
 }
 
-/// Whether all servers read a segment alike. SPEC P1
+/// Returns whether all servers read a segment alike. SPEC P1
 fn is_plain(segment: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:@".contains(&byte);
     !matches!(segment, "" | "." | "..") && segment.bytes().all(plain)
@@ -154,7 +154,7 @@ pub enum PathError {
         field: &'static str,
         /// The name, decoded as the service quotes it.
         value: Box<str>,
-        /// What is wrong with it.
+        /// The fault.
         error: NameError,
     },
 }

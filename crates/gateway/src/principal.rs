@@ -6,7 +6,7 @@ use crate::setting::InvalidSetting;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
     arn: Box<str>,
-    /// Where the 12 digits of the account begin.
+    /// Index of the 12 digits of the account.
     account_at: usize,
 }
 

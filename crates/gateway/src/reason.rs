@@ -7,7 +7,7 @@ use stagemaker_verifier::{Error, Stage, Timestamp};
 use crate::bearer::MAX_AUTHORIZATION_BYTES;
 use crate::printable::Printable;
 
-/// Why a request is refused before it is known who makes it.
+/// The reason why a request is refused before it is known who makes it.
 ///
 /// The caller is told less: see [`Refusal`](crate::Refusal). [`Code::ALL`](crate::Code::ALL)
 /// lists every code.
@@ -52,7 +52,7 @@ pub enum Reason {
     TimeNotCurrent,
     /// The source of keys cannot tell whose access key it is.
     KeySourceFailed {
-        /// What the source says.
+        /// The message of the source.
         message: Box<str>,
     },
     /// The source of keys is being asked about too many access keys at once.

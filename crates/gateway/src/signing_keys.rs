@@ -26,7 +26,7 @@ pub struct SigningKeys {
     kept: ArcSwap<Vec<Kept>>,
 }
 
-/// Where keys come from.
+/// The origin of keys.
 #[derive(Debug)]
 enum Origin {
     Secret(Secret),
@@ -45,7 +45,7 @@ struct Kept {
     is_held: bool,
 }
 
-/// How long before a day begins its keys are there: an hour, more than any skew.
+/// Seconds before a day begins at which its keys are there: an hour, more than any skew.
 pub(crate) const LEAD_SECONDS: u32 = 3_600;
 
 /// Any secret serves: a token that is signed with it is refused all the same.

@@ -107,7 +107,7 @@ impl SourcedAuthenticator {
         Identity::verify(in_force, &admitted, loaded.keys_from(), now)
     }
 
-    /// What the source says of an id, now or a while ago.
+    /// Finds the answer of the source about an id, of now or a while ago.
     async fn loaded(&self, id: &str, now: Timestamp) -> Result<Arc<Loaded>, Reason> {
         if setting::access_key_id(id).is_err() {
             // SPEC Q1. No credential can have it.
@@ -218,7 +218,7 @@ impl SourcedAuthenticator {
     }
 }
 
-/// How a first load ended that gave no credential.
+/// The end of a first load that gave no credential.
 enum Ended {
     Unknown(Arc<Loaded>),
     Failed(Reason),

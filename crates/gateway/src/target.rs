@@ -1,4 +1,4 @@
-//! What a request is for, in the terms of policies.
+//! The endpoint that a request is for, in the terms of policies.
 
 use std::fmt;
 
@@ -51,7 +51,7 @@ impl<'a> RequestHead<'a> {
         self.headers
     }
 
-    /// What layers outside have put beside the request.
+    /// The extensions, where layers outside leave what they know.
     pub fn extensions(&self) -> &'a Extensions {
         self.extensions
     }

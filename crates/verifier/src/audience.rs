@@ -116,12 +116,12 @@ impl Audience {
         &self.region
     }
 
-    /// How many seconds the signer's clock may be ahead.
+    /// The seconds by which the signer's clock may be ahead.
     pub fn skew_seconds(&self) -> u32 {
         self.skew_seconds
     }
 
-    /// How many seconds a token may live at most.
+    /// The seconds that a token may live at most.
     pub fn max_lifetime_seconds(&self) -> u32 {
         self.max_lifetime_seconds
     }
@@ -162,7 +162,7 @@ impl Audience {
     }
 }
 
-/// Why an audience cannot be had as it was asked for.
+/// The reason why an audience cannot be had as it was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AudienceError {

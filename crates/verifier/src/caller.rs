@@ -39,7 +39,7 @@ impl<'token> Caller<'token> {
         self.token.fingerprint()
     }
 
-    /// Whether the credentials are temporary: whether the token carries a session token.
+    /// Returns whether the credentials are temporary: whether the token carries a session token.
     pub fn is_temporary(&self) -> bool {
         self.token.has_session_token()
     }

@@ -71,7 +71,7 @@ pub enum Error {
     CredentialMalformed,
     /// `X-Amz-Date` is no instant of the form `YYYYMMDDTHHMMSSZ`.
     DateInvalid {
-        /// What is wrong with it.
+        /// The fault.
         reason: ParseTimestampError,
     },
     /// The date in `X-Amz-Credential` is not the day of `X-Amz-Date`.
@@ -96,9 +96,9 @@ pub enum Error {
     },
     /// The token lives longer than the audience allows.
     LifetimeTooLong {
-        /// How long the token says that it lives, in seconds.
+        /// The life that the token claims, in seconds.
         lifetime_seconds: u32,
-        /// How long it may live at most, in seconds.
+        /// The longest life that the audience allows, in seconds.
         max_seconds: u32,
     },
     /// The signature was not made with this key, or not over this token.

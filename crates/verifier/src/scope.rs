@@ -47,7 +47,7 @@ impl Scope<'_> {
         Ok(())
     }
 
-    /// The same scope as a value that borrows nothing.
+    /// Copies the scope into a value that borrows nothing.
     pub fn to_owned_scope(self) -> OwnedScope {
         let Self { date, region, service } = self;
         OwnedScope { date: date.into(), region: region.into(), service: service.into() }

@@ -52,7 +52,7 @@ impl Config {
     }
 }
 
-/// What is said of one principal.
+/// The fields of one principal.
 struct Fields<'a> {
     principal: Option<Principal>,
     access_key_id: Option<Node<'a>>,
@@ -185,7 +185,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// What was made of a setting, or nothing and a problem at its place.
+/// Returns what was made of a setting, or nothing and a problem at its place.
 fn checked<T>(
     made: Result<T, InvalidSetting>,
     node: &Node<'_>,

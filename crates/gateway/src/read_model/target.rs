@@ -10,7 +10,7 @@ use crate::read_model::RequestedModel;
 use crate::refusal::Refusal;
 use crate::target::{RequestHead, Target};
 
-/// What a model stands for; none where it is not served.
+/// Looks up the invocation that a model stands for; none where it is not served.
 type Lookup = dyn Fn(&str) -> Option<Invocation> + Send + Sync;
 
 /// Takes the model that the body of a `POST /v1/chat/completions` names for an endpoint or an
