@@ -65,7 +65,7 @@ async fn measure(plan: &Plan, wanted: impl Fn(&str) -> bool) {
     if wanted("streams") {
         throughput::streams(&stage, plan).await;
     }
-    if wanted("pacing") && stage.paces() {
+    if wanted("pacing") {
         pacing::table(&stage, plan).await;
     }
     if wanted("memory") {

@@ -55,11 +55,9 @@ async fn measure(stage: &Stage<'_>, plan: &Plan, kind: Kind, many: usize) -> Tak
     tally.check(task.expected);
     let answered = resident(&server);
     let mut held = Vec::new();
-    if stage.paces() {
-        let task = stage.paced(&server, &plan.patient);
-        for streams in [plan.few, many] {
-            held.push(hold(&server, &task, streams).await);
-        }
+    let task = stage.paced(&server, &plan.patient);
+    for streams in [plan.few, many] {
+        held.push(hold(&server, &task, streams).await);
     }
     Taken { idle, answered, held }
 }

@@ -8,11 +8,10 @@ use stagemaker_verifier::{Audience, Credentials, Timestamp, mint};
 use crate::plan::{Pace, Plan, WORDS};
 
 /// A configuration with a lock: one principal with three statements and a boundary.
-pub(crate) fn config(plan: &Plan, paced: bool) -> String {
+pub(crate) fn config(plan: &Plan) -> String {
     let mut config = LOCK.to_owned();
     writeln!(config, "endpoints:\n  {FAST}: {{replies: [{{say: {}}}]}}", text(WORDS)).unwrap();
-    for Pace { endpoint, tokens, first, each } in [plan.slow, plan.patient].iter().filter(|_| paced)
-    {
+    for Pace { endpoint, tokens, first, each } in [plan.slow, plan.patient].iter() {
         writeln!(
             config,
             "  {endpoint}:\n    timing: {{first_token: {}ms, per_token: {}ms}}\n    \

@@ -1,8 +1,6 @@
 //! Both servers, and what they are asked.
 
 use std::net::SocketAddr;
-use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use tempfile::TempDir;
@@ -10,7 +8,7 @@ use tempfile::TempDir;
 use crate::answer::Expected;
 use crate::bare;
 use crate::connection::Connection;
-use crate::contender::{Contender, Kind, STAGEMAKER};
+use crate::contender::{Contender, Kind};
 use crate::plan::{Pace, Plan};
 use crate::recording::{Recorded, Recording};
 use crate::script::{self, Delivery, FAST};
@@ -23,7 +21,6 @@ pub(crate) struct Stage<'a> {
     folder: TempDir,
     token: String,
     recording: Recording,
-    paces: bool,
 }
 
 /// What is asked of a server, and what it must answer.
@@ -37,21 +34,13 @@ pub(crate) struct Task {
 impl<'a> Stage<'a> {
     pub(crate) async fn set(plan: &'a Plan) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let paces = configure(folder.path(), plan);
+        std::fs::write(folder.path().join(CONFIG), script::config(plan)).unwrap();
         let stagemaker = Contender::stagemaker(&folder.path().join(CONFIG));
         let token = script::token();
         let recording = record(&stagemaker, &token).await;
         recording.write(folder.path());
         let bare = Contender::bare(folder.path(), plan);
-        if !paces {
-            println!("Without paced streams: this stagemaker does not know `timing`.\n");
-        }
-        Self { stagemaker, bare, plan, folder, token, recording, paces }
-    }
-
-    /// Whether stagemaker knows `timing`. SKIP: to be removed, with all that asks for it.
-    pub(crate) const fn paces(&self) -> bool {
-        self.paces
+        Self { stagemaker, bare, plan, folder, token, recording }
     }
 
     /// Another server like one of these, which has served nobody yet.
@@ -105,20 +94,6 @@ impl<'a> Stage<'a> {
 }
 
 const CONFIG: &str = "stagemaker.yaml";
-
-/// Writes the configuration, and says whether it has endpoints that take their time. SKIP: to be
-/// replaced by writing the paced one.
-fn configure(folder: &Path, plan: &Plan) -> bool {
-    let file = folder.join(CONFIG);
-    std::fs::write(&file, script::config(plan, true)).unwrap();
-    let mut check = Command::new(STAGEMAKER);
-    check.arg("check").arg(&file).stdout(Stdio::null()).stderr(Stdio::null());
-    let known = check.status().unwrap().success();
-    if !known {
-        std::fs::write(&file, script::config(plan, false)).unwrap();
-    }
-    known
-}
 
 /// Asks for the answer in both deliveries, once.
 async fn record(stagemaker: &Contender, token: &str) -> Recording {

@@ -6,13 +6,13 @@
 use std::fmt;
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
 use serde::Serialize;
 
 use crate::script::NoReply;
-use stagemaker_gateway::{Name, Refusal};
+use stagemaker_gateway::{ERROR_TYPE, Name, Refusal};
 
 /// A refusal by the service's front door, in the envelope in which it writes all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -208,5 +208,3 @@ impl IntoResponse for ServiceError {
         response
     }
 }
-
-const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");

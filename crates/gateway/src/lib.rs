@@ -73,7 +73,7 @@ pub use read_model::{
     DEFAULT_MAX_BODY_BYTES, ModelTarget, ReadModel, ReadModelLayer, RequestedModel,
 };
 pub use reason::Reason;
-pub use refusal::Refusal;
+pub use refusal::{ERROR_TYPE, Refusal};
 pub use responder::{Cause, Refused, Responder, ServiceResponder};
 pub use secret::Secret;
 pub use setting::{InvalidSetting, MAX_ACCESS_KEY_ID_CHARS, TextFault};

@@ -118,7 +118,8 @@ impl Refusal {
     }
 }
 
-const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+/// The header from which AWS's clients read the exception behind a refusal.
+pub const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
 const ACCESS_DENIED: Refusal = Refusal {
     status: StatusCode::FORBIDDEN,

@@ -68,8 +68,6 @@ impl Templates {
     }
 }
 
-impl Template {}
-
 impl TemplateError {
     /// What is wrong with a template that should have written JSON.
     pub(crate) fn no_json(written: &str) -> Self {
