@@ -9,7 +9,7 @@ use crate::chunk::Chunk;
 use crate::context_length::ContextLength;
 use crate::dialect::Dialect;
 use crate::front_door::ServiceError;
-use crate::pace::Timing;
+use crate::pace::timing::Timing;
 use crate::replies::Replies;
 use crate::tokenizer::Tokenizer;
 use stagemaker_gateway::Name;

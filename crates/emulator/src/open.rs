@@ -2,8 +2,8 @@
 //! matches.
 
 use crate::catalog::Model;
-use crate::chat::ChatRequest;
-use crate::container::ContainerError;
+use crate::chat::request::ChatRequest;
+use crate::container::error::ContainerError;
 
 impl ChatRequest {
     /// Reads the body of a request as the container does, without any headers.

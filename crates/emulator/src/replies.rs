@@ -6,10 +6,13 @@ use std::sync::Arc;
 
 use stagemaker_gateway::{Clock as _, SystemClock};
 
-use crate::chat::ChatRequest;
-use crate::config::{self, Problems};
-use crate::reply::{Reply, Respond};
-use crate::script::{Circumstances, Memory, NoReply, Script};
+use crate::chat::request::ChatRequest;
+use crate::config;
+use crate::config::problem::Problems;
+use crate::reply::Reply;
+use crate::reply::respond::Respond;
+use crate::script::memory::Memory;
+use crate::script::{Circumstances, NoReply, Script};
 
 /// What a model answers: by a script, by code, or an echo of the last message of the user.
 #[derive(Clone, Default)]

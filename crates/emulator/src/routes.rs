@@ -14,7 +14,7 @@ use stagemaker_gateway::{
 };
 
 use crate::catalog::Address;
-use crate::chat;
+use crate::chat::answer;
 use crate::front_door::ServiceError;
 use crate::stage::Stage;
 
@@ -29,7 +29,7 @@ pub(crate) fn router(stage: &Arc<Stage>, authenticator: &Arc<Authenticator>) -> 
     let lock = LockLayer::new(Arc::clone(authenticator), target);
     let mut routes = Router::new();
     for path in CHAT_PATHS {
-        routes = routes.route(path, post(answer));
+        routes = routes.route(path, post(invoke));
     }
     routes
         .route_layer(lock)
@@ -63,7 +63,7 @@ fn invocation(stage: &Stage, request: &RequestHead<'_>) -> Result<Invocation, Fo
     }
 }
 
-async fn answer(
+async fn invoke(
     State(stage): State<Arc<Stage>>,
     Extension(identity): Extension<Identity>,
     Extension(invocation): Extension<Invocation>,
@@ -75,7 +75,7 @@ async fn answer(
     let Invocation { endpoint, component, .. } = invocation;
     let component = component.map(|component| component.name);
     let address = Address { endpoint: endpoint.name, component };
-    chat::answer(&stage, &identity, &address, request).await
+    answer::answer(&stage, &identity, &address, request).await
 }
 
 async fn unrouted() -> Response<Body> {

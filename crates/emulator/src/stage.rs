@@ -5,9 +5,10 @@ use std::sync::Arc;
 use stagemaker_gateway::Clock;
 
 use crate::catalog::Catalog;
-use crate::config::{Config, Partition};
+use crate::config::Config;
+use crate::config::partition::Partition;
 use crate::ids::Ids;
-use crate::script::Memory;
+use crate::script::memory::Memory;
 
 /// What all requests share.
 pub(crate) struct Stage {

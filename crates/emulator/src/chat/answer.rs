@@ -13,13 +13,19 @@ use crate::chat::completion::{Bounds, Completion};
 use crate::chat::events::Events;
 use crate::chat::logprobs::Logprobs;
 use crate::chat::paced::Paced;
-use crate::chat::request::{ChatRequest, Delivery, TEST_HEADER};
+use crate::chat::request::{ChatRequest, TEST_HEADER};
 use crate::chat::shape::Shape;
-use crate::container::{self, ContainerError, Limits, Quote, Refusal};
+use crate::container::delivery::Delivery;
+use crate::container::envelope::events;
+use crate::container::error::ContainerError;
+use crate::container::quote::Quote;
+use crate::container::refusal::Refusal;
+use crate::container::values::Limits;
 use crate::front_door::ServiceError;
-use crate::pace::Schedule;
+use crate::pace::schedule::Schedule;
 use crate::reply::{Reply, Said};
-use crate::request_body::{self, BodyError};
+use crate::request_body;
+use crate::request_body::BodyError;
 use crate::script::Circumstances;
 use crate::stage::Stage;
 
@@ -75,7 +81,7 @@ async fn find_and_ask(
             response
         }
         Ok((Err(Refusal::Late(unfit)), asked)) if asked.is_stream() => {
-            let events = container::events(&unfit, model.dialect);
+            let events = events(&unfit, model.dialect);
             ([(CONTENT_TYPE, model.dialect.stream_type())], events).into_response()
         }
         Ok((Err(refusal), _)) | Err(refusal) => {

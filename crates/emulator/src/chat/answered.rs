@@ -4,7 +4,7 @@ use crate::chat::completion::{Completion, Finish};
 use crate::chat::logprobs::Logprobs;
 use crate::chat::tools::ToolChoice;
 use crate::random::mix;
-use crate::reply::FinishReason;
+use crate::reply::finish_reason::FinishReason;
 
 /// An answer that is ready to be written, in whatever dialect.
 #[derive(Clone, Debug)]

@@ -4,9 +4,10 @@ use bytes::Bytes;
 
 use crate::chat::answered::{Answered, Usage};
 use crate::chat::moment::{Cursor, Cut, Moment};
-use crate::chat::request::UsageEvents;
 use crate::chunk::Chunk;
-use crate::dialect::{Dialect, Writer};
+use crate::container::delivery::UsageEvents;
+use crate::dialect::Dialect;
+use crate::dialect::writer::Writer;
 
 /// The events of an answer: for each choice the role, then piece by piece what it says, then how
 /// it finished; at the end the usage, if asked for, and the dialect's last word. Choices take

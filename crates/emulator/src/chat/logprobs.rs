@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::chat::completion::{Part, PartKind};
 use crate::random::{Random, fold};
-use crate::reply::TokenLogprob;
+use crate::reply::logprob::TokenLogprob;
 
 /// What to tell about the tokens of an answer.
 #[derive(Clone, Debug)]

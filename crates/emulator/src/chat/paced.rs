@@ -10,7 +10,7 @@ use futures_core::Stream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::chat::events::{Event, Events};
-use crate::pace::Schedule;
+use crate::pace::schedule::Schedule;
 
 /// Events, each sent at its deadline. What was asked for by a client that goes away is dropped
 /// with this, so nothing is worked out for nobody.
@@ -63,10 +63,11 @@ mod tests {
     use crate::chat::answered::{Answered, Head, Tooling, Usage};
     use crate::chat::completion::{Bounds, Completion, Part, PartKind};
     use crate::chat::events::Events;
-    use crate::chat::request::UsageEvents;
     use crate::chunk::Chunk;
+    use crate::container::delivery::UsageEvents;
     use crate::dialect::Dialect;
-    use crate::pace::{Schedule, Timing};
+    use crate::pace::schedule::Schedule;
+    use crate::pace::timing::Timing;
     use crate::tokenizer::Tokenizer;
     use futures_core::Stream;
     use std::pin::Pin;

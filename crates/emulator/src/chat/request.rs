@@ -1,5 +1,6 @@
 //! A request for a chat completion, as the container reads it.
 
+use crate::container::delivery::Delivery;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use serde_json::{Map, Value};
@@ -8,10 +9,11 @@ use crate::catalog::Model;
 use crate::chat::conversation::{Conversation, ToolResult};
 use crate::chat::format::Format;
 use crate::chat::tools::Tools;
-use crate::container::{self, Asked, Limits, Read, Refusal, Values};
+use crate::container;
+use crate::container::asked::{Asked, Read};
+use crate::container::refusal::Refusal;
+use crate::container::values::{Limits, Values};
 use crate::tokenizer::Tokenizer;
-
-pub(crate) use crate::container::{Delivery, UsageEvents};
 
 /// A request for a chat completion that the container would accept.
 #[derive(Clone, Debug)]
@@ -130,7 +132,7 @@ impl ChatRequest {
 mod tests {
     use super::ChatRequest;
     use crate::catalog::Model;
-    use crate::container::ContainerError;
+    use crate::container::error::ContainerError;
     use crate::context_length::{Applies, ContextLength};
     use crate::dialect::Dialect;
     use proptest::collection::{hash_map, vec};

@@ -8,10 +8,12 @@ use crate::chat::completion::{Bounds, Completion, Part, PartKind};
 use crate::chat::format::Format;
 use crate::chat::request::ChatRequest;
 use crate::chat::tools::{Tool, ToolChoice, Tools};
-use crate::container;
-use crate::reply::{Arguments, Call, Fit, Reply, Said};
-use crate::script::Place;
-use crate::synthesis::{SynthesisError, synthesize, validate};
+use crate::container::python::dumps;
+use crate::reply::call::{Arguments, Call};
+use crate::reply::{Fit, Reply, Said};
+use crate::script::rule::Place;
+use crate::synthesis::error::SynthesisError;
+use crate::synthesis::{synthesize, validate};
 use crate::tokenizer::Tokenizer;
 
 /// A text, and calls behind it: each a tool, and its arguments.
@@ -177,7 +179,7 @@ impl Shape<'_> {
     fn made_up(&self, tool: &Tool) -> Result<String, String> {
         let Some(schema) = &tool.parameters else { return Ok("{}".to_owned()) };
         let made = synthesize(schema, self.seed());
-        made.map(|value| container::dumps(&value)).map_err(|error| {
+        made.map(|value| dumps(&value)).map_err(|error| {
             format!("no arguments satisfy the parameters of the tool `{}`: {error}", tool.name)
         })
     }
@@ -194,7 +196,7 @@ impl Shape<'_> {
             Format::JsonObject if json().is_some_and(|value| value.is_object()) => Ok(said()),
             Format::JsonObject => {
                 let object = text.map_or_else(|| json!({}), |text| json!({"text": **text}));
-                Ok(container::dumps(&object).into())
+                Ok(dumps(&object).into())
             }
             Format::JsonSchema(own) => {
                 match json().map(|value| validate(&own.schema, &value)) {
@@ -207,7 +209,7 @@ impl Shape<'_> {
                 let explain = |error: SynthesisError| {
                     format!("nothing satisfies the schema of `response_format`: {error}")
                 };
-                made.map(|value| container::dumps(&value).into()).map_err(explain)
+                made.map(|value| dumps(&value).into()).map_err(explain)
             }
         }
     }

@@ -11,13 +11,13 @@ use crate::config::problem::Problems;
 
 /// What a configuration says of all principals together.
 #[derive(Default)]
-pub(super) struct Around {
-    pub(super) organization: Organization,
-    pub(super) naming: Naming,
+pub(crate) struct Around {
+    pub(crate) organization: Organization,
+    pub(crate) naming: Naming,
 }
 
 impl Around {
-    pub(super) fn read(
+    pub(crate) fn read(
         organization: Option<&Node<'_>>,
         naming: Option<&Node<'_>>,
         problems: &mut Problems,
@@ -31,7 +31,7 @@ impl Around {
     }
 
     /// What a principal of an account may do of whom nothing else is said.
-    pub(super) fn unnamed(
+    pub(crate) fn unnamed(
         &self,
         account: &str,
         root: &Node<'_>,

@@ -8,7 +8,7 @@ use crate::config::problem::Problems;
 use crate::config::read_region;
 
 /// Reads a list of keys, of which there must be at least one.
-pub(super) fn read(node: &Node<'_>, problems: &mut Problems) -> DerivedKeys {
+pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> DerivedKeys {
     let items = node.items(problems);
     if items.is_empty() && node.is_sequence() {
         problems.add(node, "expected at least one key, found none");

@@ -5,7 +5,7 @@ use crate::config::problem::Problems;
 
 /// The document as JSON, in which each value stands as many lines below the first as it does
 /// in the configuration: so that problems of it can be told by their lines.
-pub(super) fn to_json(node: &Node<'_>, problems: &mut Problems) -> String {
+pub(crate) fn to_json(node: &Node<'_>, problems: &mut Problems) -> String {
     let mut writer = Writer { text: String::new(), line: node.line() };
     writer.write(node, problems);
     writer.text

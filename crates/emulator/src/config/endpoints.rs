@@ -12,16 +12,16 @@ use stagemaker_gateway::Name;
 
 /// What is deployed, and what else a configuration's endpoints tell.
 #[derive(Default)]
-pub(super) struct Deployment {
-    pub(super) endpoints: BTreeMap<Name, Endpoint>,
+pub(crate) struct Deployment {
+    pub(crate) endpoints: BTreeMap<Name, Endpoint>,
     /// The endpoints' addresses, in the order of the file.
-    pub(super) addresses: Vec<String>,
+    pub(crate) addresses: Vec<String>,
     /// The files and folders that replies and tokenizers come from.
-    pub(super) sources: Vec<PathBuf>,
+    pub(crate) sources: Vec<PathBuf>,
 }
 
 /// Reads the endpoints.
-pub(super) fn read(node: &Node<'_>, problems: &mut Problems) -> Deployment {
+pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> Deployment {
     let mut deployment = Deployment::default();
     let endpoints = named(node, problems, |name, node, problems| {
         read_endpoint(name, node, &mut deployment, problems)

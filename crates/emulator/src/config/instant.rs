@@ -6,7 +6,7 @@ use crate::config::node::Node;
 use crate::config::problem::Problems;
 
 /// Reads an instant such as `2026-11-22T10:00:00Z`.
-pub(super) fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Timestamp> {
+pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Timestamp> {
     let instant = Timestamp::parse_rfc3339(node.text(problems)?).ok();
     if instant.is_none() {
         problems.add(node, "expected an instant such as `2026-11-22T10:00:00Z`");

@@ -1,35 +1,35 @@
 //! The configuration: what it says, and every problem of it at once.
 
-mod around;
-mod derived_keys;
-mod document;
-mod endpoints;
-mod file;
-mod instant;
-mod model;
-mod node;
-mod organization;
-mod partition;
-mod permissions;
-mod policies;
-mod principals;
-mod problem;
-mod script;
-mod tokenizer;
+pub(crate) mod around;
+pub(crate) mod derived_keys;
+pub(crate) mod document;
+pub(crate) mod endpoints;
+pub(crate) mod file;
+pub(crate) mod instant;
+pub(crate) mod model;
+pub(crate) mod node;
+pub(crate) mod organization;
+pub(crate) mod partition;
+pub(crate) mod permissions;
+pub(crate) mod policies;
+pub(crate) mod principals;
+pub(crate) mod problem;
+pub(crate) mod script;
+pub(crate) mod tokenizer;
 
+use crate::config::partition::Partition;
+use crate::config::problem::Problem;
+use crate::config::problem::Problems;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use stagemaker_gateway::verifier::{Audience, DEFAULT_SKEW_SECONDS, MAX_SKEW_SECONDS, Timestamp};
 use stagemaker_gateway::{Access, Credential, InvalidSetting, Permissions, Principal, Secret};
 
-pub use self::partition::Partition;
-pub use self::problem::{Problem, Problems};
-
-use self::around::Around;
-use self::file::File;
-use self::node::Node;
 use crate::catalog::{Catalog, Model};
+use crate::config::around::Around;
+use crate::config::file::File;
+use crate::config::node::Node;
 use crate::replies::Replies;
 
 /// What an emulator is told: where it stands, whom it lets in and what is deployed.

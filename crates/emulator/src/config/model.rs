@@ -10,20 +10,20 @@ use crate::context_length::{Applies, ContextLength};
 use crate::dialect::Dialect;
 
 /// The keys of a model.
-pub(super) const KEYS: [&str; 7] =
+pub(crate) const KEYS: [&str; 7] =
     ["model", "replies", "dialect", "tokenizer", "timing", "chunk", "context_length"];
 
 /// The values of these keys.
-pub(super) type Fields<'a> = [Option<Node<'a>>; 7];
+pub(crate) type Fields<'a> = [Option<Node<'a>>; 7];
 
 /// What an endpoint says of all its components: everything but the name and the replies.
-pub(super) fn around(others: [Option<Node<'_>>; 5]) -> Fields<'_> {
+pub(crate) fn around(others: [Option<Node<'_>>; 5]) -> Fields<'_> {
     let [dialect, tokenizer, timing, chunk, context] = others;
     [None, None, dialect, tokenizer, timing, chunk, context]
 }
 
 /// Reads a model; what is left out is as `outer` has it.
-pub(super) fn read(
+pub(crate) fn read(
     fields: Fields<'_>,
     outer: &Model,
     sources: &mut Vec<PathBuf>,

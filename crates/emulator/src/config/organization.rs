@@ -8,7 +8,7 @@ use crate::config::problem::Problems;
 
 /// The policies of an organization, level by level, from the root to the account.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Organization {
+pub(crate) struct Organization {
     scps: Levels,
     rcps: Levels,
     management_account: Option<String>,
@@ -18,7 +18,7 @@ pub(super) struct Organization {
 type Levels = Option<Vec<Vec<Policy>>>;
 
 impl Organization {
-    pub(super) fn read(node: &Node<'_>, problems: &mut Problems) -> Self {
+    pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> Self {
         let [scps, rcps, management_account] =
             node.fields(["scps", "rcps", "management_account"], problems);
         let mut levels = |node: Option<Node<'_>>, kind| {
@@ -30,7 +30,7 @@ impl Organization {
     }
 
     /// The SCPs and RCPs that bind an account. None bind the management account.
-    pub(super) fn of_account(&self, account: &str) -> (Levels, Levels) {
+    pub(crate) fn of_account(&self, account: &str) -> (Levels, Levels) {
         if self.management_account.as_deref() == Some(account) {
             return (None, None);
         }

@@ -12,7 +12,7 @@ use crate::config::problem::Problems;
 
 /// What is said of the permissions of one principal.
 #[derive(Default)]
-pub(super) struct Limits {
+pub(crate) struct Limits {
     /// Its policies; none where the key is left out, and then it may do everything.
     policies: Option<Vec<Policy>>,
     boundary: Option<Policy>,
@@ -21,7 +21,7 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    pub(super) fn read(
+    pub(crate) fn read(
         [policies, boundary, session, tags, context]: [Option<Node<'_>>; 5],
         problems: &mut Problems,
     ) -> Self {
@@ -43,7 +43,7 @@ impl Limits {
     }
 
     /// The permissions of a principal of an account; none where nothing limits it.
-    pub(super) fn permissions(
+    pub(crate) fn permissions(
         self,
         around: &Around,
         account: &str,
@@ -73,7 +73,7 @@ fn everything() -> Vec<Policy> {
 }
 
 /// Reads tags: names and values.
-pub(super) fn read_tags(node: &Node<'_>, problems: &mut Problems) -> Vec<(String, String)> {
+pub(crate) fn read_tags(node: &Node<'_>, problems: &mut Problems) -> Vec<(String, String)> {
     let mut tags = Vec::new();
     for (key, value) in node.entries(problems) {
         if let Some(text) = value.text(problems) {

@@ -10,14 +10,14 @@ use crate::config::node::Node;
 use crate::config::problem::{Problem, Problems};
 
 /// Reads a list of policies.
-pub(super) fn read_list(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Vec<Policy> {
+pub(crate) fn read_list(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Vec<Policy> {
     let items = node.items(problems);
     items.iter().filter_map(|item| read(item, kind, problems)).collect()
 }
 
 /// Reads the levels of an organization, each a list of policies. A list of policies is one
 /// level.
-pub(super) fn read_levels(
+pub(crate) fn read_levels(
     node: &Node<'_>,
     kind: Kind,
     problems: &mut Problems,
@@ -31,7 +31,7 @@ pub(super) fn read_levels(
 
 /// Reads a policy: the name of a file, a document, or either of them with the ARN that the
 /// policy has in AWS.
-pub(super) fn read(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Option<Policy> {
+pub(crate) fn read(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Option<Policy> {
     if !node.is_mapping() {
         return read_file(node, kind, problems);
     }

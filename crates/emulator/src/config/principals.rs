@@ -15,7 +15,7 @@ use crate::config::{Config, instant};
 impl Config {
     /// Reads the list of principals. The account, where it is not given, is that of the first
     /// principal's ARN.
-    pub(super) fn read_principals(
+    pub(crate) fn read_principals(
         &mut self,
         account: Option<&Node<'_>>,
         principals: &Node<'_>,

@@ -7,7 +7,7 @@ use crate::config::problem::Problems;
 use crate::tokenizer::Tokenizer;
 
 /// Reads the file of a tokenizer, in the format of Hugging Face's `tokenizer.json`.
-pub(super) fn read(
+pub(crate) fn read(
     node: &Node<'_>,
     sources: &mut Vec<PathBuf>,
     problems: &mut Problems,

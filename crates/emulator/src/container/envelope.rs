@@ -181,7 +181,7 @@ pub(crate) fn events(unfit: &Unfit, dialect: Dialect) -> String {
     let error =
         Inner { message: &message, r#type: BAD_REQUEST, param: unfit.parameter(), code: 400 };
     let error = serde_json::to_value(Nested { error }).unwrap_or_default();
-    let error = crate::container::dumps(&error);
+    let error = crate::container::python::dumps(&error);
     match dialect {
         Dialect::Vllm | Dialect::Sglang => format!("data: {error}\n\ndata: [DONE]\n\n"),
         Dialect::Lmi => format!("{error}\n\n"),

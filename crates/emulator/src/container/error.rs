@@ -3,7 +3,7 @@
 use crate::container::envelope;
 use crate::container::refusal::Refusal;
 use crate::dialect::Dialect;
-use crate::reply::Failure;
+use crate::reply::failure::Failure;
 
 /// A refusal by the container, as it leaves its port.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,41 +5,36 @@
 //! versions really answered. What is known of the large model inference container is mostly from
 //! its source.
 
-mod asked;
-mod body_error;
-mod delivery;
-mod envelope;
-mod error;
-mod fastapi;
-mod field;
-mod json_error;
-mod lmi;
-mod location;
-mod messages;
-mod pydantic;
-mod python;
-mod quote;
-mod refusal;
-mod response_format;
-mod room;
-mod sampling;
-mod sglang;
-mod tool_choice;
-mod tools;
-mod top_logprobs;
-mod values;
-mod vllm;
-
-pub(crate) use asked::{Asked, Read};
-pub(crate) use delivery::{Delivery, UsageEvents};
-pub(crate) use envelope::events;
-pub(crate) use error::ContainerError;
-pub(crate) use python::dumps;
-pub(crate) use quote::Quote;
-pub(crate) use refusal::Refusal;
-pub(crate) use values::{Limits, Values};
+pub(crate) mod asked;
+pub(crate) mod body_error;
+pub(crate) mod delivery;
+pub(crate) mod envelope;
+pub(crate) mod error;
+pub(crate) mod fastapi;
+pub(crate) mod field;
+pub(crate) mod json_error;
+pub(crate) mod lmi;
+pub(crate) mod location;
+pub(crate) mod messages;
+pub(crate) mod pydantic;
+pub(crate) mod python;
+pub(crate) mod quote;
+pub(crate) mod refusal;
+pub(crate) mod response_format;
+pub(crate) mod room;
+pub(crate) mod sampling;
+pub(crate) mod sglang;
+pub(crate) mod tool_choice;
+pub(crate) mod tools;
+pub(crate) mod top_logprobs;
+pub(crate) mod values;
+pub(crate) mod vllm;
 
 use crate::catalog::Model;
+use crate::container::asked::Asked;
+use crate::container::asked::Read;
+use crate::container::refusal::Refusal;
+use crate::container::values::Limits;
 use crate::dialect::Dialect;
 
 /// Reads a request: its content type, its JSON, its fields.

@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 
 use crate::catalog::Address;
-use crate::config::Partition;
-use crate::container::ContainerError;
+use crate::config::partition::Partition;
+use crate::container::error::ContainerError;
 use crate::front_door::ServiceError;
 use crate::ids;
 

@@ -6,15 +6,18 @@ use serde_json::{Map, Value};
 
 use crate::container::asked::{Asked, Read};
 use crate::container::body_error::BodyErrors;
-use crate::container::delivery::{self, Delivery};
+use crate::container::delivery;
+use crate::container::delivery::Delivery;
 use crate::container::field::Object;
 use crate::container::messages;
 use crate::container::python::is_truthy;
 use crate::container::refusal::{Refusal, Unfit};
 use crate::container::response_format;
 use crate::container::sampling;
-use crate::container::tool_choice::{self, not_iterable};
-use crate::container::tools::{self, ToolFields};
+use crate::container::tool_choice;
+use crate::container::tool_choice::not_iterable;
+use crate::container::tools;
+use crate::container::tools::ToolFields;
 use crate::container::top_logprobs;
 use crate::container::values::{Limits, Values};
 

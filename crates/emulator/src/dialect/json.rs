@@ -5,21 +5,21 @@ use std::fmt;
 use serde::Serialize;
 
 /// A value as JSON. What is written here always can be.
-pub(super) fn json(value: impl Serialize) -> String {
+pub(crate) fn json(value: impl Serialize) -> String {
     serde_json::to_string(&value).unwrap_or_default()
 }
 
 /// Items with commas between them.
-pub(super) fn joined<T>(items: impl IntoIterator<Item = T>, write: impl Fn(T) -> String) -> String {
+pub(crate) fn joined<T>(items: impl IntoIterator<Item = T>, write: impl Fn(T) -> String) -> String {
     items.into_iter().map(write).collect::<Vec<_>>().join(",")
 }
 
 /// A text as JSON, or null.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Text<'a>(pub(super) Option<&'a str>);
+pub(crate) struct Text<'a>(pub(crate) Option<&'a str>);
 
 impl<'a> Text<'a> {
-    pub(super) const fn of(text: &'a str) -> Self {
+    pub(crate) const fn of(text: &'a str) -> Self {
         Self(Some(text))
     }
 }

@@ -1,15 +1,13 @@
 //! How answers are written: each kind of container has its own fields.
 
-mod json;
-mod sglang;
-mod vllm;
-mod writer;
+pub(crate) mod json;
+pub(crate) mod sglang;
+pub(crate) mod vllm;
+pub(crate) mod writer;
 
 use axum::http::HeaderValue;
 
-pub(crate) use writer::Writer;
-
-use crate::chat::Answered;
+use crate::chat::answered::Answered;
 
 /// Whose wire a container speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

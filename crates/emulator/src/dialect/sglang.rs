@@ -3,15 +3,16 @@
 use serde::Serialize;
 use serde_json::{Value, json as value};
 
-use crate::chat::{
-    Answered, Completion, Finish, Head, Moment, Part, PartKind, Piece, Token, Told, Tooling, Usage,
-};
+use crate::chat::answered::{Answered, Head, Tooling, Usage};
+use crate::chat::completion::{Completion, Finish, Part, PartKind};
+use crate::chat::logprobs::{Token, Told};
+use crate::chat::moment::{Moment, Piece};
 use crate::dialect::json::{joined, json};
 use crate::dialect::vllm::{calls_of, raw_call};
-use crate::reply::FinishReason;
+use crate::reply::finish_reason::FinishReason;
 
 /// A whole response.
-pub(super) fn body(answered: &Answered) -> String {
+pub(crate) fn body(answered: &Answered) -> String {
     let Head { id, created, model } = &answered.head;
     let choices =
         (0..answered.n).filter_map(|index| Some(choice(answered, index, answered.choice(index)?)));
@@ -133,13 +134,13 @@ fn logprobs(answered: &Answered, told: &[Told<'_>]) -> String {
 }
 
 /// What every event of a stream begins with.
-pub(super) fn head(head: &Head) -> String {
+pub(crate) fn head(head: &Head) -> String {
     super::vllm::head(head)
 }
 
 /// The rest of an event of a choice. It has two writers: one for events while a parser of tool
 /// calls is at work, which writes every null, and one for all others.
-pub(super) fn event(
+pub(crate) fn event(
     answered: &Answered,
     choice: usize,
     moment: Moment<'_>,
@@ -210,6 +211,6 @@ fn call(answered: &Answered, choice: usize, piece: Piece<'_>, tool: &str) -> Str
 }
 
 /// The rest of the event that tells the usage.
-pub(super) fn usage_event(usage: Usage) -> String {
+pub(crate) fn usage_event(usage: Usage) -> String {
     format!(r#"],"usage":{}}}"#, usage_fields(usage))
 }

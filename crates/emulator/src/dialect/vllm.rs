@@ -5,12 +5,14 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use crate::chat::{Answered, Completion, Head, Moment, Part, PartKind, Piece, Tooling, Usage};
+use crate::chat::answered::{Answered, Head, Tooling, Usage};
+use crate::chat::completion::{Completion, Part, PartKind};
+use crate::chat::moment::{Moment, Piece};
 use crate::dialect::json::{Text, joined, json};
-use crate::reply::FinishReason;
+use crate::reply::finish_reason::FinishReason;
 
 /// A whole response.
-pub(super) fn body(answered: &Answered) -> String {
+pub(crate) fn body(answered: &Answered) -> String {
     let Head { id, created, model } = &answered.head;
     let said: usize = answered.completions.iter().map(Completion::len).sum();
     let mut out = String::with_capacity(ENVELOPE_BYTES + answered.n * (CHOICE_BYTES + said));
@@ -123,7 +125,7 @@ fn tool_calls(answered: &Answered, choice: usize, calls: &[(&str, &str)]) -> Str
 }
 
 /// The tools that are called, with their arguments.
-pub(super) fn calls_of(completion: &Completion) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn calls_of(completion: &Completion) -> impl Iterator<Item = (&str, &str)> {
     completion.parts.iter().filter_map(|part| match &part.kind {
         PartKind::Call(tool) => Some((tool.as_str(), part.text())),
         PartKind::Reasoning | PartKind::Content | PartKind::Refusal => None,
@@ -131,7 +133,7 @@ pub(super) fn calls_of(completion: &Completion) -> impl Iterator<Item = (&str, &
 }
 
 /// A call as a model of the Hermes family writes it, up to where it was cut.
-pub(super) fn raw_call((tool, arguments): (&str, &str)) -> String {
+pub(crate) fn raw_call((tool, arguments): (&str, &str)) -> String {
     format!("<tool_call>\n{{\"name\": {}, \"arguments\": {arguments}", Text::of(tool))
 }
 
@@ -157,7 +159,7 @@ fn logprobs<'a>(
 }
 
 /// What every event of a stream begins with.
-pub(super) fn head(head: &Head) -> String {
+pub(crate) fn head(head: &Head) -> String {
     let Head { id, created, model } = head;
     let model = Text::of(model);
     format!(
@@ -166,7 +168,7 @@ pub(super) fn head(head: &Head) -> String {
 }
 
 /// The rest of an event of a choice.
-pub(super) fn event(
+pub(crate) fn event(
     answered: &Answered,
     choice: usize,
     moment: Moment<'_>,
@@ -273,6 +275,6 @@ fn last_delta(answered: &Answered, choice: usize, piece: Piece<'_>) -> String {
 }
 
 /// The rest of the event that tells the usage.
-pub(super) fn usage_event(usage: Usage) -> String {
+pub(crate) fn usage_event(usage: Usage) -> String {
     format!(r#"],"usage":{{{}}}}}"#, usage_fields(usage))
 }

@@ -4,7 +4,9 @@ use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
 
-use crate::chat::{Answered, Moment, Part, PartKind, Piece, Tooling, Usage};
+use crate::chat::answered::{Answered, Tooling, Usage};
+use crate::chat::completion::{Part, PartKind};
+use crate::chat::moment::{Moment, Piece};
 use crate::dialect::json::Text;
 use crate::dialect::{Dialect, sglang, vllm};
 use crate::tokenizer::Tokenizer;

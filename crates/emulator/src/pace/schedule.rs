@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::pace::Timing;
+use crate::pace::timing::Timing;
 use crate::random::Random;
 
 /// The deadlines of an answer's tokens, from the request on. They are absolute, so that being
@@ -40,7 +40,7 @@ impl Schedule {
 #[cfg(test)]
 mod tests {
     use super::Schedule;
-    use crate::pace::Timing;
+    use crate::pace::timing::Timing;
     use std::time::Duration;
 
     const MS: Duration = Duration::from_millis(1);

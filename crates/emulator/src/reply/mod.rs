@@ -1,29 +1,28 @@
 //! What a model answers, before the request shapes it.
 
-mod call;
-mod failure;
-mod finish_reason;
-mod logprob;
-mod raw;
-mod respond;
-mod usage;
+pub(crate) mod call;
+pub(crate) mod failure;
+pub(crate) mod finish_reason;
+pub(crate) mod logprob;
+pub(crate) mod raw;
+pub(crate) mod respond;
+pub(crate) mod usage;
 
+use crate::reply::call::Arguments;
+use crate::reply::call::Call;
+use crate::reply::failure::Failure;
+use crate::reply::finish_reason::FinishReason;
+use crate::reply::logprob::TokenLogprob;
+use crate::reply::raw::Raw;
+use crate::reply::usage::GivenUsage;
 use std::sync::Arc;
-
-pub use call::{Arguments, Call};
-pub use failure::Failure;
-pub use finish_reason::FinishReason;
-pub use logprob::TokenLogprob;
-pub use raw::Raw;
-pub use respond::Respond;
-pub use usage::GivenUsage;
 
 use serde_json::Value;
 
 use crate::chunk::Chunk;
-use crate::container::dumps;
-use crate::pace::Timing;
-use crate::script::Place;
+use crate::container::python::dumps;
+use crate::pace::timing::Timing;
+use crate::script::rule::Place;
 
 /// What a model answers. What it does not say comes from the request, as vLLM does it.
 ///

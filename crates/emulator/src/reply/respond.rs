@@ -1,6 +1,6 @@
 //! Replies that are worked out by code.
 
-use crate::chat::ChatRequest;
+use crate::chat::request::ChatRequest;
 use crate::reply::Reply;
 
 /// Says what is answered to a request. Also implemented for closures.

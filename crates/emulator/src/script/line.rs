@@ -3,11 +3,15 @@
 use std::sync::Arc;
 
 use crate::chunk::Chunk;
-use crate::container::dumps;
-use crate::pace::Timing;
-use crate::reply::{
-    Arguments, Call, Failure, FinishReason, Fit, GivenUsage, Raw, Reply, Said, TokenLogprob,
-};
+use crate::container::python::dumps;
+use crate::pace::timing::Timing;
+use crate::reply::call::{Arguments, Call};
+use crate::reply::failure::Failure;
+use crate::reply::finish_reason::FinishReason;
+use crate::reply::logprob::TokenLogprob;
+use crate::reply::raw::Raw;
+use crate::reply::usage::GivenUsage;
+use crate::reply::{Fit, Reply, Said};
 use crate::script::scene::Scene;
 use crate::script::shaped::Shaped;
 use crate::script::template::TemplateError;

@@ -1,35 +1,27 @@
 //! The script of a model: rules that say when they speak, and what.
 
-mod condition;
-mod index;
-mod line;
-mod memory;
-mod nearest;
-mod number_test;
-mod rule;
-mod scene;
-mod shaped;
-mod template;
-mod text_test;
-mod view;
-mod words;
+pub(crate) mod condition;
+pub(crate) mod index;
+pub(crate) mod line;
+pub(crate) mod memory;
+pub(crate) mod nearest;
+pub(crate) mod number_test;
+pub(crate) mod rule;
+pub(crate) mod scene;
+pub(crate) mod shaped;
+pub(crate) mod template;
+pub(crate) mod text_test;
+pub(crate) mod view;
+pub(crate) mod words;
 
+use crate::script::memory::Memory;
+use crate::script::rule::Rule;
+use crate::script::template::Templates;
 use std::fmt;
 
 use stagemaker_gateway::verifier::Timestamp;
 
-pub(crate) use condition::{Condition, FormatTest, ToolResultTest, ToolsTest};
-pub(crate) use line::{Beside, Line, Speech, ToolArguments, ToolCall};
-pub(crate) use memory::Memory;
-pub(crate) use number_test::NumberTest;
-pub(crate) use rule::{Place, Rule};
-pub(crate) use scene::RESERVED;
-pub(crate) use shaped::Shaped;
-pub(crate) use template::{Template, Templates};
-pub(crate) use text_test::TextTest;
-pub(crate) use words::Words;
-
-use crate::chat::ChatRequest;
+use crate::chat::request::ChatRequest;
 use crate::random::fold;
 use crate::reply::Reply;
 use crate::script::index::Index;

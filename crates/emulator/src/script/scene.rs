@@ -7,8 +7,8 @@ use minijinja::value::Serde;
 use stagemaker_gateway::verifier::Timestamp;
 
 use crate::random::Random;
-use crate::script::Place;
 use crate::script::memory::Recall;
+use crate::script::rule::Place;
 use crate::script::template::{Template, TemplateError, Templates};
 use crate::script::view::View;
 

@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use crate::chat::{ChatRequest, Conversation, ToolResult};
+use crate::chat::conversation::{Conversation, ToolResult};
+use crate::chat::request::ChatRequest;
 
 /// A request, and what has been found out about it.
 pub(crate) struct View<'a> {

@@ -2,23 +2,23 @@
 
 use std::rc::Rc;
 
-use super::checker::Checker;
-use super::limits::{MAX_ALTERNATIVES, MAX_CHAIN, MAX_STEPS};
-use super::place::Place;
-use super::references::References;
-use super::spot::Spot;
+use crate::synthesis::checker::Checker;
+use crate::synthesis::limits::{MAX_ALTERNATIVES, MAX_CHAIN, MAX_STEPS};
+use crate::synthesis::place::Place;
+use crate::synthesis::references::References;
+use crate::synthesis::spot::Spot;
 
 /// Takes schemas apart. What it gives need not be exact, as each value is judged afterwards.
-pub(super) struct Reader<'a, 's> {
-    pub(super) checker: &'a Checker,
-    pub(super) references: &'a References<'s>,
-    pub(super) steps: &'a mut usize,
-    pub(super) spot: &'a Spot,
+pub(crate) struct Reader<'a, 's> {
+    pub(crate) checker: &'a Checker,
+    pub(crate) references: &'a References<'s>,
+    pub(crate) steps: &'a mut usize,
+    pub(crate) spot: &'a Spot,
 }
 
 impl<'s> Reader<'_, 's> {
     /// The ways to read some schemas that all lie on one value.
-    pub(super) fn read(&mut self, goal: &[Place<'s>]) -> Vec<Vec<Place<'s>>> {
+    pub(crate) fn read(&mut self, goal: &[Place<'s>]) -> Vec<Vec<Place<'s>>> {
         self.all(goal, &mut Vec::new())
     }
 

@@ -2,16 +2,16 @@
 
 use serde_json::Value;
 
-use super::error::SynthesisError;
-use super::limits::{MAX_ITEMS, MAX_REPEATS};
-use super::place::Place;
-use super::search::Search;
-use super::shape::Shape;
-use super::spot::{Need, Spot};
+use crate::synthesis::error::SynthesisError;
+use crate::synthesis::limits::{MAX_ITEMS, MAX_REPEATS};
+use crate::synthesis::place::Place;
+use crate::synthesis::search::Search;
+use crate::synthesis::shape::Shape;
+use crate::synthesis::spot::{Need, Spot};
 
 impl<'s> Search<'s> {
     /// The list of a variant; they differ in length, and there are as many as it makes sense.
-    pub(super) fn array(
+    pub(crate) fn array(
         &mut self,
         shape: &Shape<'s>,
         spot: &Spot,

@@ -4,13 +4,13 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, ValidationError, ValidationOptions, Validator};
 use serde_json::Value;
 
-use super::error::SynthesisError;
-use super::nullable;
-use super::references::References;
-use super::size;
+use crate::synthesis::error::SynthesisError;
+use crate::synthesis::nullable;
+use crate::synthesis::references::References;
+use crate::synthesis::size;
 
 /// A schema, ready to judge values.
-pub(super) struct Checker {
+pub(crate) struct Checker {
     schema: Value,
     draft: Draft,
     formats: Formats,
@@ -20,13 +20,13 @@ pub(super) struct Checker {
 /// What `format` means. By itself it is a remark, and a time without a zone satisfies it; but
 /// what is made should be what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Formats {
+pub(crate) enum Formats {
     Asserted,
     Remarks,
 }
 
 impl Checker {
-    pub(super) fn new(schema: &Value, formats: Formats) -> Result<Self, SynthesisError> {
+    pub(crate) fn new(schema: &Value, formats: Formats) -> Result<Self, SynthesisError> {
         size::measure(schema)?;
         let mut schema = schema.clone();
         nullable::rewrite(&mut schema);
@@ -44,28 +44,28 @@ impl Checker {
         }))
     }
 
-    pub(super) const fn schema(&self) -> &Value {
+    pub(crate) const fn schema(&self) -> &Value {
         &self.schema
     }
 
     /// Whether all beside a `$ref` is ignored, as up to draft 7.
-    pub(super) const fn references_stand_alone(&self) -> bool {
+    pub(crate) const fn references_stand_alone(&self) -> bool {
         matches!(self.draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7)
     }
 
     /// How further validators of this schema are made.
-    pub(super) fn options(&self) -> ValidationOptions<'_> {
+    pub(crate) fn options(&self) -> ValidationOptions<'_> {
         options(self.draft, self.formats)
     }
 
     /// The schema under an address, so that its parts can be referred to.
-    pub(super) fn registry(&self, address: &str) -> Option<Registry<'_>> {
+    pub(crate) fn registry(&self, address: &str) -> Option<Registry<'_>> {
         let resource = self.draft.create_resource_ref(&self.schema);
         Registry::new().draft(self.draft).add(address, resource).ok()?.prepare().ok()
     }
 
     /// Judges a value; what is wrong is a JSON pointer and a reason.
-    pub(super) fn check(&self, value: &Value) -> Result<(), (String, String)> {
+    pub(crate) fn check(&self, value: &Value) -> Result<(), (String, String)> {
         self.whole.validate(value).map_err(|error| described(&error))
     }
 }
@@ -101,7 +101,7 @@ fn invalid(schema: &Value, error: &ValidationError<'_>) -> SynthesisError {
     SynthesisError::Invalid { pointer, reason }
 }
 
-pub(super) fn described(error: &ValidationError<'_>) -> (String, String) {
+pub(crate) fn described(error: &ValidationError<'_>) -> (String, String) {
     let reason = error.masked_with("the value").to_string().replace('"', "`");
     (error.instance_path().to_string(), reason)
 }

@@ -5,13 +5,13 @@ use regex_syntax::hir::Hir;
 
 /// Reads a pattern. What the reader here does not know, such as a look ahead, is left out, so
 /// that a text made of it must be checked.
-pub(super) fn parse(pattern: &str) -> Option<Hir> {
+pub(crate) fn parse(pattern: &str) -> Option<Hir> {
     let exact = translated(pattern);
     read(&exact).or_else(|| read(&without_looks(&exact)))
 }
 
 /// Whether a name matches a pattern somewhere; one that cannot be read matches nothing.
-pub(super) fn matches(pattern: &str, name: &str) -> bool {
+pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     regex::Regex::new(&translated(pattern)).is_ok_and(|regex| regex.is_match(name))
 }
 

@@ -18,7 +18,7 @@ pub(crate) enum SynthesisError {
 
 impl SynthesisError {
     /// Whether it is in vain to try something else.
-    pub(super) const fn is_final(&self) -> bool {
+    pub(crate) const fn is_final(&self) -> bool {
         !matches!(self, Self::Unsatisfiable { .. })
     }
 }

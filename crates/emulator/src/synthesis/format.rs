@@ -1,10 +1,10 @@
 //! Texts of the formats that JSON Schema, `OpenAPI` and pydantic name.
 
-use super::spot::Spot;
-use super::string::Length;
+use crate::synthesis::spot::Spot;
+use crate::synthesis::string::Length;
 
 /// Texts of a format; none if nobody here knows it.
-pub(super) fn examples(format: &str, spot: &Spot, length: Length) -> Vec<String> {
+pub(crate) fn examples(format: &str, spot: &Spot, length: Length) -> Vec<String> {
     let number = spot.ordinal + spot.draw(VARIED);
     let once = text(format, number, &slug(&spot.name));
     let short = text(format, number, "a");

@@ -7,13 +7,13 @@ use std::rc::Rc;
 use jsonschema::{Registry, Validator};
 use serde_json::{Map, Value, json};
 
-use super::checker::{Checker, described};
-use super::place::Place;
-use super::references::References;
+use crate::synthesis::checker::{Checker, described};
+use crate::synthesis::place::Place;
+use crate::synthesis::references::References;
 
 /// How closely the parts of a value are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Care {
+pub(crate) enum Care {
     /// As closely as their schemas need it, which is faster.
     Usual,
     /// Each by all that its schema says.
@@ -22,7 +22,7 @@ pub(super) enum Care {
 
 /// Judges by one schema within a larger one. Validators are made when they are needed: there may
 /// be one for each place, and each is as large as all that its place refers to.
-pub(super) struct Judge<'s> {
+pub(crate) struct Judge<'s> {
     checker: &'s Checker,
     care: Care,
     registry: Option<Registry<'s>>,
@@ -32,7 +32,7 @@ pub(super) struct Judge<'s> {
 }
 
 impl<'s> Judge<'s> {
-    pub(super) fn new(checker: &'s Checker, care: Care) -> Self {
+    pub(crate) fn new(checker: &'s Checker, care: Care) -> Self {
         Self {
             checker,
             care,
@@ -45,7 +45,7 @@ impl<'s> Judge<'s> {
 
     /// Judges by all that a schema says; one that cannot be reached admits everything, as the
     /// whole value is judged in the end.
-    pub(super) fn whole(&self, place: &Place<'_>, value: &Value) -> Result<(), String> {
+    pub(crate) fn whole(&self, place: &Place<'_>, value: &Value) -> Result<(), String> {
         let mut known = self.wholes.borrow_mut();
         let validator = known.entry(Rc::clone(&place.pointer)).or_insert_with(|| {
             let reference = json!({"$ref": format!("{ADDRESS}#{}", fragment(&place.pointer))});
@@ -56,7 +56,7 @@ impl<'s> Judge<'s> {
     }
 
     /// Judges by what a schema says without the help of others.
-    pub(super) fn leaf(&self, place: &Place<'_>, value: &Value) -> Result<(), String> {
+    pub(crate) fn leaf(&self, place: &Place<'_>, value: &Value) -> Result<(), String> {
         let mut known = self.leaves.borrow_mut();
         let validator = known.entry(Rc::clone(&place.pointer)).or_insert_with(|| {
             let keywords = place.keywords()?.iter();
@@ -68,7 +68,7 @@ impl<'s> Judge<'s> {
     }
 
     /// Whether a schema has keywords that a value does not satisfy just by how it is made.
-    pub(super) fn is_intricate(&self, place: &Place<'s>, references: &References<'s>) -> bool {
+    pub(crate) fn is_intricate(&self, place: &Place<'s>, references: &References<'s>) -> bool {
         if self.care == Care::Utmost {
             return true;
         }

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::shape::Shape;
+use crate::synthesis::shape::Shape;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Array,
     Boolean,
     Integer,
@@ -17,7 +17,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// The types that a shape admits, the most telling first and null last.
-    pub(super) fn of(shape: &Shape<'_>) -> Vec<Self> {
+    pub(crate) fn of(shape: &Shape<'_>) -> Vec<Self> {
         let mut named = shape.keywords("type").map(|(_, kinds)| read(kinds));
         let Some(mut kinds) = named.next() else {
             return guess(shape);

@@ -6,38 +6,39 @@
 //!
 //! Nothing is fetched: a schema must bring along what it refers to.
 
-mod alternatives;
-mod array;
-mod checker;
-mod ecma;
-mod error;
-mod format;
-mod judge;
-mod kind;
-mod limits;
-mod nullable;
-mod number;
-mod object;
-mod pattern;
-mod place;
-mod property;
-mod range;
-mod references;
-mod search;
-mod shape;
-mod size;
-mod spot;
-mod string;
+pub(crate) mod alternatives;
+pub(crate) mod array;
+pub(crate) mod checker;
+pub(crate) mod ecma;
+pub(crate) mod error;
+pub(crate) mod format;
+pub(crate) mod judge;
+pub(crate) mod kind;
+pub(crate) mod limits;
+pub(crate) mod nullable;
+pub(crate) mod number;
+pub(crate) mod object;
+pub(crate) mod pattern;
+pub(crate) mod place;
+pub(crate) mod property;
+pub(crate) mod range;
+pub(crate) mod references;
+pub(crate) mod search;
+pub(crate) mod shape;
+pub(crate) mod size;
+pub(crate) mod spot;
+pub(crate) mod string;
+
 #[cfg(test)]
 mod tests;
 
+use crate::synthesis::error::SynthesisError;
+use crate::synthesis::error::Violation;
 use serde_json::Value;
 
-pub(crate) use error::{SynthesisError, Violation};
-
-use checker::{Checker, Formats};
-use judge::Care;
-use search::Search;
+use crate::synthesis::checker::{Checker, Formats};
+use crate::synthesis::judge::Care;
+use crate::synthesis::search::Search;
 
 /// Makes a value that satisfies a schema; of draft 2020-12, if it does not name another.
 pub(crate) fn synthesize(schema: &Value, seed: u64) -> Result<Value, SynthesisError> {

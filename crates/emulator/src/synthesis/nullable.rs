@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// Says in the words of JSON Schema what `nullable` says.
-pub(super) fn rewrite(schema: &mut Value) {
+pub(crate) fn rewrite(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
             for (key, value) in map.iter_mut() {

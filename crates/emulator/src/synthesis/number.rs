@@ -2,13 +2,13 @@
 
 use serde_json::{Number, Value};
 
-use super::kind::Kind;
-use super::range::Range;
-use super::shape::Shape;
-use super::spot::Spot;
+use crate::synthesis::kind::Kind;
+use crate::synthesis::range::Range;
+use crate::synthesis::shape::Shape;
+use crate::synthesis::spot::Spot;
 
 /// The numbers to try, the plainest first.
-pub(super) fn candidates(shape: &Shape<'_>, kind: Kind, spot: &Spot) -> Vec<Value> {
+pub(crate) fn candidates(shape: &Shape<'_>, kind: Kind, spot: &Spot) -> Vec<Value> {
     let range = Range::of(shape, kind);
     let mut numbers = vec![start(&range, kind, spot)];
     let steps = (0..NEIGHBOURS).map(|count| range.step.saturating_mul(count));

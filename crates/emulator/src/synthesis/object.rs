@@ -2,19 +2,20 @@
 
 use serde_json::{Map, Value};
 
-use super::error::SynthesisError;
-use super::limits::{MAX_ADDED_PROPERTIES, MAX_REPEATS};
-use super::pattern;
-use super::place::Place;
-use super::property::{self, Names};
-use super::search::Search;
-use super::shape::Shape;
-use super::spot::{Need, Spot};
-use super::string::Length;
+use crate::synthesis::error::SynthesisError;
+use crate::synthesis::limits::{MAX_ADDED_PROPERTIES, MAX_REPEATS};
+use crate::synthesis::pattern;
+use crate::synthesis::place::Place;
+use crate::synthesis::property;
+use crate::synthesis::property::Names;
+use crate::synthesis::search::Search;
+use crate::synthesis::shape::Shape;
+use crate::synthesis::spot::{Need, Spot};
+use crate::synthesis::string::Length;
 
 impl<'s> Search<'s> {
     /// The object of a variant; they differ in which of the optional properties they have.
-    pub(super) fn object(
+    pub(crate) fn object(
         &mut self,
         shape: &Shape<'s>,
         spot: &Spot,

@@ -2,13 +2,13 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 
-use super::ecma;
-use super::limits::MAX_TEXT_CHARS;
-use super::spot::Spot;
-use super::string::{Length, padded};
+use crate::synthesis::ecma;
+use crate::synthesis::limits::MAX_TEXT_CHARS;
+use crate::synthesis::spot::Spot;
+use crate::synthesis::string::{Length, padded};
 
 /// Texts that match a pattern, the plainest first, unless it looks ahead or back.
-pub(super) fn texts(pattern: &str, spot: &Spot, length: Length) -> Vec<String> {
+pub(crate) fn texts(pattern: &str, spot: &Spot, length: Length) -> Vec<String> {
     let Some(hir) = ecma::parse(pattern) else {
         return Vec::new();
     };

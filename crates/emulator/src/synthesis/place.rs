@@ -6,27 +6,27 @@ use serde_json::{Map, Value};
 
 /// A schema, and the JSON pointer that leads to it from the top.
 #[derive(Clone, Debug)]
-pub(super) struct Place<'s> {
-    pub(super) schema: &'s Value,
-    pub(super) pointer: Rc<str>,
+pub(crate) struct Place<'s> {
+    pub(crate) schema: &'s Value,
+    pub(crate) pointer: Rc<str>,
 }
 
 impl<'s> Place<'s> {
-    pub(super) fn new(schema: &'s Value, pointer: &str) -> Self {
+    pub(crate) fn new(schema: &'s Value, pointer: &str) -> Self {
         Self { schema, pointer: Rc::from(pointer) }
     }
 
     /// The keywords of the schema, if it is not just `true` or `false`.
-    pub(super) fn keywords(&self) -> Option<&'s Map<String, Value>> {
+    pub(crate) fn keywords(&self) -> Option<&'s Map<String, Value>> {
         self.schema.as_object()
     }
 
-    pub(super) fn keyword(&self, keyword: &str) -> Option<&'s Value> {
+    pub(crate) fn keyword(&self, keyword: &str) -> Option<&'s Value> {
         self.schema.get(keyword)
     }
 
     /// Whatever stands inside, be it a schema or not.
-    pub(super) fn parts(&self) -> Vec<Self> {
+    pub(crate) fn parts(&self) -> Vec<Self> {
         let part = |key: &str, value| Self::new(value, &format!("{}/{key}", self.pointer));
         match self.schema {
             Value::Object(map) => {
@@ -42,20 +42,20 @@ impl<'s> Place<'s> {
     }
 
     /// The schema that is the value of a keyword.
-    pub(super) fn child(&self, keyword: &str) -> Option<Self> {
+    pub(crate) fn child(&self, keyword: &str) -> Option<Self> {
         let schema = self.keyword(keyword)?;
         is_schema(schema).then(|| Self::new(schema, &format!("{}/{keyword}", self.pointer)))
     }
 
     /// The schema at a key of a keyword, such as one of the properties.
-    pub(super) fn member(&self, keyword: &str, key: &str) -> Option<Self> {
+    pub(crate) fn member(&self, keyword: &str, key: &str) -> Option<Self> {
         let schema = self.keyword(keyword)?.as_object()?.get(key)?;
         let pointer = || format!("{}/{keyword}/{}", self.pointer, escaped(key));
         is_schema(schema).then(|| Self::new(schema, &pointer()))
     }
 
     /// All schemas of a keyword whose value is an object of them.
-    pub(super) fn members(&self, keyword: &str) -> Vec<(&'s str, Self)> {
+    pub(crate) fn members(&self, keyword: &str) -> Vec<(&'s str, Self)> {
         let Some(Value::Object(members)) = self.keyword(keyword) else {
             return Vec::new();
         };
@@ -64,7 +64,7 @@ impl<'s> Place<'s> {
     }
 
     /// The schemas of a keyword whose value is a list of them.
-    pub(super) fn list(&self, keyword: &str) -> Vec<Self> {
+    pub(crate) fn list(&self, keyword: &str) -> Vec<Self> {
         let Some(Value::Array(items)) = self.keyword(keyword) else {
             return Vec::new();
         };

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::ecma;
-use super::place::Place;
-use super::shape::Shape;
+use crate::synthesis::ecma;
+use crate::synthesis::place::Place;
+use crate::synthesis::shape::Shape;
 
 /// What the value of a property must satisfy.
-pub(super) fn goal<'s>(shape: &Shape<'s>, name: &str) -> Vec<Place<'s>> {
+pub(crate) fn goal<'s>(shape: &Shape<'s>, name: &str) -> Vec<Place<'s>> {
     let goal: Vec<_> = shape.parts.iter().flat_map(|part| by_part(part, name)).collect();
     if goal.is_empty() && !shape.parts.iter().any(|part| is_named(part, name)) {
         return shape.parts.iter().filter_map(|part| part.child("unevaluatedProperties")).collect();
@@ -32,14 +32,14 @@ fn by_part<'s>(part: &Place<'s>, name: &str) -> Vec<Place<'s>> {
 
 /// The names of an object: those that it must have, and those that it may have.
 #[derive(Debug)]
-pub(super) struct Names<'s> {
+pub(crate) struct Names<'s> {
     /// All, in the order of the schema.
     all: Vec<&'s str>,
     required: Vec<&'s str>,
 }
 
 impl<'s> Names<'s> {
-    pub(super) fn of(shape: &Shape<'s>, mut admitted: impl FnMut(&str) -> bool) -> Self {
+    pub(crate) fn of(shape: &Shape<'s>, mut admitted: impl FnMut(&str) -> bool) -> Self {
         let mut all = Vec::new();
         let mut required = Vec::new();
         for part in &shape.parts {
@@ -51,17 +51,17 @@ impl<'s> Names<'s> {
         Self { all: without_repeats(all), required: without_repeats(required) }
     }
 
-    pub(super) fn is_required(&self, name: &str) -> bool {
+    pub(crate) fn is_required(&self, name: &str) -> bool {
         self.required.contains(&name)
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
     /// The names that a variant keeps: all; only the required ones; these and one more; all but
     /// one of the others.
-    pub(super) fn kept(&self, variant: usize, shape: &Shape<'s>) -> Option<Vec<&'s str>> {
+    pub(crate) fn kept(&self, variant: usize, shape: &Shape<'s>) -> Option<Vec<&'s str>> {
         let optional: Vec<_> =
             self.all.iter().copied().filter(|name| !self.is_required(name)).collect();
         let chosen: Vec<_> = match variant {

@@ -2,22 +2,22 @@
 
 use serde_json::Value;
 
-use super::kind::Kind;
-use super::limits::MAX_SCALE;
-use super::shape::Shape;
+use crate::synthesis::kind::Kind;
+use crate::synthesis::limits::MAX_SCALE;
+use crate::synthesis::shape::Shape;
 
 /// Bounds and step, each a multiple of 10 to the power of `-scale`.
 #[derive(Clone, Debug)]
-pub(super) struct Range {
-    pub(super) scale: u32,
-    pub(super) low: Option<i128>,
-    pub(super) high: Option<i128>,
-    pub(super) step: i128,
+pub(crate) struct Range {
+    pub(crate) scale: u32,
+    pub(crate) low: Option<i128>,
+    pub(crate) high: Option<i128>,
+    pub(crate) step: i128,
 }
 
 impl Range {
     /// Reads the keywords of a shape; those that do not fit into this arithmetic are left out.
-    pub(super) fn of(shape: &Shape<'_>, kind: Kind) -> Self {
+    pub(crate) fn of(shape: &Shape<'_>, kind: Kind) -> Self {
         let bounds: Vec<_> = Bound::all(shape);
         let factors: Vec<_> = decimals(shape, "multipleOf").collect();
         let numbers = bounds.iter().map(|bound| &bound.number).chain(&factors);
@@ -36,7 +36,7 @@ impl Range {
     }
 
     /// How much 1 is.
-    pub(super) fn one(&self) -> i128 {
+    pub(crate) fn one(&self) -> i128 {
         power(self.scale)
     }
 
@@ -59,12 +59,12 @@ impl Range {
     }
 
     /// The next number of the grid that is not smaller.
-    pub(super) fn up(&self, number: i128) -> i128 {
+    pub(crate) fn up(&self, number: i128) -> i128 {
         let below = number.rem_euclid(self.step);
         if below == 0 { number } else { number.saturating_add(self.step - below) }
     }
 
-    pub(super) fn contains(&self, number: i128) -> bool {
+    pub(crate) fn contains(&self, number: i128) -> bool {
         self.low.is_none_or(|low| number >= low) && self.high.is_none_or(|high| number <= high)
     }
 }

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::place::Place;
+use crate::synthesis::place::Place;
 use percent::decoded;
 
 /// The resources and anchors of a schema.
 #[derive(Debug)]
-pub(super) struct References<'s> {
+pub(crate) struct References<'s> {
     root: Place<'s>,
     /// The schemas that have a `$id`.
     resources: Vec<(&'s str, Place<'s>)>,
@@ -17,7 +17,7 @@ pub(super) struct References<'s> {
 }
 
 impl<'s> References<'s> {
-    pub(super) fn new(schema: &'s Value) -> Self {
+    pub(crate) fn new(schema: &'s Value) -> Self {
         let root = Place::new(schema, "");
         let mut references =
             Self { root: root.clone(), resources: Vec::new(), anchors: Vec::new() };
@@ -25,20 +25,20 @@ impl<'s> References<'s> {
         references
     }
 
-    pub(super) fn root(&self) -> &Place<'s> {
+    pub(crate) fn root(&self) -> &Place<'s> {
         &self.root
     }
 
     /// Where the reference of a schema leads, if it has one that can be followed here. What
     /// cannot, such as the address of a meta-schema, is left to the validator.
-    pub(super) fn target(&self, place: &Place<'s>) -> Option<Place<'s>> {
+    pub(crate) fn target(&self, place: &Place<'s>) -> Option<Place<'s>> {
         let keywords = ["$ref", "$dynamicRef", "$recursiveRef"];
         let reference = keywords.iter().find_map(|keyword| place.keyword(keyword)?.as_str())?;
         self.resolve(place, reference)
     }
 
     /// The first reference that leads to nothing in the schema, and where it stands.
-    pub(super) fn lost(&self) -> Option<(String, &'s str)> {
+    pub(crate) fn lost(&self) -> Option<(String, &'s str)> {
         self.lost_in(&self.root)
     }
 
@@ -52,7 +52,7 @@ impl<'s> References<'s> {
     }
 
     /// The schemas that lie on the same value as this one, by whatever keyword.
-    pub(super) fn in_place(&self, place: &Place<'s>) -> Vec<Place<'s>> {
+    pub(crate) fn in_place(&self, place: &Place<'s>) -> Vec<Place<'s>> {
         let lists = ["allOf", "anyOf", "oneOf"].into_iter().flat_map(|key| place.list(key));
         let single = ["not", "if", "then", "else"].into_iter().filter_map(|key| place.child(key));
         let maps = ["dependentSchemas", "dependencies"].into_iter();
@@ -128,7 +128,7 @@ fn same_resource(id: &str, base: &str) -> bool {
 
 mod percent {
     /// A fragment without its percent signs.
-    pub(super) fn decoded(text: &str) -> String {
+    pub(crate) fn decoded(text: &str) -> String {
         let mut bytes = Vec::with_capacity(text.len());
         let mut rest = text.as_bytes();
         while let Some((first, after)) = rest.split_first() {

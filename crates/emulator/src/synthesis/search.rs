@@ -4,21 +4,21 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::alternatives::Reader;
-use super::checker::Checker;
-use super::error::SynthesisError;
-use super::judge::{Care, Judge};
-use super::kind::Kind;
-use super::limits::{MAX_CANDIDATES, MAX_LAPS, MAX_STEPS, MAX_VALUE_DEPTH, MAX_VALUES};
-use super::number;
-use super::place::Place;
-use super::references::References;
-use super::shape::Shape;
-use super::spot::{Need, Spot};
-use super::string;
+use crate::synthesis::alternatives::Reader;
+use crate::synthesis::checker::Checker;
+use crate::synthesis::error::SynthesisError;
+use crate::synthesis::judge::{Care, Judge};
+use crate::synthesis::kind::Kind;
+use crate::synthesis::limits::{MAX_CANDIDATES, MAX_LAPS, MAX_STEPS, MAX_VALUE_DEPTH, MAX_VALUES};
+use crate::synthesis::number;
+use crate::synthesis::place::Place;
+use crate::synthesis::references::References;
+use crate::synthesis::shape::Shape;
+use crate::synthesis::spot::{Need, Spot};
+use crate::synthesis::string;
 
 /// Makes values, the plainest first, until one is valid.
-pub(super) struct Search<'s> {
+pub(crate) struct Search<'s> {
     checker: &'s Checker,
     judge: Judge<'s>,
     references: References<'s>,
@@ -31,7 +31,7 @@ pub(super) struct Search<'s> {
 }
 
 impl<'s> Search<'s> {
-    pub(super) fn new(checker: &'s Checker, seed: u64, care: Care) -> Self {
+    pub(crate) fn new(checker: &'s Checker, seed: u64, care: Care) -> Self {
         Self {
             checker,
             judge: Judge::new(checker, care),
@@ -44,13 +44,13 @@ impl<'s> Search<'s> {
         }
     }
 
-    pub(super) fn run(&mut self) -> Result<Value, SynthesisError> {
+    pub(crate) fn run(&mut self) -> Result<Value, SynthesisError> {
         let (root, top) = (self.references.root().clone(), self.top.clone());
         self.value(&[root], &top)
     }
 
     /// A value that satisfies some schemas together.
-    pub(super) fn value(
+    pub(crate) fn value(
         &mut self,
         goal: &[Place<'s>],
         spot: &Spot,
@@ -130,7 +130,7 @@ impl<'s> Search<'s> {
     }
 
     /// Whether a value satisfies the schema at a place.
-    pub(super) fn is_valid(&self, place: &Place<'s>, value: &Value) -> bool {
+    pub(crate) fn is_valid(&self, place: &Place<'s>, value: &Value) -> bool {
         self.judge.whole(place, value).is_ok()
     }
 }

@@ -4,27 +4,27 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::error::SynthesisError;
-use super::kind::Kind;
-use super::limits::MAX_MEMBERS;
-use super::place::Place;
-use super::spot::Spot;
+use crate::synthesis::error::SynthesisError;
+use crate::synthesis::kind::Kind;
+use crate::synthesis::limits::MAX_MEMBERS;
+use crate::synthesis::place::Place;
+use crate::synthesis::spot::Spot;
 
 #[derive(Clone, Debug)]
-pub(super) struct Shape<'s> {
-    pub(super) parts: Vec<Place<'s>>,
+pub(crate) struct Shape<'s> {
+    pub(crate) parts: Vec<Place<'s>>,
     /// How many of the parts stand around themselves.
-    pub(super) repeats: usize,
+    pub(crate) repeats: usize,
 }
 
 impl<'s> Shape<'s> {
-    pub(super) fn new(parts: Vec<Place<'s>>, around: &[Rc<str>]) -> Self {
+    pub(crate) fn new(parts: Vec<Place<'s>>, around: &[Rc<str>]) -> Self {
         let repeats = parts.iter().filter(|part| around.contains(&part.pointer)).count();
         Self { parts, repeats }
     }
 
     /// Each part that has a keyword, with its value.
-    pub(super) fn keywords<'a>(
+    pub(crate) fn keywords<'a>(
         &'a self,
         keyword: &'a str,
     ) -> impl Iterator<Item = (&'a Place<'s>, &'s Value)> + 'a {
@@ -32,21 +32,21 @@ impl<'s> Shape<'s> {
     }
 
     /// The largest of the values of a keyword that counts something.
-    pub(super) fn at_least(&self, keyword: &str) -> usize {
+    pub(crate) fn at_least(&self, keyword: &str) -> usize {
         self.keywords(keyword).filter_map(|(_, value)| count(value)).max().unwrap_or(0)
     }
 
     /// The smallest of the values of a keyword that counts something.
-    pub(super) fn at_most(&self, keyword: &str) -> usize {
+    pub(crate) fn at_most(&self, keyword: &str) -> usize {
         self.keywords(keyword).filter_map(|(_, value)| count(value)).min().unwrap_or(usize::MAX)
     }
 
-    pub(super) fn texts(&self, keyword: &str) -> Vec<&'s str> {
+    pub(crate) fn texts(&self, keyword: &str) -> Vec<&'s str> {
         self.keywords(keyword).filter_map(|(_, value)| value.as_str()).collect()
     }
 
     /// The values among which a shape makes one choose, if it does.
-    pub(super) fn members(&self, spot: &Spot) -> Option<Vec<&'s Value>> {
+    pub(crate) fn members(&self, spot: &Spot) -> Option<Vec<&'s Value>> {
         if let Some((_, value)) = self.keywords("const").next() {
             return Some(vec![value]);
         }
@@ -60,7 +60,7 @@ impl<'s> Shape<'s> {
     }
 
     /// The values that the author of the schema gives as examples.
-    pub(super) fn examples(&self, spot: &Spot) -> Vec<&'s Value> {
+    pub(crate) fn examples(&self, spot: &Spot) -> Vec<&'s Value> {
         let lists = self.keywords("examples").filter_map(|(_, value)| value.as_array());
         let mut examples: Vec<_> = lists.flatten().collect();
         examples.extend(self.keywords("example").map(|(_, value)| value));
@@ -70,12 +70,12 @@ impl<'s> Shape<'s> {
     }
 
     /// The defaults: those that say something, and those that are empty.
-    pub(super) fn defaults(&self) -> (Vec<&'s Value>, Vec<&'s Value>) {
+    pub(crate) fn defaults(&self) -> (Vec<&'s Value>, Vec<&'s Value>) {
         self.keywords("default").map(|(_, value)| value).partition(|value| !is_empty(value))
     }
 
     /// That a keyword asks too much.
-    pub(super) fn unsatisfiable(&self, keyword: &str, reason: &str) -> SynthesisError {
+    pub(crate) fn unsatisfiable(&self, keyword: &str, reason: &str) -> SynthesisError {
         let part =
             self.keywords(keyword).map(|(part, _)| part).next().or_else(|| self.parts.first());
         let pointer = part.map(|part| part.pointer.to_string()).unwrap_or_default();
@@ -83,7 +83,7 @@ impl<'s> Shape<'s> {
     }
 
     /// Whether nothing but null will do.
-    pub(super) fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         let constant = || self.keywords("const").any(|(_, value)| value.is_null());
         Kind::of(self) == [Kind::Null] || constant()
     }

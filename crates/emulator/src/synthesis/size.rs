@@ -5,19 +5,21 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::error::SynthesisError;
-use super::limits::{MAX_CHAIN, MAX_REFERENCES, MAX_SCHEMA_DEPTH, MAX_SCHEMA_NODES, MAX_WEIGHT};
-use super::place::Place;
-use super::references::References;
+use crate::synthesis::error::SynthesisError;
+use crate::synthesis::limits::{
+    MAX_CHAIN, MAX_REFERENCES, MAX_SCHEMA_DEPTH, MAX_SCHEMA_NODES, MAX_WEIGHT,
+};
+use crate::synthesis::place::Place;
+use crate::synthesis::references::References;
 
 /// Refuses a schema on which a validator could run out of stack.
-pub(super) fn measure(schema: &Value) -> Result<(), SynthesisError> {
+pub(crate) fn measure(schema: &Value) -> Result<(), SynthesisError> {
     let mut size = Size::default();
     size.count(schema, 0).map_err(|reason| too_large("", reason))
 }
 
 /// Refuses a schema on which a validator could run for ever.
-pub(super) fn weigh(references: &References<'_>) -> Result<(), SynthesisError> {
+pub(crate) fn weigh(references: &References<'_>) -> Result<(), SynthesisError> {
     let mut scales = Scales { references, known: HashMap::new() };
     scales.weigh_all(references.root())
 }

@@ -2,35 +2,35 @@
 
 /// What a value is called, which of several it is, and by which luck it is chosen.
 #[derive(Clone, Debug)]
-pub(super) struct Spot {
+pub(crate) struct Spot {
     /// What texts here are made of: the name of the property, mostly.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Which of several values this is, where they must differ.
-    pub(super) ordinal: usize,
-    pub(super) need: Need,
+    pub(crate) ordinal: usize,
+    pub(crate) need: Need,
     luck: u64,
 }
 
 /// Whether a value can be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Need {
+pub(crate) enum Need {
     Optional,
     Required,
 }
 
 impl Spot {
     /// The whole value. With seed 0, all draws are 0.
-    pub(super) fn top(seed: u64) -> Self {
+    pub(crate) fn top(seed: u64) -> Self {
         let luck = if seed == 0 { 0 } else { mix(seed) | 1 };
         Self { name: "text".to_owned(), ordinal: 0, need: Need::Required, luck }
     }
 
-    pub(super) fn property(&self, name: &str, need: Need) -> Self {
+    pub(crate) fn property(&self, name: &str, need: Need) -> Self {
         let luck = name.bytes().fold(self.luck, |luck, byte| step(luck, u64::from(byte)));
         Self { name: name.to_owned(), ordinal: self.ordinal, need, luck }
     }
 
-    pub(super) fn item(&self, index: usize, need: Need) -> Self {
+    pub(crate) fn item(&self, index: usize, need: Need) -> Self {
         let singular = self.name.strip_suffix('s').filter(|name| name.len() > 2);
         let name = singular.unwrap_or(&self.name).to_owned();
         let luck = step(self.luck, index as u64);
@@ -38,18 +38,18 @@ impl Spot {
     }
 
     /// The same spot for another of several values.
-    pub(super) fn nth(&self, ordinal: usize) -> Self {
+    pub(crate) fn nth(&self, ordinal: usize) -> Self {
         Self { ordinal, ..self.clone() }
     }
 
     /// A number below `count`, and 0 if there is none.
-    pub(super) fn draw(&self, count: usize) -> usize {
+    pub(crate) fn draw(&self, count: usize) -> usize {
         let count = u64::try_from(count).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.luck / 2 % count).unwrap_or_default()
     }
 
     /// A draw of its own for each turn, which is not 0 for seed 0 either.
-    pub(super) fn shuffle(&self, turn: usize, count: usize) -> usize {
+    pub(crate) fn shuffle(&self, turn: usize, count: usize) -> usize {
         let luck = mix(self.luck ^ (turn as u64).wrapping_mul(GOLDEN_GAMMA));
         usize::try_from(luck % (count as u64).max(1)).unwrap_or_default()
     }

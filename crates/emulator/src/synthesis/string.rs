@@ -1,20 +1,20 @@
 //! Texts: of the name of their property, unless a format or a pattern says what they are.
 
-use super::format;
-use super::limits::MAX_TEXT_CHARS;
-use super::pattern;
-use super::shape::Shape;
-use super::spot::Spot;
+use crate::synthesis::format;
+use crate::synthesis::limits::MAX_TEXT_CHARS;
+use crate::synthesis::pattern;
+use crate::synthesis::shape::Shape;
+use crate::synthesis::spot::Spot;
 
 /// How long a text may be, in characters.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Length {
-    pub(super) min: usize,
-    pub(super) max: usize,
+pub(crate) struct Length {
+    pub(crate) min: usize,
+    pub(crate) max: usize,
 }
 
 /// The texts to try, the plainest first.
-pub(super) fn candidates(shape: &Shape<'_>, spot: &Spot) -> Vec<String> {
+pub(crate) fn candidates(shape: &Shape<'_>, spot: &Spot) -> Vec<String> {
     let length = Length { min: shape.at_least("minLength"), max: shape.at_most("maxLength") };
     if length.min > MAX_TEXT_CHARS {
         return Vec::new();
@@ -51,7 +51,7 @@ fn plain(spot: &Spot, length: Length) -> String {
 const NUMBERED: usize = 100;
 
 /// Repeats a word behind a text until it is long enough.
-pub(super) fn padded(mut text: String, word: &str, length: Length) -> String {
+pub(crate) fn padded(mut text: String, word: &str, length: Length) -> String {
     let missing = length.min.saturating_sub(text.chars().count());
     let filler = [" ", word].concat();
     text.extend(filler.chars().cycle().take(missing));

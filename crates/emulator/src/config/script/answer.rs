@@ -4,15 +4,15 @@ use crate::config::node::Node;
 use crate::config::problem::Problems;
 use crate::config::script::reader::Reader;
 use crate::config::script::{beside, call, raw, shaped};
-use crate::reply::Failure;
-use crate::script::{Beside, Line, Speech};
+use crate::reply::failure::Failure;
+use crate::script::line::{Beside, Line, Speech};
 
 /// The fields of a rule, or of one line of a sequence.
-pub(super) struct Fields<'a> {
-    pub(super) name: Option<Node<'a>>,
-    pub(super) when: Option<Node<'a>>,
+pub(crate) struct Fields<'a> {
+    pub(crate) name: Option<Node<'a>>,
+    pub(crate) when: Option<Node<'a>>,
     speech: [Option<Node<'a>>; 10],
-    pub(super) beside: [Option<Node<'a>>; 7],
+    pub(crate) beside: [Option<Node<'a>>; 7],
     /// Whether there are others.
     strange: bool,
 }
@@ -22,7 +22,7 @@ const SPEECH: [&str; 10] =
     ["say", "template", "call", "json", "synthesize", "refuse", "echo", "fail", "raw", "sequence"];
 
 impl<'a> Fields<'a> {
-    pub(super) fn of_rule(item: &Node<'a>, problems: &mut Problems) -> Self {
+    pub(crate) fn of_rule(item: &Node<'a>, problems: &mut Problems) -> Self {
         let mut known = [""; 19];
         let keys = ["name", "when"].into_iter().chain(SPEECH).chain(beside::KEYS);
         known.iter_mut().zip(keys).for_each(|(slot, key)| *slot = key);
@@ -47,7 +47,7 @@ impl<'a> Fields<'a> {
 }
 
 /// Reads what a rule says, and what stands beside it.
-pub(super) fn read(
+pub(crate) fn read(
     item: &Node<'_>,
     fields: &Fields<'_>,
     outer: &Beside,

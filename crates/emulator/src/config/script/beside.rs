@@ -3,15 +3,19 @@
 use crate::config::node::Node;
 use crate::config::script::reader::Reader;
 use crate::config::script::{logprobs, shaped, timing};
-use crate::reply::{FinishReason, Fit, GivenUsage, TokenLogprob};
-use crate::script::{Beside, Line, Speech, Words};
+use crate::reply::Fit;
+use crate::reply::finish_reason::FinishReason;
+use crate::reply::logprob::TokenLogprob;
+use crate::reply::usage::GivenUsage;
+use crate::script::line::{Beside, Line, Speech};
+use crate::script::words::Words;
 
 /// The keys of what stands beside.
-pub(super) const KEYS: [&str; 7] =
+pub(crate) const KEYS: [&str; 7] =
     ["reasoning", "finish_reason", "usage", "logprobs", "timing", "chunk", "verbatim"];
 
 /// Reads what stands beside; what is left out is that of what is around.
-pub(super) fn read(
+pub(crate) fn read(
     fields: &[Option<Node<'_>>; 7],
     outer: &Beside,
     reader: &mut Reader<'_>,
@@ -60,7 +64,7 @@ fn read_usage(node: &Node<'_>, reader: &mut Reader<'_>) -> GivenUsage {
 }
 
 /// Tokens that are told must be those of the text.
-pub(super) fn check(item: &Node<'_>, line: &Line, reader: &mut Reader<'_>) {
+pub(crate) fn check(item: &Node<'_>, line: &Line, reader: &mut Reader<'_>) {
     if line.beside.logprobs.is_empty() {
         return;
     }

@@ -3,10 +3,10 @@
 use crate::config::node::Node;
 use crate::config::script::reader::Reader;
 use crate::config::script::shaped;
-use crate::script::{ToolArguments, ToolCall};
+use crate::script::line::{ToolArguments, ToolCall};
 
 /// Reads `NAME`, `{NAME: ARGUMENTS}` or a list of these.
-pub(super) fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<ToolCall>> {
+pub(crate) fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<ToolCall>> {
     if node.is_sequence() {
         let items = node.items(reader.problems);
         if items.is_empty() {

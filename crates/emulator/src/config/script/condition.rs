@@ -5,7 +5,9 @@ use axum::http::HeaderName;
 use crate::config::node::Node;
 use crate::config::script::reader::Reader;
 use crate::config::script::{number, text};
-use crate::script::{Condition, FormatTest, NumberTest, TextTest, ToolResultTest, ToolsTest};
+use crate::script::condition::{Condition, FormatTest, ToolResultTest, ToolsTest};
+use crate::script::number_test::NumberTest;
+use crate::script::text_test::TextTest;
 
 /// The keys of a condition.
 const KEYS: [&str; 16] = [
@@ -28,7 +30,7 @@ const KEYS: [&str; 16] = [
 ];
 
 /// Reads what must hold for a rule to speak, and which time.
-pub(super) fn read(
+pub(crate) fn read(
     node: &Node<'_>,
     reader: &mut Reader<'_>,
 ) -> Option<(Vec<Condition>, Option<NumberTest>)> {

@@ -2,10 +2,10 @@
 
 use crate::config::node::Node;
 use crate::config::script::reader::Reader;
-use crate::reply::TokenLogprob;
+use crate::reply::logprob::TokenLogprob;
 
 /// Reads a list of tokens and their log-probabilities.
-pub(super) fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<TokenLogprob>> {
+pub(crate) fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<TokenLogprob>> {
     let items = node.items(reader.problems);
     let read: Vec<_> = items.iter().map(|item| token(item, reader)).collect();
     read.into_iter().collect()

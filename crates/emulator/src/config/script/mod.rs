@@ -1,17 +1,17 @@
 //! The script of a model: in the configuration itself, in a file, or in a folder of files.
 
-mod answer;
-mod beside;
-mod call;
-mod condition;
-mod logprobs;
-mod number;
-mod raw;
-mod reader;
-mod shaped;
-mod source;
-mod text;
-mod timing;
+pub(crate) mod answer;
+pub(crate) mod beside;
+pub(crate) mod call;
+pub(crate) mod condition;
+pub(crate) mod logprobs;
+pub(crate) mod number;
+pub(crate) mod raw;
+pub(crate) mod reader;
+pub(crate) mod shaped;
+pub(crate) mod source;
+pub(crate) mod text;
+pub(crate) mod timing;
 
 #[cfg(test)]
 mod tests;
@@ -19,16 +19,19 @@ mod tests;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(super) use reader::Reader;
-pub(super) use timing::{read as read_timing, read_chunk};
+pub(super) use crate::config::script::reader::Reader;
+pub(super) use crate::config::script::timing::{read as read_timing, read_chunk};
 
 use crate::config::node::Node;
 use crate::config::problem::Problems;
 use crate::replies::Replies;
-use crate::script::{Beside, Condition, Place, Rule, TextTest};
+use crate::script::condition::Condition;
+use crate::script::line::Beside;
+use crate::script::rule::{Place, Rule};
+use crate::script::text_test::TextTest;
 
 /// Reads the replies that a node names or holds, and adds the files that they come from.
-pub(super) fn read(
+pub(crate) fn read(
     node: &Node<'_>,
     sources: &mut Vec<PathBuf>,
     problems: &mut Problems,

@@ -2,10 +2,10 @@
 
 use crate::config::node::Node;
 use crate::config::problem::Problems;
-use crate::script::NumberTest;
+use crate::script::number_test::NumberTest;
 
 /// Reads a number, or a range of them.
-pub(super) fn read(node: &Node<'_>, problems: &mut Problems) -> Option<NumberTest> {
+pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> Option<NumberTest> {
     if !node.is_mapping() {
         return node.number(problems).map(NumberTest::is);
     }
@@ -25,7 +25,7 @@ pub(super) fn read(node: &Node<'_>, problems: &mut Problems) -> Option<NumberTes
 }
 
 /// The same, or whether there is any.
-pub(super) fn or_any(node: &Node<'_>, problems: &mut Problems) -> Option<NumberTest> {
+pub(crate) fn or_any(node: &Node<'_>, problems: &mut Problems) -> Option<NumberTest> {
     match node.as_truth() {
         Some(true) => Some(NumberTest { from: 1, to: u64::MAX }),
         Some(false) => Some(NumberTest::is(0)),

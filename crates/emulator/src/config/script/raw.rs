@@ -8,11 +8,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use crate::config::node::Node;
 use crate::config::script::reader::Reader;
 use crate::config::script::shaped;
-use crate::reply::Raw;
-use crate::script::Words;
+use crate::reply::raw::Raw;
+use crate::script::words::Words;
 
 /// Reads a response.
-pub(super) fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Raw> {
+pub(crate) fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Raw> {
     let [code, headers, body] = node.fields(["status", "headers", "body"], reader.problems);
     let status = match code {
         Some(own) => StatusCode::from_u16(status(&own, 200..=599, reader)?).ok()?,
@@ -50,7 +50,7 @@ fn header(
 }
 
 /// Reads a status out of some.
-pub(super) fn status(
+pub(crate) fn status(
     node: &Node<'_>,
     known: RangeInclusive<u64>,
     reader: &mut Reader<'_>,

@@ -5,35 +5,39 @@ use std::path::PathBuf;
 
 use crate::config::node::Node;
 use crate::config::problem::Problems;
-use crate::script::{Condition, RESERVED, Rule, Script, Template, Templates};
+use crate::script::Script;
+use crate::script::condition::Condition;
+use crate::script::rule::Rule;
+use crate::script::scene::RESERVED;
+use crate::script::template::{Template, Templates};
 
 /// What is gathered while a script is read.
-pub(in crate::config) struct Reader<'a> {
-    pub(in crate::config) problems: &'a mut Problems,
+pub(crate) struct Reader<'a> {
+    pub(crate) problems: &'a mut Problems,
     /// The files and folders that the script comes from.
-    pub(super) sources: &'a mut Vec<PathBuf>,
+    pub(crate) sources: &'a mut Vec<PathBuf>,
     templates: Templates,
     /// Whether a template of the rule that is read asks how often the rule spoke.
     counting: bool,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(problems: &'a mut Problems, sources: &'a mut Vec<PathBuf>) -> Self {
+    pub(crate) fn new(problems: &'a mut Problems, sources: &'a mut Vec<PathBuf>) -> Self {
         Self { problems, sources, templates: Templates::default(), counting: false }
     }
 
-    pub(super) fn add(&mut self, node: &Node<'_>, message: impl Into<String>) {
+    pub(crate) fn add(&mut self, node: &Node<'_>, message: impl Into<String>) {
         self.problems.add(node, message);
     }
 
     /// The script of these rules.
-    pub(super) fn finish(self, rules: Vec<Rule>, node: &Node<'_>) -> Script {
+    pub(crate) fn finish(self, rules: Vec<Rule>, node: &Node<'_>) -> Script {
         let place = format!("{}#{}", node.file().display(), node.path());
         Script::new(rules, self.templates, &place)
     }
 
     /// A template; one that is none is a problem of its node.
-    pub(super) fn template(&mut self, node: &Node<'_>, source: &str) -> Option<Template> {
+    pub(crate) fn template(&mut self, node: &Node<'_>, source: &str) -> Option<Template> {
         // It may count where it need not, which nobody can see.
         self.counting |= source.contains("nth");
         match self.templates.add(source) {
@@ -46,12 +50,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the rule just read asks how often it spoke.
-    pub(super) const fn take_counting(&mut self) -> bool {
+    pub(crate) const fn take_counting(&mut self) -> bool {
         std::mem::replace(&mut self.counting, false)
     }
 
     /// The text of a file that a node names.
-    pub(super) fn file(&mut self, node: &Node<'_>) -> Option<String> {
+    pub(crate) fn file(&mut self, node: &Node<'_>) -> Option<String> {
         let path = node.beside(node.filled_text(self.problems)?);
         match fs::read_to_string(&path) {
             Ok(text) => {
@@ -66,7 +70,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A pattern's group may not hide what templates know by the same name.
-    pub(super) fn check_groups(&mut self, when: &Condition, node: &Node<'_>) {
+    pub(crate) fn check_groups(&mut self, when: &Condition, node: &Node<'_>) {
         for name in when.groups() {
             if RESERVED.contains(&name) {
                 let said = format!("the group `{name}` has the name of something in templates");

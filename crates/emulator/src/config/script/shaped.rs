@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use crate::config::node::Node;
 use crate::config::script::reader::Reader;
-use crate::script::{Shaped, Words};
+use crate::script::shaped::Shaped;
+use crate::script::words::Words;
 
 /// Reads a value. A text that holds `{{` or `{%` is a template.
-pub(super) fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Shaped> {
+pub(crate) fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Shaped> {
     if node.is_mapping() {
         let entries = node.entries(reader.problems).into_iter();
         let read: Vec<_> =
@@ -42,7 +43,7 @@ fn expression(text: &str) -> Option<&str> {
 }
 
 /// Reads a text as it stands: `TEXT`, or that of a `{file: PATH}`.
-pub(super) fn literal(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Words> {
+pub(crate) fn literal(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Words> {
     let text: Arc<str> = source(node, reader)?.into();
     if !node.is_mapping() && text.contains("{{") && text.contains("}}") {
         reader
@@ -53,7 +54,7 @@ pub(super) fn literal(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Words>
 }
 
 /// Reads a template: `TEXT`, or that of a `{file: PATH}`.
-pub(super) fn template(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Words> {
+pub(crate) fn template(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Words> {
     let source = source(node, reader)?;
     reader.template(node, &source).map(Words::Template)
 }
@@ -68,7 +69,7 @@ fn source(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<String> {
 }
 
 /// Reads one text, or a list of which each choice takes one.
-pub(super) fn several(
+pub(crate) fn several(
     node: &Node<'_>,
     reader: &mut Reader<'_>,
     one: fn(&Node<'_>, &mut Reader<'_>) -> Option<Words>,
@@ -86,7 +87,7 @@ pub(super) fn several(
 }
 
 /// Reads a text that may be a template.
-pub(super) fn raw(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Words> {
+pub(crate) fn raw(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Words> {
     let text = node.text(reader.problems)?;
     if is_template(text) {
         return reader.template(node, text).map(Words::Template);

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::config::file::File;
 use crate::config::node::Node;
 use crate::config::script::reader::Reader;
-use crate::script::Rule;
+use crate::script::rule::Rule;
 
 /// The rules that a node holds, or those of the file or the folder that it names.
-pub(super) fn rules(node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
+pub(crate) fn rules(node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
     if node.is_sequence() || node.is_mapping() {
         return super::rules(node, reader);
     }

@@ -4,18 +4,18 @@ use regex::Regex;
 
 use crate::config::node::Node;
 use crate::config::script::reader::Reader;
-use crate::script::TextTest;
+use crate::script::text_test::TextTest;
 
 /// The keys of what a text must be.
-pub(super) const KEYS: [&str; 3] = ["is", "contains", "matches"];
+pub(crate) const KEYS: [&str; 3] = ["is", "contains", "matches"];
 
 /// Reads what a text must be, where a plain value is searched for.
-pub(super) fn contains(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<TextTest> {
+pub(crate) fn contains(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<TextTest> {
     read(node, reader, |text| TextTest::contains(text))
 }
 
 /// Reads what a text must be, where a plain value is compared.
-pub(super) fn is(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<TextTest> {
+pub(crate) fn is(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<TextTest> {
     read(node, reader, |text| TextTest::is(text))
 }
 
@@ -32,7 +32,7 @@ fn read(
 }
 
 /// Reads what a text must be from its keys.
-pub(super) fn of_entries(
+pub(crate) fn of_entries(
     node: &Node<'_>,
     entries: Vec<(&str, Node<'_>)>,
     reader: &mut Reader<'_>,

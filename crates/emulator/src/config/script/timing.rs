@@ -5,10 +5,11 @@ use std::time::Duration;
 use crate::chunk::Chunk;
 use crate::config::node::Node;
 use crate::config::problem::Problems;
-use crate::pace::{Timing, parse_duration};
+use crate::pace::duration::parse;
+use crate::pace::timing::Timing;
 
 /// Reads how fast a model speaks.
-pub(in crate::config) fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Timing> {
+pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Timing> {
     let [first_token, per_token, tokens_per_second, jitter, seed] =
         node.fields(["first_token", "per_token", "tokens_per_second", "jitter", "seed"], problems);
     if let (Some(_), Some(rate)) = (&per_token, &tokens_per_second) {
@@ -32,7 +33,7 @@ pub(in crate::config) fn read(node: &Node<'_>, problems: &mut Problems) -> Optio
 }
 
 fn duration(node: &Node<'_>, problems: &mut Problems) -> Option<Duration> {
-    let duration = parse_duration(node.text(problems)?);
+    let duration = parse(node.text(problems)?);
     if duration.is_none() {
         problems.add(node, "expected a duration up to an hour, such as `300ms` or `1.5s`");
     }
@@ -50,7 +51,7 @@ fn rate(node: &Node<'_>, problems: &mut Problems) -> Option<Duration> {
 }
 
 /// Reads how a stream is cut.
-pub(in crate::config) fn read_chunk(node: &Node<'_>, problems: &mut Problems) -> Option<Chunk> {
+pub(crate) fn read_chunk(node: &Node<'_>, problems: &mut Problems) -> Option<Chunk> {
     if !node.is_mapping() {
         let unit = node.one_of(&["tokens", "words", "characters"], problems)?;
         return Some(of(unit, 1));

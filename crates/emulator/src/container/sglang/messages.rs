@@ -12,7 +12,7 @@ use crate::container::location::Location;
 use crate::container::messages;
 use crate::container::python::repr_text;
 
-pub(super) fn check(body: &Map<String, Value>, errors: &mut BodyErrors) {
+pub(crate) fn check(body: &Map<String, Value>, errors: &mut BodyErrors) {
     let listed = messages::list(body, || quoted(body), errors);
     messages::each(listed, errors, check_message);
 }

@@ -2,20 +2,22 @@
 //!
 //! What it has in common with vLLM's is read by the same code.
 
-mod messages;
-mod response_format;
-mod tool_choice;
+pub(crate) mod messages;
+pub(crate) mod response_format;
+pub(crate) mod tool_choice;
 
 use serde_json::{Map, Value};
 
 use crate::container::asked::{Asked, Read};
 use crate::container::body_error::BodyErrors;
-use crate::container::delivery::{self, Delivery};
+use crate::container::delivery;
+use crate::container::delivery::Delivery;
 use crate::container::fastapi;
 use crate::container::field::Object;
 use crate::container::refusal::{Refusal, Unfit};
 use crate::container::sampling;
-use crate::container::tools::{self, ToolFields};
+use crate::container::tools;
+use crate::container::tools::ToolFields;
 use crate::container::values::{Limits, Values};
 
 /// Reads a body.

@@ -9,7 +9,7 @@ use crate::container::refusal::{Refusal, Unfit};
 use crate::container::response_format::is_without_schema;
 
 /// Before any field: a schema may stand beside the type, and is then put where it belongs.
-pub(super) fn normalize(body: &mut Map<String, Value>) -> Result<(), Refusal> {
+pub(crate) fn normalize(body: &mut Map<String, Value>) -> Result<(), Refusal> {
     let Some(format) = body.get_mut("response_format").filter(|format| is_truthy(format)) else {
         return Ok(());
     };
@@ -29,7 +29,7 @@ pub(super) fn normalize(body: &mut Map<String, Value>) -> Result<(), Refusal> {
 }
 
 /// The field by itself. The words for the type are inferred, and those about tags are left out.
-pub(super) fn check(body: &Object<'_>, errors: &mut BodyErrors) {
+pub(crate) fn check(body: &Object<'_>, errors: &mut BodyErrors) {
     let Some(mut format) = body.optional("response_format").model(errors) else { return };
     if format.entries.get("type").is_some_and(|kind| kind == "structural_tag") {
         return;
@@ -46,7 +46,7 @@ pub(super) fn check(body: &Object<'_>, errors: &mut BodyErrors) {
 }
 
 /// Once the request can be read: what is to hold a schema must do so.
-pub(super) fn check_schema(body: &Map<String, Value>) -> Result<(), Unfit> {
+pub(crate) fn check_schema(body: &Map<String, Value>) -> Result<(), Unfit> {
     if is_without_schema(body) {
         return Err(Unfit::new("schema_ is required for json_schema response format request."));
     }

@@ -9,7 +9,7 @@ use crate::container::python;
 use crate::container::refusal::Unfit;
 
 /// The field by itself: an object or one of three words, or the errors of both.
-pub(super) fn check_field(body: &Object<'_>, errors: &mut BodyErrors) {
+pub(crate) fn check_field(body: &Object<'_>, errors: &mut BodyErrors) {
     let field = body.optional("tool_choice");
     let Some(value) = field.value() else { return };
     if WORDS.iter().any(|word| value == word) {
@@ -39,7 +39,7 @@ fn check_object(choice: &Value, at: Location, errors: &mut BodyErrors) {
 }
 
 /// Once the request can be read: what must be called must be there.
-pub(super) fn check(body: &Map<String, Value>) -> Result<(), Unfit> {
+pub(crate) fn check(body: &Map<String, Value>) -> Result<(), Unfit> {
     let tools = body.get("tools").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     match body.get("tool_choice") {
         Some(Value::String(word)) if word == "required" && tools.is_empty() => {

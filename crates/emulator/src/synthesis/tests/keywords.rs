@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::check;
+use crate::synthesis::tests::check;
 
 fn check_all(schemas: &[Value]) {
     for schema in schemas {

@@ -1,16 +1,9 @@
 //! Values for schemas as they come, for one of each keyword, for those without a value, and for
 //! those that nobody would write.
 
-mod keywords;
-mod plain;
-mod random;
-mod real;
-mod recursive;
-mod refused;
-
 use serde_json::Value;
 
-use super::{synthesize, validate};
+use crate::synthesis::{synthesize, validate};
 
 /// Makes a value for each of some seeds, and has each judged by a validator that is set up here.
 fn check(name: &str, schema: &Value) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::synthesize;
+use crate::synthesis::synthesize;
 
 #[test]
 fn seed_0_gives_the_plainest_value() {

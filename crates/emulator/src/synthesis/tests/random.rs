@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::super::synthesize;
+use crate::synthesis::synthesize;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]

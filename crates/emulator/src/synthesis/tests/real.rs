@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::check;
+use crate::synthesis::tests::check;
 
 #[test]
 fn pydantic() {

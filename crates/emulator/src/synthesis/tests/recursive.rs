@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::synthesize;
-use super::check;
+use crate::synthesis::synthesize;
+use crate::synthesis::tests::check;
 
 #[test]
 fn recursion_ends() {

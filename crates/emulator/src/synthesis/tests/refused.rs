@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::error::{SynthesisError, Violation};
-use super::super::{synthesize, validate};
+use crate::synthesis::error::{SynthesisError, Violation};
+use crate::synthesis::{synthesize, validate};
 
 #[test]
 fn what_cannot_be_satisfied_is_told_by_place() {
