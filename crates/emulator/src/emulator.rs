@@ -15,10 +15,10 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 use crate::config::Config;
-use crate::door::Doors;
 use crate::ids::Ids;
-use crate::served::Served;
-use crate::stage::Lasting;
+use crate::server::connection::Doors;
+use crate::server::snapshot::Served;
+use crate::state::Lasting;
 
 /// Stands in for the endpoints of one account in one region.
 #[derive(Clone)]

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::dialect::Dialect;
-use crate::random::{GOLDEN_GAMMA, fold, mix};
+use crate::openai::dialect::Dialect;
+use crate::seed::random::{GOLDEN_GAMMA, fold, mix};
 
 /// A source of ids. The same seed gives the same ids in the same order.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
 #[cfg(test)]
 mod tests {
     use super::{Ids, variant_id};
-    use crate::dialect::Dialect;
+    use crate::openai::dialect::Dialect;
 
     #[test]
     fn the_same_seed_gives_the_same_ids() {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::catalog::{Component, Deployed, Endpoint, Model};
-use crate::config::node::Node;
-use crate::config::problem::Problems;
-use crate::config::{model, permissions};
+use crate::access::permissions;
+use crate::config::model;
+use crate::endpoints::catalog::{Component, Deployed, Endpoint, Model};
+use crate::yaml::node::Node;
+use crate::yaml::problem::Problems;
 use stagemaker_gateway::Name;
 
 /// What is deployed, and what else a configuration's endpoints tell.

@@ -1,36 +1,24 @@
 //! The configuration: what it says, and every problem of it at once.
 
-pub(crate) mod around;
-pub(crate) mod derived_keys;
-pub(crate) mod document;
 pub(crate) mod endpoints;
-pub(crate) mod file;
-pub(crate) mod instant;
 pub(crate) mod model;
-pub(crate) mod node;
-pub(crate) mod organization;
-pub(crate) mod partition;
-pub(crate) mod permissions;
-pub(crate) mod policies;
-pub(crate) mod principals;
-pub(crate) mod problem;
-pub(crate) mod script;
 pub(crate) mod tokenizer;
 
-use crate::config::partition::Partition;
-use crate::config::problem::Problem;
-use crate::config::problem::Problems;
+use crate::access::partition::Partition;
+use crate::yaml::problem::Problem;
+use crate::yaml::problem::Problems;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use stagemaker_gateway::verifier::{Audience, DEFAULT_SKEW_SECONDS, MAX_SKEW_SECONDS, Timestamp};
 use stagemaker_gateway::{Access, Credential, InvalidSetting, Permissions, Principal, Secret};
 
-use crate::catalog::{Catalog, Model};
-use crate::config::around::Around;
-use crate::config::file::File;
-use crate::config::node::Node;
-use crate::replies::Replies;
+use crate::access::shared::Around;
+use crate::endpoints::catalog::{Catalog, Model};
+use crate::replies::read;
+use crate::replies::replies::Replies;
+use crate::yaml::file::File;
+use crate::yaml::node::Node;
 
 /// What an emulator is told: where it stands, whom it lets in and what is deployed.
 #[derive(Debug)]
@@ -222,7 +210,7 @@ impl Config {
         config
     }
 
-    fn user_arn(&self, name: &str) -> String {
+    pub(crate) fn user_arn(&self, name: &str) -> String {
         format!("arn:{}:iam::{}:user/{name}", self.partition().name(), self.account)
     }
 }
@@ -267,7 +255,7 @@ pub(crate) fn holds_replies(path: &Path) -> bool {
 
 fn read_replies(file: &File, problems: &mut Problems) -> Replies {
     let mut sources = Vec::new();
-    let read = |node: &Node<'_>, problems: &mut _| script::read(node, &mut sources, problems);
+    let read = |node: &Node<'_>, problems: &mut _| read::read(node, &mut sources, problems);
     file.parse(problems, read).unwrap_or_default()
 }
 
@@ -280,7 +268,7 @@ fn read_skew(node: &Node<'_>, problems: &mut Problems) -> Option<u32> {
     granted
 }
 
-fn read_region(node: &Node<'_>, problems: &mut Problems) -> Option<String> {
+pub(crate) fn read_region(node: &Node<'_>, problems: &mut Problems) -> Option<String> {
     let region = node.text(problems)?;
     let inside = region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if region.is_empty() || !inside {

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::catalog::Model;
-use crate::config::node::Node;
-use crate::config::problem::Problems;
-use crate::config::{script, tokenizer};
-use crate::context_length::{Applies, ContextLength};
-use crate::dialect::Dialect;
+use crate::config::tokenizer;
+use crate::endpoints::catalog::Model;
+use crate::openai::context_length::{Applies, ContextLength};
+use crate::openai::dialect::Dialect;
+use crate::replies::read::{self, timing};
+use crate::yaml::node::Node;
+use crate::yaml::problem::Problems;
 
 /// The keys of a model.
 pub(crate) const KEYS: [&str; 7] =
@@ -34,7 +35,7 @@ pub(crate) fn read(
     let served_name = served_name.and_then(|node| node.filled_text(problems));
     model.served_name = served_name.map(ToOwned::to_owned);
     if let Some(node) = replies {
-        model.replies = script::read(&node, sources, problems);
+        model.replies = read::read(&node, sources, problems);
     }
     if let Some(own) = dialect.and_then(|node| read_dialect(&node, problems)) {
         model.dialect = own;
@@ -42,10 +43,10 @@ pub(crate) fn read(
     if let Some(own) = tokenizer.and_then(|node| tokenizer::read(&node, sources, problems)) {
         model.tokenizer = own;
     }
-    if let Some(own) = timing.and_then(|node| script::read_timing(&node, problems)) {
+    if let Some(own) = timing.and_then(|node| timing::read(&node, problems)) {
         model.timing = own;
     }
-    if let Some(own) = chunk.and_then(|node| script::read_chunk(&node, problems)) {
+    if let Some(own) = chunk.and_then(|node| timing::read_chunk(&node, problems)) {
         model.chunk = own;
     }
     if let Some(own) = context.and_then(|node| node.number(problems)) {

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::config::node::Node;
-use crate::config::problem::Problems;
-use crate::tokenizer::Tokenizer;
+use crate::openai::tokenizer::Tokenizer;
+use crate::yaml::node::Node;
+use crate::yaml::problem::Problems;
 
 /// Reads the file of a tokenizer, in the format of Hugging Face's `tokenizer.json`.
 pub(crate) fn read(

@@ -1,0 +1,4 @@
+//! Bodies of requests and responses.
+
+pub(crate) mod paced;
+pub(crate) mod request_body;

@@ -1,0 +1,136 @@
+//! A body whose events are sent when they are due.
+
+use std::convert::Infallible;
+use std::iter::Peekable;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use crate::openai::codec::stream::{Event, Events};
+use crate::replies::pacing::schedule::Schedule;
+
+/// Events, each sent at its deadline. What was asked for by a client that goes away is dropped
+/// with this, so nothing is worked out for nobody.
+pub(crate) struct Paced {
+    events: Peekable<Events>,
+    schedule: Schedule,
+    started: Instant,
+    /// The timer of the next event, made when one has to be waited for.
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl Paced {
+    pub(crate) fn new(events: Events, schedule: Schedule, started: Instant) -> Self {
+        Self { events: events.peekable(), schedule, started, timer: None }
+    }
+
+    /// Waits for the deadline of a token.
+    fn poll_due(&mut self, token: usize, context: &mut Context<'_>) -> Poll<()> {
+        let due = self.started + self.schedule.due(token);
+        if due <= Instant::now() {
+            return Poll::Ready(());
+        }
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(due)));
+        if timer.deadline() != due {
+            timer.as_mut().reset(due);
+        }
+        timer.as_mut().poll(context)
+    }
+}
+
+impl Stream for Paced {
+    type Item = Result<Bytes, Infallible>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        if this.schedule.is_immediate() {
+            return Poll::Ready(this.events.next().map(|event| Ok(event.bytes)));
+        }
+        let Some(&Event { token, .. }) = this.events.peek() else {
+            return Poll::Ready(None);
+        };
+        std::task::ready!(this.poll_due(token, context));
+        Poll::Ready(this.events.next().map(|event| Ok(event.bytes)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Paced;
+    use crate::openai::chat::answer::{Answered, Head, Tooling, Usage};
+    use crate::openai::chat::chunk::Chunk;
+    use crate::openai::chat::completion::{Bounds, Completion, Part, PartKind};
+    use crate::openai::chat::delivery::UsageEvents;
+    use crate::openai::codec::stream::Events;
+    use crate::openai::dialect::Dialect;
+    use crate::openai::tokenizer::Tokenizer;
+    use crate::replies::pacing::schedule::Schedule;
+    use crate::replies::pacing::timing::Timing;
+    use futures_core::Stream;
+    use std::pin::Pin;
+    use std::time::Duration;
+    use tokio::time::{Instant, sleep};
+
+    const MS: Duration = Duration::from_millis(1);
+
+    fn stream(text: &str, chunk: Chunk, timing: Timing) -> Paced {
+        let part = Part::new(PartKind::Content, text.into(), &Tokenizer::Words);
+        let bounds = Bounds { stops: &[], max_tokens: None };
+        let completion = Completion::of(vec![part], bounds);
+        let answered = Answered {
+            head: Head { id: "i".into(), created: 1, model: "m".into() },
+            usage: Usage { prompt: 1, completion: completion.tokens, cached: None },
+            completions: vec![completion],
+            n: 1,
+            logprobs: None,
+            finish_reason: None,
+            tooling: Tooling::Without,
+            seed: 0,
+        };
+        let events = Events::new(answered, Dialect::Vllm, chunk, UsageEvents::None);
+        Paced::new(events, Schedule::new(timing, 1), Instant::now())
+    }
+
+    async fn next(stream: &mut Paced) -> Option<bytes::Bytes> {
+        let next = std::future::poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await;
+        next.map(|event| event.unwrap())
+    }
+
+    /// When each event comes, whatever the reader does in between.
+    async fn arrivals(mut stream: Paced, reading: Duration) -> Vec<u128> {
+        let started = Instant::now();
+        let mut arrived = Vec::new();
+        while next(&mut stream).await.is_some() {
+            arrived.push(started.elapsed().as_millis());
+            sleep(reading).await;
+        }
+        arrived
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_reader_who_is_late_once_is_late_for_nothing_else() {
+        let timing = Timing { first_token: 300 * MS, per_token: 20 * MS, ..Timing::default() };
+        let stream = || stream("one two three four", Chunk::default(), timing);
+        // The role comes with the first token, and the end with the last.
+        assert_eq!(arrivals(stream(), Duration::ZERO).await, [300, 300, 320, 340, 360, 360, 360]);
+        assert_eq!(arrivals(stream(), 7 * MS).await, [300, 307, 320, 340, 360, 367, 374]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_piece_comes_with_its_last_token() {
+        let timing = Timing { per_token: 10 * MS, ..Timing::default() };
+        let words = stream("one, two, three", Chunk::Words(2), timing);
+        assert_eq!(arrivals(words, Duration::ZERO).await, [0, 30, 40, 40, 40]);
+        let characters = stream("one two", Chunk::Characters(5), timing);
+        assert_eq!(arrivals(characters, Duration::ZERO).await, [0, 0, 10, 10, 10]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_timing_nothing_is_waited_for() {
+        let stream = stream("one two", Chunk::default(), Timing::default());
+        assert!(arrivals(stream, Duration::ZERO).await.iter().all(|at| *at == 0));
+    }
+}

@@ -1,0 +1,3 @@
+//! What is deployed.
+
+pub(crate) mod catalog;

@@ -1,0 +1,210 @@
+//! What the service itself refuses, in its envelope and its words.
+//!
+//! Each sentence says how it is known: *observed* on the real service, *observed elsewhere* in
+//! the service (on `/invocations`), or *inferred* where nobody has recorded it.
+
+use std::fmt;
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use axum::http::{Response, StatusCode};
+use axum::response::IntoResponse;
+use serde::Serialize;
+
+use crate::replies::script::NoReply;
+use stagemaker_gateway::{ERROR_TYPE, Name, Refusal};
+
+/// A refusal by the service's front door, in the envelope in which it writes all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ServiceError {
+    status: StatusCode,
+    exception: Exception,
+    message: String,
+}
+
+/// The exception behind an error, which fixes the `type` and the `code` of the envelope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exception {
+    ModelError,
+    NoReplyMatches,
+    ReplyFailed,
+    UnknownOperation,
+    ValidationError,
+}
+
+impl ServiceError {
+    /// Observed.
+    pub(crate) fn endpoint_not_found(name: &Name, account: &str) -> Self {
+        Self::validation(format!("Endpoint {name} of account {account} not found."))
+    }
+
+    /// Inferred from the sentence about endpoints.
+    pub(crate) fn component_not_found(name: &Name, account: &str) -> Self {
+        Self::validation(format!("Inference Component {name} of account {account} not found."))
+    }
+
+    /// The sentence is observed elsewhere.
+    pub(crate) fn component_missing() -> Self {
+        Self::validation(
+            "Inference Component Name header is required for endpoints to which you plan to \
+             deploy inference components. Please include Inference Component Name header or \
+             consider using SageMaker models.",
+        )
+    }
+
+    /// The sentence is observed elsewhere; that the header itself is refused is observed.
+    pub(crate) fn component_not_allowed() -> Self {
+        Self::validation(
+            "Inference Component Name header is not allowed for endpoints to which you dont \
+             plan to deploy inference components. Please remove the Inference Component Name \
+             header and try again.",
+        )
+    }
+
+    /// The status is observed on other services of the protocol; the envelope is inferred.
+    pub(crate) fn unknown_operation() -> Self {
+        Self {
+            status: StatusCode::NOT_FOUND,
+            exception: Exception::UnknownOperation,
+            message: "The requested operation is not recognized by the service.".to_owned(),
+        }
+    }
+
+    /// The status and the sentence are observed elsewhere; the envelope is inferred.
+    pub(crate) fn body_too_large(limit: usize) -> Self {
+        Self {
+            status: StatusCode::PAYLOAD_TOO_LARGE,
+            exception: Exception::ValidationError,
+            message: format!("HTTP content length exceeded {limit} bytes."),
+        }
+    }
+
+    /// Inferred; mostly nobody is left to hear it.
+    pub(crate) fn body_broken() -> Self {
+        Self::validation("The request body ended before it was complete.")
+    }
+
+    /// The container's own refusal, quoted. Observed.
+    pub(crate) fn model_error(status: StatusCode, message: String) -> Self {
+        Self { status, exception: Exception::ModelError, message }
+    }
+
+    /// Ours alone: no rule of the script is for this request.
+    pub(crate) fn no_reply_matches(why: &str) -> Self {
+        Self {
+            status: StatusCode::NOT_FOUND,
+            exception: Exception::NoReplyMatches,
+            message: format!("stagemaker: {why}"),
+        }
+    }
+
+    /// Ours alone: what the script says cannot be an answer to this request. It is no server's
+    /// error, which clients would try again.
+    pub(crate) fn reply_failed(why: impl fmt::Display) -> Self {
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            exception: Exception::ReplyFailed,
+            message: format!("stagemaker: {why}"),
+        }
+    }
+
+    /// Turns it into a refusal of the lock, which refuses what is not read before any decision.
+    pub(crate) fn refusal(self) -> Refusal {
+        let Self { status, exception, message } = self;
+        Refusal::new(status, exception.name(), exception.kind(), exception.code(), message)
+    }
+
+    /// What to say in the log: the sentence, or more where it helps whoever reads it.
+    pub(crate) fn remark(&self) -> &str {
+        match self.exception {
+            Exception::UnknownOperation => ROUTED,
+            Exception::ModelError
+            | Exception::NoReplyMatches
+            | Exception::ReplyFailed
+            | Exception::ValidationError => &self.message,
+        }
+    }
+
+    fn validation(message: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            exception: Exception::ValidationError,
+            message: message.into(),
+        }
+    }
+}
+
+const ROUTED: &str = "not routed: expected POST /endpoints/ENDPOINT/openai/v1/chat/completions, or \
+     the same with /inference-components/COMPONENT behind the endpoint";
+
+impl Exception {
+    /// The name that AWS's clients read from `x-amzn-ErrorType`.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::ModelError => "ModelError",
+            Self::NoReplyMatches => "StagemakerNoReplyMatches",
+            Self::ReplyFailed => "StagemakerReplyFailed",
+            Self::UnknownOperation => "UnknownOperationException",
+            Self::ValidationError => "ValidationError",
+        }
+    }
+
+    /// The `type` of the envelope. Observed for `ModelError` and `ValidationError`.
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::ModelError => "server_error",
+            Self::NoReplyMatches
+            | Self::ReplyFailed
+            | Self::UnknownOperation
+            | Self::ValidationError => "invalid_request_error",
+        }
+    }
+
+    /// The `code` of the envelope: the name in snake case. Observed for the same two.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::ModelError => "model_error",
+            Self::NoReplyMatches => "stagemaker_no_reply_matches",
+            Self::ReplyFailed => "stagemaker_reply_failed",
+            Self::UnknownOperation => "unknown_operation_exception",
+            Self::ValidationError => "validation_error",
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Envelope<'a> {
+    error: Inner<'a>,
+}
+
+/// There is no `param` at this level: the container's stands inside the quoted message.
+#[derive(Serialize)]
+struct Inner<'a> {
+    message: &'a str,
+    r#type: &'static str,
+    code: &'static str,
+}
+
+impl From<NoReply> for ServiceError {
+    fn from(none: NoReply) -> Self {
+        match none {
+            NoReply::NoMatch(why) => Self::no_reply_matches(&why),
+            NoReply::Failed(why) => Self::reply_failed(why),
+        }
+    }
+}
+
+impl IntoResponse for ServiceError {
+    fn into_response(self) -> Response<Body> {
+        let Self { status, exception, message } = &self;
+        let error = Inner { message, r#type: exception.kind(), code: exception.code() };
+        let body = serde_json::to_vec(&Envelope { error }).unwrap_or_default();
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = *status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(ERROR_TYPE, HeaderValue::from_static(exception.name()));
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,5 @@
+//! Reading and writing, by dialect.
+
+pub(crate) mod reader;
+pub(crate) mod stream;
+pub(crate) mod writer;

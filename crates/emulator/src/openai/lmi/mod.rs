@@ -1,0 +1,3 @@
+//! DJL Serving's large model inference container.
+
+pub(crate) mod request;

@@ -1,0 +1,127 @@
+//! What is wrong with a body, as pydantic finds it.
+
+use serde_json::{Map, Value};
+
+use crate::front_door::quote::MAX_QUOTED_BYTES;
+use crate::openai::error::refusal::Refusal;
+use crate::openai::pydantic::location::Location;
+use crate::openai::pydantic::python::{repr, repr_object, repr_text, type_name};
+use crate::openai::vllm::request;
+
+/// The errors that a body has.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BodyErrors {
+    pub(crate) listed: Vec<BodyError>,
+    /// The parameter that is to blame, where the check says so.
+    pub(crate) parameter: Option<&'static str>,
+    bytes: usize,
+}
+
+/// An error, and the value that has it.
+#[derive(Clone, Debug)]
+pub(crate) struct BodyError {
+    pub(crate) kind: &'static str,
+    pub(crate) at: Location,
+    pub(crate) message: String,
+    /// The value, as Python prints it.
+    pub(crate) input: String,
+    /// What Python calls its type.
+    pub(crate) input_type: &'static str,
+    /// More to say, already written in Python.
+    pub(crate) context: Option<String>,
+}
+
+impl BodyErrors {
+    /// The refusal of a body as a whole, because a check in Python raised this sentence.
+    pub(crate) fn of_whole(body: &Map<String, Value>, sentence: &str) -> Refusal {
+        Self::raised(body, "ValueError", sentence, sentence, None)
+    }
+
+    /// The same, where the check knows which parameter it is about, and maybe its value.
+    pub(crate) fn of_parameter(
+        body: &Map<String, Value>,
+        parameter: &'static str,
+        value: Option<&Value>,
+        sentence: &str,
+    ) -> Refusal {
+        let value = value.map(|value| format!(", value={}", repr(value))).unwrap_or_default();
+        let said = format!("{sentence} (parameter={parameter}{value})");
+        Self::raised(body, "VLLMValidationError", sentence, &said, Some(parameter))
+    }
+
+    fn raised(
+        body: &Map<String, Value>,
+        exception: &str,
+        sentence: &str,
+        said: &str,
+        parameter: Option<&'static str>,
+    ) -> Refusal {
+        let error = BodyError {
+            kind: "value_error",
+            at: Location::body(),
+            message: format!("Value error, {said}"),
+            input: repr_object(&request::quoted(body)),
+            input_type: "dict",
+            context: Some(format!("'error': {exception}({})", repr_text(sentence))),
+        };
+        Refusal::Body(Self { listed: vec![error], parameter, bytes: 0 })
+    }
+
+    /// Adds an error: its type, its sentence, and the value that has it.
+    pub(crate) fn add(&mut self, kind: &'static str, at: &Location, message: &str, input: &Value) {
+        self.list(kind, at, message, input, None);
+    }
+
+    /// Adds an error with more to say, already written in Python.
+    pub(crate) fn add_with(
+        &mut self,
+        kind: &'static str,
+        at: &Location,
+        message: &str,
+        input: &Value,
+        context: String,
+    ) {
+        self.list(kind, at, message, input, Some(context));
+    }
+
+    fn list(
+        &mut self,
+        kind: &'static str,
+        at: &Location,
+        message: &str,
+        input: &Value,
+        context: Option<String>,
+    ) {
+        if self.is_full() {
+            return;
+        }
+        let (at, message) = (at.clone(), message.to_owned());
+        let (input_type, input) = (type_name(input), repr(input));
+        self.bytes += input.len() + message.len() + AROUND;
+        self.listed.push(BodyError { kind, at, message, input, input_type, context });
+    }
+
+    /// Adds the errors of a part that was read for itself.
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.bytes += others.bytes;
+        self.listed.extend(others.listed);
+    }
+
+    /// Whether there are more than are ever quoted, and looking for others is in vain. A body of
+    /// a few megabytes can have millions.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.bytes > MAX_QUOTED_BYTES
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
+    /// What was read, unless there is an error.
+    pub(crate) fn none_or<T>(self, read: T) -> Result<T, Refusal> {
+        if self.is_empty() { Ok(read) } else { Err(Refusal::Body(self)) }
+    }
+}
+
+/// What stands around the value and the message of an error, at least.
+const AROUND: usize = 64;

@@ -1,0 +1,7 @@
+//! Errors as pydantic reports them.
+
+pub(crate) mod errors;
+pub(crate) mod field;
+pub(crate) mod location;
+pub(crate) mod message;
+pub(crate) mod python;

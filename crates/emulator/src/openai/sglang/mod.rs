@@ -1,0 +1,7 @@
+//! `SGLang`.
+
+pub(crate) mod messages;
+pub(crate) mod request;
+pub(crate) mod response;
+pub(crate) mod response_format;
+pub(crate) mod tool_choice;

@@ -1,0 +1,154 @@
+//! The script of a model: rules that say when they speak, and what.
+
+pub(crate) mod answer;
+pub(crate) mod condition;
+pub(crate) mod context;
+pub(crate) mod facts;
+pub(crate) mod index;
+pub(crate) mod memory;
+pub(crate) mod nearest;
+pub(crate) mod number_matcher;
+pub(crate) mod rule;
+pub(crate) mod template;
+pub(crate) mod text;
+pub(crate) mod text_matcher;
+pub(crate) mod value;
+
+use crate::replies::script::memory::Memory;
+use crate::replies::script::rule::Rule;
+use crate::replies::script::template::Templates;
+use std::fmt;
+
+use stagemaker_gateway::verifier::Timestamp;
+
+use crate::openai::chat::request::ChatRequest;
+use crate::replies::reply::Reply;
+use crate::replies::script::context::Scene;
+use crate::replies::script::facts::View;
+use crate::replies::script::index::Index;
+use crate::replies::script::memory::Recall;
+use crate::replies::script::nearest::Miss;
+use crate::seed::random::fold;
+
+/// The rules of a model, the first of which that matches speaks.
+#[derive(Clone, Debug)]
+pub(crate) struct Script {
+    rules: Vec<Rule>,
+    templates: Templates,
+    index: Option<Index>,
+    /// Tells it from other scripts, and from itself before it was changed.
+    id: u64,
+}
+
+/// What an answer depends on besides the request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Circumstances<'a> {
+    pub(crate) memory: &'a Memory,
+    pub(crate) now: Timestamp,
+    pub(crate) seed: u64,
+}
+
+/// Why a script has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NoReply {
+    /// No rule matches; the text says which came nearest.
+    NoMatch(String),
+    /// The rule that matches cannot be worked out.
+    Failed(String),
+}
+
+impl Script {
+    /// The script of a place: what it remembers is lost when it or its place changes.
+    pub(crate) fn new(rules: Vec<Rule>, templates: Templates, place: &str) -> Self {
+        let index = Index::of(rules.iter().map(|rule| &rule.when));
+        let id = fold(fold(templates.digest(), place.as_bytes()), format!("{rules:?}").as_bytes());
+        Self { rules, templates, index, id }
+    }
+
+    /// What is answered to a request.
+    pub(crate) fn answer(
+        &self,
+        request: &ChatRequest,
+        around: Circumstances<'_>,
+    ) -> Result<Reply, NoReply> {
+        let view = View::new(request);
+        let recall = Recall::new(around.memory, request.test(), self.id);
+        let (rule, nth) = self.find(&view, &recall).ok_or_else(|| self.no_match(&view, &recall))?;
+        let scene = Scene {
+            rule: &rule.place,
+            captures: rule.when.captures(&view),
+            view: &view,
+            nth,
+            recall: &recall,
+            templates: &self.templates,
+            now: around.now,
+            seed: around.seed,
+        };
+        let reply = rule.line.reply(&scene);
+        reply.map_err(|error| NoReply::Failed(format!("the reply {}: {error}", rule.place)))
+    }
+
+    /// The first rule that matches, and which time it is.
+    fn find(&self, view: &View<'_>, recall: &Recall<'_>) -> Option<(&Rule, u64)> {
+        let matches = |(index, rule): (usize, _)| Self::matches(index, rule, view, recall);
+        match &self.index {
+            None => self.rules.iter().enumerate().find_map(matches),
+            Some(index) => {
+                let candidates = index.candidates(view.user());
+                let rules = candidates.filter_map(|own| Some((own, self.rules.get(own)?)));
+                rules.into_iter().find_map(matches)
+            }
+        }
+    }
+
+    fn matches<'a>(
+        index: usize,
+        rule: &'a Rule,
+        view: &View<'_>,
+        recall: &Recall<'_>,
+    ) -> Option<(&'a Rule, u64)> {
+        if !rule.when.holds(view) {
+            return None;
+        }
+        let time = if rule.is_counted { recall.held(index) } else { 1 };
+        match rule.nth {
+            None => Some((rule, time)),
+            Some(wanted) => wanted.holds(time).then_some((rule, time)),
+        }
+    }
+
+    /// Names the rule of which the least did not match, the first of several.
+    fn no_match(&self, view: &View<'_>, recall: &Recall<'_>) -> NoReply {
+        let misses = self.rules.iter().enumerate().map(|(index, rule)| {
+            let mut misses = nearest::misses(&rule.when, view);
+            if let Some(wanted) = rule.nth.filter(|_| misses.is_empty()) {
+                // It has just been counted.
+                let time = recall.would_hold(index) - 1;
+                misses.push(Miss::close(format!("`nth` wants {wanted}, and is {time}")));
+            }
+            (rule, misses)
+        });
+        let count = self.rules.len();
+        let nearest = misses.min_by_key(|(_, misses)| nearest::distance(misses));
+        NoReply::NoMatch(match nearest {
+            None => "there is no reply at all".to_owned(),
+            Some((rule, misses)) => {
+                let which = if count == 1 { "the only reply" } else { "the nearest" };
+                let of = if count == 1 {
+                    String::new()
+                } else {
+                    format!("none of the {count} replies matches; ")
+                };
+                format!("{of}{which} {} does not match: {}", rule.place, nearest::said(&misses))
+            }
+        })
+    }
+}
+
+impl fmt::Display for NoReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoMatch(said) | Self::Failed(said) => f.write_str(said),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Numbers and ids that look random and repeat with their seed.
+
+pub(crate) mod random;

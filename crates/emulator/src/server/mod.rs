@@ -1,0 +1,5 @@
+//! Connections, and what every request passes.
+
+pub(crate) mod connection;
+pub(crate) mod exchange;
+pub(crate) mod snapshot;
