@@ -2,8 +2,10 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::openai::codec::writer;
 use crate::openai::dialect::Dialect;
-use crate::seed::random::{GOLDEN_GAMMA, fold, mix};
+use crate::seed::id::uuid;
+use crate::seed::random::{GOLDEN_GAMMA, mix};
 
 /// A source of ids. The same seed gives the same ids in the same order.
 #[derive(Debug)]
@@ -19,10 +21,7 @@ impl Ids {
 
     /// The id of a completion: `chatcmpl-` and 16 hexadecimal digits, or 32 digits alone.
     pub(crate) fn completion(&self, dialect: Dialect) -> String {
-        match dialect {
-            Dialect::Vllm | Dialect::Lmi => format!("chatcmpl-{:016x}", self.draw()),
-            Dialect::Sglang => format!("{:016x}{:016x}", self.draw(), self.draw()),
-        }
+        writer::completion_id(dialect, || self.draw())
     }
 
     /// The id of a request, a UUID of version 4 as AWS's are.
@@ -41,40 +40,9 @@ impl Ids {
     }
 }
 
-/// A UUID of version 4 with these bits.
-pub(crate) fn uuid(high: u64, low: u64) -> String {
-    let high = (high & !0xF000) | 0x4000;
-    let low = (low & !(0b11 << 62)) | (0b10 << 62);
-    let mut digits = String::with_capacity(36);
-    for (index, byte) in high.to_be_bytes().into_iter().chain(low.to_be_bytes()).enumerate() {
-        if matches!(index, 4 | 6 | 8 | 10) {
-            digits.push('-');
-        }
-        digits.extend([byte >> 4, byte & 0xF].map(digit));
-    }
-    digits
-}
-
-fn digit(nibble: u8) -> char {
-    char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 })
-}
-
-/// An id of 20 letters and digits that always belongs to the same text, such as the one by which
-/// the service calls the variant behind a component.
-pub(crate) fn variant_id(text: &str) -> String {
-    let digits = (0..20).scan(fold(0, text.as_bytes()), |state, _| {
-        *state = mix(state.wrapping_add(GOLDEN_GAMMA));
-        let index = usize::try_from(*state % 62).unwrap_or_default();
-        ALPHANUMERIC.get(index).map(|byte| char::from(*byte))
-    });
-    digits.collect()
-}
-
-const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
 #[cfg(test)]
 mod tests {
-    use super::{Ids, variant_id};
+    use super::Ids;
     use crate::openai::dialect::Dialect;
 
     #[test]
@@ -86,9 +54,6 @@ mod tests {
             assert_ne!(id, three.completion(Dialect::Vllm));
             assert_eq!(one.request(), two.request());
         }
-        assert_eq!(variant_id("llama"), variant_id("llama"));
-        assert_ne!(variant_id("llama"), variant_id("lama"));
-        assert_eq!(variant_id("").len(), 20);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::access::permissions;
 use crate::config::model;
-use crate::endpoints::catalog::{Component, Deployed, Endpoint, Model};
+use crate::endpoints::catalog::{Component, Deployed, Endpoint};
+use crate::endpoints::model::Model;
 use crate::yaml::node::Node;
 use crate::yaml::problem::Problems;
 use stagemaker_gateway::Name;

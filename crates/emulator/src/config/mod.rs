@@ -14,7 +14,8 @@ use stagemaker_gateway::verifier::{Audience, DEFAULT_SKEW_SECONDS, MAX_SKEW_SECO
 use stagemaker_gateway::{Access, Credential, InvalidSetting, Permissions, Principal, Secret};
 
 use crate::access::shared::Around;
-use crate::endpoints::catalog::{Catalog, Model};
+use crate::endpoints::catalog::Catalog;
+use crate::endpoints::model::Model;
 use crate::replies::read;
 use crate::replies::replies::Replies;
 use crate::yaml::file::File;

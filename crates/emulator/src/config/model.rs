@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::config::tokenizer;
-use crate::endpoints::catalog::Model;
+use crate::endpoints::model::Model;
 use crate::openai::context_length::{Applies, ContextLength};
 use crate::openai::dialect::Dialect;
 use crate::replies::read::{self, timing};
@@ -33,15 +33,15 @@ pub(crate) fn read(
     let [served_name, replies, dialect, tokenizer, timing, chunk, context] = fields;
     let mut model = outer.clone();
     let served_name = served_name.and_then(|node| node.filled_text(problems));
-    model.served_name = served_name.map(ToOwned::to_owned);
+    model.served.name = served_name.map(ToOwned::to_owned);
     if let Some(node) = replies {
         model.replies = read::read(&node, sources, problems);
     }
     if let Some(own) = dialect.and_then(|node| read_dialect(&node, problems)) {
-        model.dialect = own;
+        model.served.dialect = own;
     }
     if let Some(own) = tokenizer.and_then(|node| tokenizer::read(&node, sources, problems)) {
-        model.tokenizer = own;
+        model.served.tokenizer = own;
     }
     if let Some(own) = timing.and_then(|node| timing::read(&node, problems)) {
         model.timing = own;
@@ -51,7 +51,7 @@ pub(crate) fn read(
     }
     if let Some(own) = context.and_then(|node| node.number(problems)) {
         let tokens = usize::try_from(own).unwrap_or(usize::MAX);
-        model.context = ContextLength { tokens, applies: Applies::ToEverything };
+        model.served.context = ContextLength { tokens, applies: Applies::ToEverything };
     }
     model
 }

@@ -3,16 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use stagemaker_gateway::{Addressee, Invocation};
+use stagemaker_gateway::{Addressee, Invocation, Name};
 
-use crate::front_door::service_error::ServiceError;
-use crate::openai::chat::chunk::Chunk;
-use crate::openai::context_length::ContextLength;
-use crate::openai::dialect::Dialect;
-use crate::openai::tokenizer::Tokenizer;
-use crate::replies::pacing::timing::Timing;
-use crate::replies::replies::Replies;
-use stagemaker_gateway::Name;
+use crate::endpoints::address::{Account, Address};
+use crate::endpoints::model::Model;
+use crate::endpoints::not_invocable::NotInvocable;
 
 /// What is deployed.
 #[derive(Clone, Debug)]
@@ -50,40 +45,6 @@ pub struct Component {
     pub model: Arc<Model>,
 }
 
-/// A model, and how its container speaks.
-#[derive(Clone, Debug, Default)]
-pub struct Model {
-    /// The name under which the container serves it. If given, a request for another name is
-    /// refused, as vLLM refuses it.
-    pub served_name: Option<String>,
-    /// What it answers.
-    pub replies: Replies,
-    /// Whose wire it speaks.
-    pub dialect: Dialect,
-    /// What counts as a token.
-    pub tokenizer: Tokenizer,
-    /// How fast it speaks, unless a reply says otherwise.
-    pub timing: Timing,
-    /// How its streams are cut, unless a reply says otherwise.
-    pub chunk: Chunk,
-    /// How many tokens it can read and write in one request.
-    pub context: ContextLength,
-}
-
-impl Model {
-    /// The name that a response shows when the request names none.
-    pub(crate) fn name(&self) -> &str {
-        self.served_name.as_deref().unwrap_or_else(|| self.dialect.default_model())
-    }
-}
-
-/// What a request addresses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Address {
-    pub(crate) endpoint: Name,
-    pub(crate) component: Option<Name>,
-}
-
 impl Catalog {
     /// Finds the model that an address names, for a caller of `account`.
     ///
@@ -93,7 +54,7 @@ impl Catalog {
         &self,
         address: &Address,
         account: Account<'_>,
-    ) -> Result<&Arc<Model>, ServiceError> {
+    ) -> Result<&Arc<Model>, NotInvocable> {
         let endpoints = match self {
             Self::Any(model) => return Ok(model),
             Self::Only(endpoints) => endpoints,
@@ -101,34 +62,27 @@ impl Catalog {
         endpoints
             .get(&address.endpoint)
             .filter(|_| account.is_deployers())
-            .ok_or_else(|| ServiceError::endpoint_not_found(&address.endpoint, account.caller))?
+            .ok_or_else(|| NotInvocable::EndpointNotFound {
+                name: address.endpoint.clone(),
+                account: account.caller.to_owned(),
+            })?
             .find(address.component.as_ref(), account.caller)
     }
 }
 
-/// Whose the endpoints are, and who asks for one.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Account<'a> {
-    pub(crate) deployer: &'a str,
-    pub(crate) caller: &'a str,
-}
-
-impl Account<'_> {
-    fn is_deployers(self) -> bool {
-        self.deployer == self.caller
-    }
-}
-
 impl Endpoint {
-    fn find(&self, component: Option<&Name>, account: &str) -> Result<&Arc<Model>, ServiceError> {
+    fn find(&self, component: Option<&Name>, account: &str) -> Result<&Arc<Model>, NotInvocable> {
         match (&self.deployed, component) {
             (Deployed::Model(model), None) => Ok(model),
-            (Deployed::Model(_), Some(_)) => Err(ServiceError::component_not_allowed()),
-            (Deployed::Components(_), None) => Err(ServiceError::component_missing()),
+            (Deployed::Model(_), Some(_)) => Err(NotInvocable::ComponentNotAllowed),
+            (Deployed::Components(_), None) => Err(NotInvocable::ComponentMissing),
             (Deployed::Components(components), Some(name)) => components
                 .get(name)
                 .map(|component| &component.model)
-                .ok_or_else(|| ServiceError::component_not_found(name, account)),
+                .ok_or_else(|| NotInvocable::ComponentNotFound {
+                    name: name.clone(),
+                    account: account.to_owned(),
+                }),
         }
     }
 }

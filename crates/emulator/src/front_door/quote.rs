@@ -3,10 +3,10 @@
 use axum::http::StatusCode;
 
 use crate::access::partition::Partition;
-use crate::endpoints::catalog::Address;
+use crate::endpoints::address::Address;
 use crate::front_door::service_error::ServiceError;
-use crate::ids;
 use crate::openai::error::response::ContainerError;
+use crate::seed::id::variant_id;
 
 /// Where a quoted container stands.
 pub(crate) struct Quote<'a> {
@@ -46,7 +46,7 @@ impl Quote<'_> {
     fn variant(&self) -> String {
         match &self.address.component {
             None => "primary".to_owned(),
-            Some(component) => ids::variant_id(component.as_str()),
+            Some(component) => variant_id(component.as_str()),
         }
     }
 

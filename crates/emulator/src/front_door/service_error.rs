@@ -11,6 +11,7 @@ use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
 use serde::Serialize;
 
+use crate::endpoints::not_invocable::NotInvocable;
 use crate::replies::script::NoReply;
 use stagemaker_gateway::{ERROR_TYPE, Name, Refusal};
 
@@ -183,6 +184,21 @@ struct Inner<'a> {
     message: &'a str,
     r#type: &'static str,
     code: &'static str,
+}
+
+impl From<NotInvocable> for ServiceError {
+    fn from(not_invocable: NotInvocable) -> Self {
+        match not_invocable {
+            NotInvocable::EndpointNotFound { name, account } => {
+                Self::endpoint_not_found(&name, &account)
+            }
+            NotInvocable::ComponentNotFound { name, account } => {
+                Self::component_not_found(&name, &account)
+            }
+            NotInvocable::ComponentMissing => Self::component_missing(),
+            NotInvocable::ComponentNotAllowed => Self::component_not_allowed(),
+        }
+    }
 }
 
 impl From<NoReply> for ServiceError {

@@ -1,9 +1,4 @@
-//! How answers are written: each kind of container has its own fields.
-
-use crate::openai::{sglang, vllm};
-use axum::http::HeaderValue;
-
-use crate::openai::chat::answer::Answered;
+//! The names of the dialects.
 
 /// Whose wire a container speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,30 +32,6 @@ impl Dialect {
             Self::Vllm => "/opt/ml/model",
             Self::Sglang => "default",
             Self::Lmi => "lmi",
-        }
-    }
-
-    /// A whole response.
-    pub(crate) fn body(self, answered: &Answered) -> String {
-        match self {
-            Self::Vllm => vllm::response::body(answered),
-            Self::Sglang => sglang::response::body(answered),
-            // What it wraps is vLLM, whose bodies it ends with a line break.
-            Self::Lmi => {
-                let mut body = vllm::response::body(answered);
-                body.push('\n');
-                body
-            }
-        }
-    }
-
-    /// The content type of a stream.
-    pub(crate) const fn stream_type(self) -> HeaderValue {
-        match self {
-            Self::Vllm | Self::Sglang => {
-                HeaderValue::from_static("text/event-stream; charset=utf-8")
-            }
-            Self::Lmi => HeaderValue::from_static("application/jsonlines"),
         }
     }
 }

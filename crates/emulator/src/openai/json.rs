@@ -1,8 +1,10 @@
-//! Pieces of JSON that are written by hand, since every event of a stream repeats most of itself.
+//! JSON as Python writes it, and pieces that are written by hand, since every event of a stream
+//! repeats most of itself.
 
 use std::fmt;
 
 use serde::Serialize;
+use serde_json::Value;
 
 /// A value as JSON. What is written here always can be.
 pub(crate) fn json(value: impl Serialize) -> String {
@@ -34,6 +36,50 @@ impl fmt::Display for Text<'_> {
         f.write_str("\"")?;
         f.write_str(text)?;
         f.write_str("\"")
+    }
+}
+
+/// A JSON value as Python's `json.dumps` writes it: with a space behind each comma and colon, and
+/// every character as it is.
+pub(crate) fn dumps(value: &Value) -> String {
+    let mut out = String::new();
+    write_json(&mut out, value);
+    out
+}
+
+fn write_json(out: &mut String, value: &Value) {
+    match value {
+        Value::Array(items) => {
+            out.push('[');
+            write_joined(out, items, write_json);
+            out.push(']');
+        }
+        Value::Object(entries) => {
+            out.push('{');
+            write_joined(out, entries, |out, (key, value)| {
+                out.push_str(&Value::from(key.as_str()).to_string());
+                out.push_str(": ");
+                write_json(out, value);
+            });
+            out.push('}');
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            out.push_str(&value.to_string());
+        }
+    }
+}
+
+/// Writes items with a comma and a space between them.
+pub(crate) fn write_joined<T>(
+    out: &mut String,
+    items: impl IntoIterator<Item = T>,
+    mut write: impl FnMut(&mut String, T),
+) {
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            out.push_str(", ");
+        }
+        write(out, item);
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod error;
 pub(crate) mod json;
 pub(crate) mod lmi;
 pub(crate) mod pydantic;
+pub(crate) mod served_model;
 pub(crate) mod sglang;
 pub(crate) mod tokenizer;
 pub(crate) mod vllm;

@@ -8,7 +8,7 @@ use crate::openai::chat::completion::{Bounds, Completion, Part, PartKind};
 use crate::openai::chat::request::ChatRequest;
 use crate::openai::chat::response_format::Format;
 use crate::openai::chat::tools::{Tool, ToolChoice, Tools};
-use crate::openai::pydantic::python::dumps;
+use crate::openai::json::dumps;
 use crate::openai::tokenizer::Tokenizer;
 use crate::replies::call::{Arguments, Call};
 use crate::replies::reply::{Fit, Reply, Said};

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::openai::chat::chunk::Chunk;
-use crate::openai::pydantic::python::dumps;
+use crate::openai::json::dumps;
 use crate::replies::pacing::timing::Timing;
 use crate::replies::script::rule::Place;
 

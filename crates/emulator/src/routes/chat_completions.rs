@@ -10,7 +10,8 @@ use tokio::time::{Instant, sleep_until};
 use crate::body::paced::Paced;
 use crate::body::request_body;
 use crate::body::request_body::BodyError;
-use crate::endpoints::catalog::{Account, Address, Model};
+use crate::endpoints::address::{Account, Address};
+use crate::endpoints::model::Model;
 use crate::front_door::quote::Quote;
 use crate::front_door::service_error::ServiceError;
 use crate::openai::chat::answer::{Answered, Head, Tooling, Usage};
@@ -19,10 +20,10 @@ use crate::openai::chat::delivery::Delivery;
 use crate::openai::chat::logprobs::Logprobs;
 use crate::openai::chat::parameters::Limits;
 use crate::openai::chat::request::{ChatRequest, TEST_HEADER};
+use crate::openai::codec::error_stream::events;
 use crate::openai::codec::stream::Events;
-use crate::openai::error::envelope::events;
+use crate::openai::codec::{error, reader, writer};
 use crate::openai::error::refusal::Refusal;
-use crate::openai::error::response::ContainerError;
 use crate::replies::fit::Shape;
 use crate::replies::pacing::schedule::Schedule;
 use crate::replies::reply::{Reply, Said};
@@ -67,9 +68,9 @@ async fn find_and_ask(
         account: &stage.account,
     };
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let asked = ChatRequest::parse(model, content_type, &body);
+    let asked = reader::parse(&model.served, content_type, &body);
     drop(body);
-    let asked = asked.map(|asked| (asked.check(model), asked));
+    let asked = asked.map(|asked| (reader::check(&asked, &model.served), asked));
     let response = match asked {
         Ok((Ok(limits), asked)) => {
             let asked = asked.with_headers(head.headers);
@@ -81,11 +82,11 @@ async fn find_and_ask(
             response
         }
         Ok((Err(Refusal::Late(unfit)), asked)) if asked.is_stream() => {
-            let events = events(&unfit, model.dialect);
-            ([(CONTENT_TYPE, model.dialect.stream_type())], events).into_response()
+            let events = events(&unfit, model.served.dialect);
+            ([(CONTENT_TYPE, writer::stream_type(model.served.dialect))], events).into_response()
         }
         Ok((Err(refusal), _)) | Err(refusal) => {
-            quote.of(&ContainerError::new(&refusal, model.dialect)).into_response()
+            quote.of(&error::write(&refusal, model.served.dialect)).into_response()
         }
     };
     Ok(([(INVOKED_VARIANT, VARIANT)], response).into_response())
@@ -119,7 +120,7 @@ impl Scene<'_> {
         let schedule = Schedule::new(timing, seed);
         match &reply.said {
             Said::Failure(failure) => {
-                let error = ContainerError::scripted(failure, self.model.dialect);
+                let error = error::scripted(failure, self.model.served.dialect);
                 Ok((self.quote.of(&error).into_response(), self.started + schedule.due(0)))
             }
             Said::Raw(raw) => {
@@ -154,7 +155,7 @@ impl Scene<'_> {
         let Limits { n, max_tokens, logprobs } = self.limits;
         let shape = Shape {
             request: self.asked,
-            tokenizer: &self.model.tokenizer,
+            tokenizer: &self.model.served.tokenizer,
             bounds: Bounds { stops: &self.asked.values.stops, max_tokens },
             n,
             rule: reply.rule.as_deref(),
@@ -167,7 +168,7 @@ impl Scene<'_> {
         let most = MAX_ANSWER_BYTES / longest.max(1);
         if n > most {
             let refusal = Refusal::too_many_choices(most, n);
-            return Err(self.quote.of(&ContainerError::new(&refusal, self.model.dialect)));
+            return Err(self.quote.of(&error::write(&refusal, self.model.served.dialect)));
         }
         let tools = self.asked.tools();
         let logprobs = logprobs.map(|top| Logprobs {
@@ -190,9 +191,9 @@ impl Scene<'_> {
 
     fn head(&self) -> Head {
         let asked = self.asked.model();
-        let name = if asked.is_empty() { self.model.name() } else { asked };
+        let name = if asked.is_empty() { self.model.served.shown_name() } else { asked };
         Head {
-            id: self.stage.ids.completion(self.model.dialect),
+            id: self.stage.ids.completion(self.model.served.dialect),
             created: self.stage.clock.now().unix_seconds(),
             model: name.to_owned(),
         }
@@ -201,7 +202,7 @@ impl Scene<'_> {
     /// What the reply tells, and else what can be counted.
     fn usage(&self, reply: &Reply, completions: &[Completion]) -> Usage {
         let given = reply.usage.unwrap_or_default();
-        let counted = || self.asked.prompt_tokens(&self.model.tokenizer);
+        let counted = || self.asked.prompt_tokens(&self.model.served.tokenizer);
         let turns = completions.iter().cycle().take(self.limits.n);
         Usage {
             prompt: given.prompt_tokens.unwrap_or_else(counted),
@@ -218,12 +219,12 @@ impl Scene<'_> {
         reply: &Reply,
         schedule: Schedule,
     ) -> (Response, Instant) {
-        let dialect = self.model.dialect;
+        let dialect = self.model.served.dialect;
         match self.asked.delivery {
             Delivery::Whole => {
                 let tokens = answered.completions.iter().map(|own| own.tokens).max();
                 let last = tokens.unwrap_or_default().saturating_sub(1);
-                let body = dialect.body(&answered);
+                let body = writer::body(dialect, &answered);
                 let response = ([(CONTENT_TYPE, JSON)], body).into_response();
                 (response, self.started + schedule.due(last))
             }
@@ -231,7 +232,8 @@ impl Scene<'_> {
                 let chunk = reply.chunk.unwrap_or(self.model.chunk);
                 let events = Events::new(answered, dialect, chunk, usage);
                 let body = Body::from_stream(Paced::new(events, schedule, self.started));
-                let response = ([(CONTENT_TYPE, dialect.stream_type())], body).into_response();
+                let response =
+                    ([(CONTENT_TYPE, writer::stream_type(dialect))], body).into_response();
                 (response, self.started)
             }
         }

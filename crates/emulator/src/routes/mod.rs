@@ -15,7 +15,7 @@ use stagemaker_gateway::{
     RequestHead,
 };
 
-use crate::endpoints::catalog::Address;
+use crate::endpoints::address::Address;
 use crate::front_door::service_error::ServiceError;
 use crate::state::Stage;
 

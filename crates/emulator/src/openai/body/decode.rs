@@ -3,37 +3,7 @@
 use serde_json::Value;
 
 use crate::openai::error::refusal::Refusal;
-
-/// Where a text is no JSON, and what Python says of that.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct JsonError {
-    pub(crate) sentence: &'static str,
-    /// Where, in characters.
-    pub(crate) at: usize,
-    line: usize,
-    column: usize,
-}
-
-impl JsonError {
-    fn new(sentence: &'static str, at: usize, text: &str) -> Self {
-        let (mut line, mut column) = (1, 1);
-        for c in text.chars().take(at) {
-            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
-        }
-        Self { sentence, at, line, column }
-    }
-
-    /// What is said of an empty text.
-    pub(crate) const fn of_nothing() -> Self {
-        Self { sentence: VALUE, at: 0, line: 1, column: 1 }
-    }
-
-    /// As Python's exception prints itself.
-    pub(crate) fn in_full(self) -> String {
-        let Self { sentence, at, line, column } = self;
-        format!("{sentence}: line {line} column {column} (char {at})")
-    }
-}
+use crate::openai::pydantic::json_error::{JsonError, VALUE};
 
 /// Decodes a body to a JSON value; that of nothing is null.
 pub(crate) fn decode(body: &[u8]) -> Result<Value, Refusal> {
@@ -78,7 +48,6 @@ fn in_python(text: &str, said: &str, at: usize) -> (&'static str, usize) {
     }
 }
 
-const VALUE: &str = "Expecting value";
 const PROPERTY_NAME: &str = "Expecting property name enclosed in double quotes";
 
 fn at_end_of_object(text: &str) -> (&'static str, usize) {

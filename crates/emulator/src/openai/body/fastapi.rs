@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::openai::body::decode::{JsonError, decode};
+use crate::openai::body::decode::decode;
 use crate::openai::error::refusal::Refusal;
 use crate::openai::pydantic::errors::{BodyError, BodyErrors};
 use crate::openai::pydantic::field::{FIELD_REQUIRED, MODEL_ATTRIBUTES_TYPE};
+use crate::openai::pydantic::json_error::JsonError;
 use crate::openai::pydantic::location::Location;
 use crate::openai::pydantic::python::repr_text;
 

@@ -8,7 +8,6 @@ pub(crate) mod cursor;
 pub(crate) mod delivery;
 pub(crate) mod finish_reason;
 pub(crate) mod logprobs;
-pub(crate) mod open;
 pub(crate) mod parameters;
 pub(crate) mod parsed;
 pub(crate) mod request;

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use crate::endpoints::catalog::Model;
 use crate::openai::chat::delivery::Delivery;
 use crate::openai::chat::parameters::Values;
 use crate::openai::chat::room::Room;
+use crate::openai::served_model::ServedModel;
 
 /// What is read of a body.
-pub(crate) struct Read {
+pub(crate) struct Parsed {
     pub(crate) body: Map<String, Value>,
     pub(crate) values: Values,
     pub(crate) delivery: Delivery,
@@ -17,15 +17,15 @@ pub(crate) struct Read {
 }
 
 /// A request that can be read, and the model that is asked.
-pub(crate) struct Asked<'a> {
+pub(crate) struct Unchecked<'a> {
     pub(crate) body: &'a Map<String, Value>,
     pub(crate) values: &'a Values,
-    pub(crate) model: &'a Model,
+    pub(crate) model: &'a ServedModel,
     /// Counts the tokens of the prompt, which takes a while.
     pub(crate) prompt: &'a dyn Fn() -> usize,
 }
 
-impl Asked<'_> {
+impl Unchecked<'_> {
     pub(crate) fn has_no_messages(&self) -> bool {
         self.body.get("messages").and_then(Value::as_array).is_none_or(Vec::is_empty)
     }

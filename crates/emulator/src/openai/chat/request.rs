@@ -5,14 +5,11 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use serde_json::{Map, Value};
 
-use crate::endpoints::catalog::Model;
 use crate::openai::chat::conversation::{Conversation, ToolResult};
-use crate::openai::chat::parameters::{Limits, Values};
-use crate::openai::chat::parsed::{Asked, Read};
+use crate::openai::chat::parameters::Values;
+use crate::openai::chat::parsed::Parsed;
 use crate::openai::chat::response_format::Format;
 use crate::openai::chat::tools::Tools;
-use crate::openai::codec::reader;
-use crate::openai::error::refusal::Refusal;
 use crate::openai::tokenizer::Tokenizer;
 
 /// A request for a chat completion that the container would accept.
@@ -65,6 +62,31 @@ impl ChatRequest {
         matches!(self.delivery, Delivery::Streamed(_))
     }
 
+    /// The texts of the system's and the developer's messages, each on lines of its own.
+    pub fn system_message(&self) -> String {
+        self.conversation().system().into_owned()
+    }
+
+    /// How many images the messages hold.
+    pub fn images(&self) -> usize {
+        self.conversation().images()
+    }
+
+    /// The names of the tools that are offered.
+    pub fn tool_names(&self) -> impl Iterator<Item = &str> {
+        self.tools().offered.iter().map(|tool| tool.name.as_str())
+    }
+
+    /// The format that is asked for: `text`, `json_object` or `json_schema`.
+    pub fn response_format(&self) -> &'static str {
+        self.format().kind()
+    }
+
+    /// What the request calls the schema that it asks for, if it asks for one.
+    pub fn schema_name(&self) -> Option<&str> {
+        self.format().name()
+    }
+
     /// A header, except for the one with the token. Names are in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
@@ -98,6 +120,13 @@ impl ChatRequest {
         &self.format
     }
 
+    /// Makes a request of what was read of a body, without any headers.
+    pub(crate) fn new(parsed: Parsed) -> Self {
+        let Parsed { body, values, delivery, parallel } = parsed;
+        let (tools, format) = (Tools::read(&body, parallel), Format::read(&body));
+        Self { headers: HeaderMap::new(), values, delivery, tools, format, body }
+    }
+
     /// The same request with its headers, of which the token is left out.
     pub(crate) fn with_headers(mut self, mut headers: HeaderMap) -> Self {
         headers.remove(AUTHORIZATION);
@@ -105,97 +134,8 @@ impl ChatRequest {
         self
     }
 
-    /// Reads a request as the container of a model does: its content type, its JSON, its fields.
-    pub(crate) fn parse(
-        model: &Model,
-        content_type: Option<&str>,
-        body: &[u8],
-    ) -> Result<Self, Refusal> {
-        let Read { body, values, delivery, parallel } = reader::read(model, content_type, body)?;
-        let (tools, format) = (Tools::read(&body, parallel), Format::read(&body));
-        Ok(Self { headers: HeaderMap::new(), values, delivery, tools, format, body })
-    }
-
-    /// The checks that need to know the model, and what they leave.
-    pub(crate) fn check(&self, model: &Model) -> Result<Limits, Refusal> {
-        let prompt = || self.prompt_tokens(&model.tokenizer);
-        reader::check(&Asked { body: &self.body, values: &self.values, model, prompt: &prompt })
-    }
-
     /// How many tokens the texts of the messages have.
     pub(crate) fn prompt_tokens(&self, tokenizer: &Tokenizer) -> usize {
         self.conversation().texts().map(|text| tokenizer.count(&text)).sum()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ChatRequest;
-    use crate::endpoints::catalog::Model;
-    use crate::openai::context_length::{Applies, ContextLength};
-    use crate::openai::dialect::Dialect;
-    use crate::openai::error::response::ContainerError;
-    use proptest::collection::{hash_map, vec};
-    use proptest::prelude::*;
-    use serde_json::{Value, json};
-
-    /// Any JSON, with the words of a request among its keys.
-    fn any_json() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::from),
-            any::<i64>().prop_map(Value::from),
-            any::<f64>().prop_map(Value::from),
-            "\\PC{0,8}".prop_map(Value::from),
-            "user|system|assistant|tool|auto|none|required|function|json_schema|json_object"
-                .prop_map(Value::from),
-        ];
-        leaf.prop_recursive(4, 32, 6, |inner| {
-            let key = "role|content|text|type|include_usage|tool_call_id|name|function|\
-                       parameters|strict|json_schema|schema|\\PC{0,4}";
-            prop_oneof![
-                vec(inner.clone(), 0..6).prop_map(Value::from),
-                hash_map(key, inner, 0..6).prop_map(|map| Value::Object(map.into_iter().collect())),
-            ]
-        })
-    }
-
-    fn models() -> impl Iterator<Item = Model> {
-        let context = ContextLength { tokens: 100, applies: Applies::ToEverything };
-        Dialect::ALL.into_iter().map(move |dialect| Model { dialect, context, ..Model::default() })
-    }
-
-    proptest! {
-        /// No body makes a container panic, and whatever it refuses it refuses in JSON, but for
-        /// the failures of a Python program.
-        #[test]
-        fn no_body_makes_it_panic(
-            bytes in vec(any::<u8>(), 0..64),
-            text in "[\\[\\]{}\",:0-9a-z\\\\\\n ]{0,40}",
-            fields in hash_map(
-                "messages|model|n|stop|stream|stream_options|max_tokens|temperature|tools|user|\
-                 tool_choice|response_format|logprobs|top_logprobs|seed|parallel_tool_calls|\
-                 max_completion_tokens|logit_bias|top_k|min_p|reasoning_effort",
-                any_json(),
-                0..8,
-            ),
-            messages in vec(any_json(), 0..4),
-        ) {
-            let mut whole = Value::Object(fields.into_iter().collect());
-            let loose = whole.to_string();
-            whole["messages"] = json!(messages);
-            let whole = whole.to_string();
-            for body in [&bytes[..], text.as_bytes(), loose.as_bytes(), whole.as_bytes()] {
-                for model in models() {
-                    let asked = ChatRequest::parse(&model, Some("application/json"), body);
-                    let Err(refusal) = asked.and_then(|asked| asked.check(&model)) else { continue };
-                    let refused = ContainerError::new(&refusal, model.dialect);
-                    prop_assert!(
-                        refused.body == "Internal Server Error"
-                            || serde_json::from_str::<Value>(&refused.body).is_ok()
-                    );
-                }
-            }
-        }
     }
 }

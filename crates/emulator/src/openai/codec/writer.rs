@@ -1,7 +1,8 @@
-//! The events of a stream, in a dialect.
+//! Whole responses and the events of a stream, in a dialect.
 
 use std::fmt::{self, Write as _};
 
+use axum::http::HeaderValue;
 use bytes::Bytes;
 
 use crate::openai::chat::answer::{Answered, Tooling, Usage};
@@ -11,6 +12,39 @@ use crate::openai::dialect::Dialect;
 use crate::openai::json::Text;
 use crate::openai::tokenizer::Tokenizer;
 use crate::openai::{sglang, vllm};
+
+/// A whole response.
+pub(crate) fn body(dialect: Dialect, answered: &Answered) -> String {
+    match dialect {
+        Dialect::Vllm => vllm::response::body(answered),
+        Dialect::Sglang => sglang::response::body(answered),
+        // What it wraps is vLLM, whose bodies it ends with a line break.
+        Dialect::Lmi => {
+            let mut body = vllm::response::body(answered);
+            body.push('\n');
+            body
+        }
+    }
+}
+
+/// The content type of a stream.
+pub(crate) const fn stream_type(dialect: Dialect) -> HeaderValue {
+    match dialect {
+        Dialect::Vllm | Dialect::Sglang => {
+            HeaderValue::from_static("text/event-stream; charset=utf-8")
+        }
+        Dialect::Lmi => HeaderValue::from_static("application/jsonlines"),
+    }
+}
+
+/// Returns a new id of a completion, made from numbers that `draw` gives: `chatcmpl-` and 16
+/// hexadecimal digits, or 32 digits alone.
+pub(crate) fn completion_id(dialect: Dialect, mut draw: impl FnMut() -> u64) -> String {
+    match dialect {
+        Dialect::Vllm | Dialect::Lmi => format!("chatcmpl-{:016x}", draw()),
+        Dialect::Sglang => format!("{:016x}{:016x}", draw(), draw()),
+    }
+}
 
 /// Writes the events of one stream.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use crate::openai::body::decode::JsonError;
 use crate::openai::pydantic::errors::BodyErrors;
+use crate::openai::pydantic::json_error::JsonError;
 
 /// Why a container refuses a request.
 #[derive(Clone, Debug)]
@@ -94,5 +94,12 @@ impl Unfit {
 impl From<Unfit> for Refusal {
     fn from(unfit: Unfit) -> Self {
         Self::Unfit(unfit)
+    }
+}
+
+impl BodyErrors {
+    /// What was read, unless there is an error.
+    pub(crate) fn none_or<T>(self, read: T) -> Result<T, Refusal> {
+        if self.is_empty() { Ok(read) } else { Err(Refusal::Body(self)) }
     }
 }

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::openai::body::decode::{JsonError, decode};
-use crate::openai::chat::parsed::Read;
+use crate::openai::body::decode::decode;
+use crate::openai::chat::parsed::Parsed;
 use crate::openai::error::refusal::Refusal;
+use crate::openai::pydantic::json_error::JsonError;
 use crate::openai::pydantic::python::type_name;
 use crate::openai::vllm::request;
 
@@ -12,7 +13,11 @@ use crate::openai::vllm::request;
 ///
 /// Of other types than JSON the container makes requests for its older protocols, which are not
 /// answered here: that these are refused, and in which words, is ours.
-pub(crate) fn read(content_type: Option<&str>, body: &[u8], served: &str) -> Result<Read, Refusal> {
+pub(crate) fn read(
+    content_type: Option<&str>,
+    body: &[u8],
+    served: &str,
+) -> Result<Parsed, Refusal> {
     if content_type.is_some_and(|own| !own.contains("application/json")) {
         return Err(Refusal::type_error(INVALID_PAYLOAD));
     }

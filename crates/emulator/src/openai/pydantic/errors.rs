@@ -1,12 +1,9 @@
 //! What is wrong with a body, as pydantic finds it.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::front_door::quote::MAX_QUOTED_BYTES;
-use crate::openai::error::refusal::Refusal;
 use crate::openai::pydantic::location::Location;
-use crate::openai::pydantic::python::{repr, repr_object, repr_text, type_name};
-use crate::openai::vllm::request;
+use crate::openai::pydantic::python::{repr, type_name};
 
 /// The errors that a body has.
 #[derive(Clone, Debug, Default)]
@@ -32,39 +29,9 @@ pub(crate) struct BodyError {
 }
 
 impl BodyErrors {
-    /// The refusal of a body as a whole, because a check in Python raised this sentence.
-    pub(crate) fn of_whole(body: &Map<String, Value>, sentence: &str) -> Refusal {
-        Self::raised(body, "ValueError", sentence, sentence, None)
-    }
-
-    /// The same, where the check knows which parameter it is about, and maybe its value.
-    pub(crate) fn of_parameter(
-        body: &Map<String, Value>,
-        parameter: &'static str,
-        value: Option<&Value>,
-        sentence: &str,
-    ) -> Refusal {
-        let value = value.map(|value| format!(", value={}", repr(value))).unwrap_or_default();
-        let said = format!("{sentence} (parameter={parameter}{value})");
-        Self::raised(body, "VLLMValidationError", sentence, &said, Some(parameter))
-    }
-
-    fn raised(
-        body: &Map<String, Value>,
-        exception: &str,
-        sentence: &str,
-        said: &str,
-        parameter: Option<&'static str>,
-    ) -> Refusal {
-        let error = BodyError {
-            kind: "value_error",
-            at: Location::body(),
-            message: format!("Value error, {said}"),
-            input: repr_object(&request::quoted(body)),
-            input_type: "dict",
-            context: Some(format!("'error': {exception}({})", repr_text(sentence))),
-        };
-        Refusal::Body(Self { listed: vec![error], parameter, bytes: 0 })
+    /// Makes a list of one error, and of the parameter that is to blame.
+    pub(crate) fn of(error: BodyError, parameter: Option<&'static str>) -> Self {
+        Self { listed: vec![error], parameter, bytes: 0 }
     }
 
     /// Adds an error: its type, its sentence, and the value that has it.
@@ -110,18 +77,16 @@ impl BodyErrors {
     /// Whether there are more than are ever quoted, and looking for others is in vain. A body of
     /// a few megabytes can have millions.
     pub(crate) const fn is_full(&self) -> bool {
-        self.bytes > MAX_QUOTED_BYTES
+        self.bytes > MAX_LISTED_BYTES
     }
 
     pub(crate) const fn is_empty(&self) -> bool {
         self.listed.is_empty()
     }
-
-    /// What was read, unless there is an error.
-    pub(crate) fn none_or<T>(self, read: T) -> Result<T, Refusal> {
-        if self.is_empty() { Ok(read) } else { Err(Refusal::Body(self)) }
-    }
 }
 
 /// What stands around the value and the message of an error, at least.
 const AROUND: usize = 64;
+
+/// The bytes of errors after which no more are listed: 256 KiB, more than the service ever quotes.
+pub(crate) const MAX_LISTED_BYTES: usize = 256 * 1024;

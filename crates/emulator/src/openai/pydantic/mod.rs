@@ -2,6 +2,7 @@
 
 pub(crate) mod errors;
 pub(crate) mod field;
+pub(crate) mod json_error;
 pub(crate) mod location;
 pub(crate) mod message;
 pub(crate) mod python;

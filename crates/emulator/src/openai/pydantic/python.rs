@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
+use crate::openai::json::write_joined;
+
 /// A JSON value as Python prints it.
 pub(crate) fn repr(value: &Value) -> String {
     let mut out = String::new();
@@ -55,36 +57,6 @@ pub(crate) fn is_truthy(value: &Value) -> bool {
     }
 }
 
-/// A JSON value as Python's `json.dumps` writes it: with a space behind each comma and colon, and
-/// every character as it is.
-pub(crate) fn dumps(value: &Value) -> String {
-    let mut out = String::new();
-    write_json(&mut out, value);
-    out
-}
-
-fn write_json(out: &mut String, value: &Value) {
-    match value {
-        Value::Array(items) => {
-            out.push('[');
-            write_joined(out, items, write_json);
-            out.push(']');
-        }
-        Value::Object(entries) => {
-            out.push('{');
-            write_joined(out, entries, |out, (key, value)| {
-                out.push_str(&Value::from(key.as_str()).to_string());
-                out.push_str(": ");
-                write_json(out, value);
-            });
-            out.push('}');
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            out.push_str(&value.to_string());
-        }
-    }
-}
-
 /// A text as Python prints it.
 pub(crate) fn repr_text(text: &str) -> String {
     let mut out = String::new();
@@ -117,19 +89,6 @@ fn write_object(out: &mut String, entries: &Map<String, Value>) {
         write_value(out, value);
     });
     out.push('}');
-}
-
-fn write_joined<T>(
-    out: &mut String,
-    items: impl IntoIterator<Item = T>,
-    mut write: impl FnMut(&mut String, T),
-) {
-    for (index, item) in items.into_iter().enumerate() {
-        if index > 0 {
-            out.push_str(", ");
-        }
-        write(out, item);
-    }
 }
 
 fn write_number(out: &mut String, number: &serde_json::Number) {

@@ -1,5 +1,7 @@
 //! `SGLang`.
 
+pub(crate) mod context;
+pub(crate) mod error;
 pub(crate) mod messages;
 pub(crate) mod request;
 pub(crate) mod response;

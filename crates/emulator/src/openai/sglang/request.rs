@@ -5,25 +5,26 @@
 use serde_json::{Map, Value};
 
 use crate::openai::body::fastapi;
-use crate::openai::chat::delivery;
 use crate::openai::chat::delivery::Delivery;
 use crate::openai::chat::parameters::{Limits, Values};
-use crate::openai::chat::parsed::{Asked, Read};
+use crate::openai::chat::parsed::{Parsed, Unchecked};
 use crate::openai::error::refusal::{Refusal, Unfit};
 use crate::openai::pydantic::errors::BodyErrors;
 use crate::openai::pydantic::field::Object;
+use crate::openai::sglang::context;
 use crate::openai::sglang::{messages, response_format, tool_choice};
 use crate::openai::vllm::sampling;
+use crate::openai::vllm::stream_options;
 use crate::openai::vllm::tools;
 use crate::openai::vllm::tools::ToolFields;
 
 /// Reads a body.
-pub(crate) fn read(content_type: Option<&str>, body: &[u8]) -> Result<Read, Refusal> {
+pub(crate) fn read(content_type: Option<&str>, body: &[u8]) -> Result<Parsed, Refusal> {
     let mut body = fastapi::object(content_type, body)?;
     response_format::normalize(&mut body)?;
     let mut errors = BodyErrors::default();
     let (values, delivery, parallel) = read_fields(&body, &mut errors);
-    errors.none_or(Read { body, values, delivery, parallel })
+    errors.none_or(Parsed { body, values, delivery, parallel })
 }
 
 /// The fields in the order in which they are declared. Most that have a default must not be null.
@@ -47,7 +48,7 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
     let seed = body.optional("seed").integer(errors);
     let stops = body.optional("stop").texts(errors);
     let stream = body.filled("stream").boolean(errors).unwrap_or(false);
-    let usage = delivery::usage_events(body, errors);
+    let usage = stream_options::usage_events(body, errors);
     let temperature = body.optional("temperature").float(errors);
     let top_p = body.optional("top_p").float(errors);
     body.optional("user").string(errors);
@@ -77,12 +78,12 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
 }
 
 /// The checks that need to know the model, and those of the values. Any name of a model will do.
-pub(crate) fn check(asked: &Asked<'_>) -> Result<Limits, Refusal> {
+pub(crate) fn check(asked: &Unchecked<'_>) -> Result<Limits, Refusal> {
     if asked.has_no_messages() {
         return Err(Unfit::new("Messages cannot be empty.").into());
     }
     tool_choice::check(asked.body)?;
     response_format::check_schema(asked.body)?;
-    let max_tokens = asked.room().sglang()?;
+    let max_tokens = context::check(&asked.room())?;
     sampling::check_sglang(asked.values, max_tokens)
 }

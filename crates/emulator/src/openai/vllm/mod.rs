@@ -1,10 +1,14 @@
 //! vLLM.
 
+pub(crate) mod context;
+pub(crate) mod error;
 pub(crate) mod messages;
 pub(crate) mod request;
 pub(crate) mod response;
 pub(crate) mod response_format;
 pub(crate) mod sampling;
+pub(crate) mod stream_options;
 pub(crate) mod tool_choice;
 pub(crate) mod tools;
 pub(crate) mod top_logprobs;
+pub(crate) mod validation;

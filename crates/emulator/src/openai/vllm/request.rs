@@ -1,40 +1,36 @@
 //! vLLM's request model: what it looks at, in its order.
 
-use std::borrow::Cow;
-
 use serde_json::{Map, Value};
 
-use crate::openai::chat::delivery;
 use crate::openai::chat::delivery::Delivery;
 use crate::openai::chat::parameters::{Limits, Values};
-use crate::openai::chat::parsed::{Asked, Read};
+use crate::openai::chat::parsed::{Parsed, Unchecked};
 use crate::openai::error::refusal::{Refusal, Unfit};
 use crate::openai::pydantic::errors::BodyErrors;
 use crate::openai::pydantic::field::Object;
-use crate::openai::pydantic::python::is_truthy;
+use crate::openai::vllm::context;
 use crate::openai::vllm::messages;
 use crate::openai::vllm::response_format;
 use crate::openai::vllm::sampling;
+use crate::openai::vllm::stream_options;
 use crate::openai::vllm::tool_choice;
 use crate::openai::vllm::tool_choice::not_iterable;
 use crate::openai::vllm::tools;
 use crate::openai::vllm::tools::ToolFields;
 use crate::openai::vllm::top_logprobs;
-
-/// What pydantic calls each of vLLM's models in a union.
-pub(crate) const MODEL: &str = "function-wrap[__log_extra_fields__()]";
+use crate::openai::vllm::validation::quoted;
 
 /// Reads a body: first as a whole, where the first error is all that is told, and then field by
 /// field, where all errors are.
-pub(crate) fn read(body: Map<String, Value>) -> Result<Read, Refusal> {
+pub(crate) fn read(body: Map<String, Value>) -> Result<Parsed, Refusal> {
     check_iterable(body.get("messages"))?;
     tool_choice::check_whole(&body)?;
     top_logprobs::check_whole(&body)?;
-    delivery::check_whole(&body)?;
+    stream_options::check_whole(&body)?;
     response_format::check_whole(&body)?;
     let mut errors = BodyErrors::default();
     let (values, delivery, parallel) = read_fields(&body, &mut errors);
-    errors.none_or(Read { body, values, delivery, parallel })
+    errors.none_or(Parsed { body, values, delivery, parallel })
 }
 
 fn check_iterable(messages: Option<&Value>) -> Result<(), Refusal> {
@@ -67,7 +63,7 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
     let seed = body.optional("seed").long(errors);
     let stops = body.optional("stop").texts(errors);
     let stream = body.optional("stream").boolean(errors).unwrap_or(false);
-    let usage = delivery::usage_events(body, errors);
+    let usage = stream_options::usage_events(body, errors);
     let temperature = body.optional("temperature").float(errors);
     let top_p = body.optional("top_p").float(errors);
     tools::check(entries, ToolFields::Vllm, errors);
@@ -104,24 +100,13 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
     (values, Delivery::new(stream, usage), parallel)
 }
 
-/// A body as vLLM quotes it: tools without a choice have become a choice.
-pub(crate) fn quoted(body: &Map<String, Value>) -> Cow<'_, Map<String, Value>> {
-    let has_tools = body.get("tools").is_some_and(is_truthy);
-    if !has_tools || body.contains_key("tool_choice") {
-        return Cow::Borrowed(body);
-    }
-    let mut quoted = body.clone();
-    quoted.insert("tool_choice".to_owned(), Value::from("auto"));
-    Cow::Owned(quoted)
-}
-
 /// The checks that need to know the model, and those of the values.
-pub(crate) fn check(asked: &Asked<'_>) -> Result<Limits, Refusal> {
+pub(crate) fn check(asked: &Unchecked<'_>) -> Result<Limits, Refusal> {
     check_name(asked)?;
     if asked.has_no_messages() {
         return Err(Unfit::new(NO_FIRST_MESSAGE).into());
     }
-    let max_tokens = asked.room().vllm()?;
+    let max_tokens = context::check(&asked.room())?;
     response_format::check_schema(asked.body)?;
     sampling::check_logit_bias(asked.body)?;
     let limits = sampling::check_vllm(asked.values, max_tokens)?;
@@ -129,9 +114,9 @@ pub(crate) fn check(asked: &Asked<'_>) -> Result<Limits, Refusal> {
     Ok(limits)
 }
 
-fn check_name(asked: &Asked<'_>) -> Result<(), Refusal> {
+fn check_name(asked: &Unchecked<'_>) -> Result<(), Refusal> {
     let name = asked.body.get("model").and_then(Value::as_str).unwrap_or_default();
-    match asked.model.served_name.as_deref() {
+    match asked.model.name.as_deref() {
         Some(served) if !name.is_empty() && name != served => {
             Err(Refusal::NoSuchModel(name.to_owned()))
         }

@@ -5,14 +5,14 @@ use serde_json::{Map, Value};
 use crate::openai::error::refusal::{Refusal, Unfit};
 use crate::openai::pydantic::errors::BodyErrors;
 use crate::openai::pydantic::field::{MODEL_ATTRIBUTES_TYPE, Object};
-use crate::openai::vllm::request::MODEL;
+use crate::openai::vllm::validation::{self, MODEL};
 
 /// Before any field: a format with a schema needs something to hold the schema.
 pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
     let format = body.get("response_format").and_then(Value::as_object);
     let given = |key: &str| format?.get(key).filter(|value| !value.is_null());
     if given("type").is_some_and(|kind| kind == "json_schema") && given("json_schema").is_none() {
-        return Err(BodyErrors::of_parameter(body, "response_format", None, NO_JSON_SCHEMA));
+        return Err(validation::of_parameter(body, "response_format", None, NO_JSON_SCHEMA));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::openai::error::refusal::Refusal;
 use crate::openai::pydantic::errors::BodyErrors;
 use crate::openai::pydantic::field::{Object, literal_error};
 use crate::openai::pydantic::python;
-use crate::openai::vllm::request::MODEL;
+use crate::openai::vllm::validation::{self, MODEL};
 
 /// A choice of tools needs tools to choose from, which is observed on the real service.
 ///
@@ -16,7 +16,7 @@ pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
     let Some(choice) = given("tool_choice").filter(|choice| *choice != "none") else {
         return Ok(());
     };
-    let refuse = |sentence: &str| Err(BodyErrors::of_whole(body, sentence));
+    let refuse = |sentence: &str| Err(validation::of_whole(body, sentence));
     let Some(tools) = given("tools") else {
         return refuse("When using `tool_choice`, `tools` must be set.");
     };

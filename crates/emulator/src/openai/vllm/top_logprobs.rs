@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::openai::error::refusal::{Refusal, Unfit};
-use crate::openai::pydantic::errors::BodyErrors;
 use crate::openai::pydantic::python::{is_truthy, type_name};
+use crate::openai::vllm::validation;
 
 /// Before any field: the number must make sense, and log-probabilities must be wanted at all.
 pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
@@ -21,11 +21,11 @@ pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
     let every = (number + 1.0).abs() < f64::EPSILON;
     if number < 0.0 && !every {
         let sentence = "`top_logprobs` must be a positive value or -1.";
-        return Err(BodyErrors::of_parameter(body, "top_logprobs", Some(top), sentence));
+        return Err(validation::of_parameter(body, "top_logprobs", Some(top), sentence));
     }
     if (every || number > 0.0) && !body.get("logprobs").is_some_and(is_truthy) {
         let sentence = "when using `top_logprobs`, `logprobs` must be set to true.";
-        return Err(BodyErrors::of_parameter(body, "top_logprobs", None, sentence));
+        return Err(validation::of_parameter(body, "top_logprobs", None, sentence));
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::openai::chat::finish_reason::FinishReason;
 use crate::openai::chat::token_logprob::TokenLogprob;
 use crate::openai::chat::usage::GivenUsage;
 use crate::openai::error::failure::Failure;
-use crate::openai::pydantic::python::dumps;
+use crate::openai::json::dumps;
 use crate::replies::call::{Arguments, Call};
 use crate::replies::pacing::timing::Timing;
 use crate::replies::raw::Raw;

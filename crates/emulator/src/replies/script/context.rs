@@ -103,7 +103,7 @@ impl Scene<'_> {
             let index = usize::try_from(choosing(items.len() as u64)).unwrap_or_default();
             items.get(index).cloned()
         };
-        let uuid = move || crate::ids::uuid(naming(u64::MAX), naming(u64::MAX));
+        let uuid = move || crate::seed::id::uuid(naming(u64::MAX), naming(u64::MAX));
         [
             ("counter", Value::from_function(move |name: &str| counter(name))),
             ("random", Value::from_function(random)),

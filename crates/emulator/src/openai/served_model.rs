@@ -1,0 +1,27 @@
+//! A model as its container serves it.
+
+use crate::openai::context_length::ContextLength;
+use crate::openai::dialect::Dialect;
+use crate::openai::tokenizer::Tokenizer;
+
+/// A model as its container serves it: all that reading a request and writing an answer depend on.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ServedModel {
+    /// The name under which the container serves it. A request for another name is refused, as
+    /// vLLM refuses it; without one, every name is served.
+    pub name: Option<String>,
+    /// The container whose wire it speaks; vLLM by default.
+    pub dialect: Dialect,
+    /// The rule by which tokens are counted; words and signs by default.
+    pub tokenizer: Tokenizer,
+    /// The number of tokens that it can read and write in one request.
+    pub context: ContextLength,
+}
+
+impl ServedModel {
+    /// The name that a response shows when the request names none.
+    pub fn shown_name(&self) -> &str {
+        self.name.as_deref().unwrap_or_else(|| self.dialect.default_model())
+    }
+}
