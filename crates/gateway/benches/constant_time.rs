@@ -294,5 +294,5 @@ fn encoded(text: &str) -> String {
     format!("sagemaker-api-key-{}", base64::engine::general_purpose::STANDARD.encode(text))
 }
 
-const LONG_TERM: &str = include_str!("../fixtures/tokens/long-term-example/token.txt");
+const LONG_TERM: &str = include_str!("../../../fixtures/tokens/long-term-example/token.txt");
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";

@@ -1,7 +1,7 @@
 //! What a decision costs.
 //!
-//! `cargo bench --bench iam`; `-- three` for the first alone. Nothing is allocated in any of
-//! them, which `cargo test -p stagemaker-iam allocations` shows.
+//! `cargo bench -p stagemaker-iam --bench iam`; `-- three` for the first alone. Nothing is
+//! allocated in any of them, which `cargo test -p stagemaker-iam allocations` shows.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench may panic")]
 
@@ -9,14 +9,14 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use serde_json::Value;
-use stagemaker_gateway::iam::{Context, Kind, Policies, Policy, PolicySet, Request, Verdict};
+use stagemaker_iam::{Context, Kind, Policies, Policy, PolicySet, Request, Verdict};
 
 criterion_group!(benches, three_statements, both_actions, reading, hard_pattern);
 criterion_main!(benches);
 
 /// Three statements with a variable, an address range, a string and a boolean, and the context of
 /// a real call.
-const RECORD: &str = include_str!("../fixtures/policies/three-statements.json");
+const RECORD: &str = include_str!("../../../fixtures/policies/three-statements.json");
 
 const ALL: &str = r#"{
   "Version": "2012-10-17",

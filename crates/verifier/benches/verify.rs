@@ -15,8 +15,8 @@ criterion_main!(benches);
 /// *a*: the token of a long-term key, 466 characters.
 fn long_term(criterion: &mut Criterion) {
     let case = Case {
-        bearer: include_str!("../fixtures/tokens/long-term-example/token.txt"),
-        context: include_str!("../fixtures/tokens/long-term-example/context.json"),
+        bearer: include_str!("../../../fixtures/tokens/long-term-example/token.txt"),
+        context: include_str!("../../../fixtures/tokens/long-term-example/context.json"),
     };
     case.measure(&mut criterion.benchmark_group("a"));
 }
@@ -24,8 +24,10 @@ fn long_term(criterion: &mut Criterion) {
 /// *b*: a token with a session token of 1,000 characters, 1,922 characters.
 fn temporary(criterion: &mut Criterion) {
     let case = Case {
-        bearer: include_str!("../fixtures/tokens/session-token-1000-characters/token.txt"),
-        context: include_str!("../fixtures/tokens/session-token-1000-characters/context.json"),
+        bearer: include_str!("../../../fixtures/tokens/session-token-1000-characters/token.txt"),
+        context: include_str!(
+            "../../../fixtures/tokens/session-token-1000-characters/context.json"
+        ),
     };
     case.measure(&mut criterion.benchmark_group("b"));
 }
