@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use stagemaker_verifier::{Audience, Credentials, Timestamp, mint};
+use stagemaker_verifier::{Audience, SigningCredentials, Timestamp, mint};
 
 use crate::plan::{Pace, Plan, WORDS};
 
@@ -71,7 +71,7 @@ fn text(words: usize) -> String {
 pub(crate) fn token() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let now = Timestamp::from_unix_seconds(i64::try_from(now).unwrap());
-    let credentials = Credentials {
+    let credentials = SigningCredentials {
         access_key_id: "AKIAIOSFODNN7EXAMPLE",
         secret_access_key: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         session_token: None,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use stagemaker_gateway::{Access, Credential, Principal, Secret};
-use stagemaker_verifier::{Audience, Credentials, Timestamp};
+use stagemaker_verifier::{Audience, SigningCredentials, Timestamp};
 
 use crate::environment::{filled, variable};
 use crate::exit::Failure;
@@ -69,7 +69,7 @@ impl Signer {
         at: Timestamp,
         lifetime_seconds: u32,
     ) -> Result<String, Failure> {
-        let credentials = Credentials {
+        let credentials = SigningCredentials {
             access_key_id: &self.access_key_id,
             secret_access_key: self.secret_access_key.reveal(),
             session_token: self.session_token.as_ref().map(Secret::reveal),

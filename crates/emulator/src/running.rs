@@ -6,7 +6,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::thread::{self, JoinHandle};
 
-use stagemaker_gateway::verifier::{Audience, Credentials, MAX_LIFETIME_SECONDS, mint};
+use stagemaker_gateway::verifier::{Audience, MAX_LIFETIME_SECONDS, SigningCredentials, mint};
 use stagemaker_gateway::{Clock as _, Secret, SystemClock};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
@@ -138,7 +138,7 @@ impl Signer {
 
     fn token(&self) -> String {
         let Some(secret_access_key) = &self.secret_access_key else { return String::new() };
-        let credentials = Credentials {
+        let credentials = SigningCredentials {
             access_key_id: &self.access_key_id,
             secret_access_key: secret_access_key.reveal(),
             session_token: self.session_token.as_ref().map(Secret::reveal),

@@ -179,7 +179,7 @@ mod tests {
     use crate::principal::Principal;
     use crate::secret::Secret;
     use crate::signing_keys::tests::DERIVED;
-    use stagemaker_verifier::{Audience, Credentials as Signer, Scope, Timestamp, mint};
+    use stagemaker_verifier::{Audience, Scope, SigningCredentials, Timestamp, mint};
 
     fn at(text: &str) -> Timestamp {
         Timestamp::parse_basic(text).unwrap()
@@ -205,8 +205,11 @@ mod tests {
             credentials.prepare(&audience, at(now));
             for id in ["whole", "derived", "unknown"] {
                 for (signed_at, cost) in [(now, 0), ("20261120T130000Z", 1)] {
-                    let signer =
-                        Signer { access_key_id: id, secret_access_key: "x", session_token: None };
+                    let signer = SigningCredentials {
+                        access_key_id: id,
+                        secret_access_key: "x",
+                        session_token: None,
+                    };
                     let token = mint(&audience, signer, at(signed_at), 900).unwrap();
                     let before = DERIVED.get();
                     assert!(credentials.verify(&token, &audience, at(now)).is_err());

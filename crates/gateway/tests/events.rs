@@ -95,10 +95,11 @@ async fn an_event_is_written_as_one_flat_object() {
 /// SPEC R3. An id of a stranger does not turn a line of the log around.
 #[tokio::test]
 async fn a_foreign_id_is_escaped_and_cut() {
-    use stagemaker_gateway::verifier::{Audience, Credentials as Signer, mint};
+    use stagemaker_gateway::verifier::{Audience, SigningCredentials, mint};
 
     let id = format!("AKIA\u{202e}\u{2028}{}", "x".repeat(200));
-    let signer = Signer { access_key_id: &id, secret_access_key: "s", session_token: None };
+    let signer =
+        SigningCredentials { access_key_id: &id, secret_access_key: "s", session_token: None };
     let now = crate::support::NOW;
     let bearer = mint(&Audience::sagemaker("us-west-2"), signer, now, 900).unwrap();
     let mut foreign = request(CHAT);

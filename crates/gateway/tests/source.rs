@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 
 use http::HeaderMap;
-use stagemaker_gateway::verifier::{Audience, Credentials as Signer, Timestamp, mint};
+use stagemaker_gateway::verifier::{Audience, SigningCredentials, Timestamp, mint};
 use stagemaker_gateway::{
     Access, AuthenticateLayer, CacheLimits, Credential, Denied, Identity, SourceError,
     SourcedAuthenticator,
@@ -85,7 +85,8 @@ pub(crate) fn headers(bearer: &str) -> HeaderMap {
 
 /// A genuine token of any access key id, with the secret of all examples.
 pub(crate) fn minted(id: &str) -> HeaderMap {
-    let signer = Signer { access_key_id: id, secret_access_key: SECRET, session_token: None };
+    let signer =
+        SigningCredentials { access_key_id: id, secret_access_key: SECRET, session_token: None };
     headers(&mint(&Audience::sagemaker("us-west-2"), signer, NOW, 43_200).unwrap())
 }
 

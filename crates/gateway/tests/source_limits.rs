@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use stagemaker_gateway::verifier::{Audience, Credentials as Signer, mint};
+use stagemaker_gateway::verifier::{Audience, SigningCredentials, mint};
 use stagemaker_gateway::{
     Access, CacheLimits, Credential, Identity, KeysFrom, Secret, SourcedAuthenticator,
 };
@@ -96,7 +96,8 @@ async fn a_kept_credential_verifies_the_next_days_tokens() {
     let lock = store.authenticator(limits().with_fresh_seconds(1_000_000));
     assert_eq!(code(&lock, &minted(KEY)).await, Ok(()));
     store.pass(86_400);
-    let signer = Signer { access_key_id: KEY, secret_access_key: SECRET, session_token: None };
+    let signer =
+        SigningCredentials { access_key_id: KEY, secret_access_key: SECRET, session_token: None };
     let tomorrow = NOW.plus_seconds(86_400);
     let next = mint(&Audience::sagemaker("us-west-2"), signer, tomorrow, 900).unwrap();
     assert_eq!(code(&lock, &headers(&next)).await, Ok(()));

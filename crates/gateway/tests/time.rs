@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use stagemaker_gateway::verifier::{Audience, Credentials as Signer, Timestamp, mint};
+use stagemaker_gateway::verifier::{Audience, SigningCredentials, Timestamp, mint};
 use stagemaker_gateway::{Authenticator, Identity};
 
 use crate::support::{KEY, NOW, SECRET, credentials, request};
@@ -22,7 +22,8 @@ fn lock() -> (Authenticator, Arc<AtomicI64>) {
 }
 
 fn authenticate(lock: &Authenticator, signed_at: Timestamp) -> Result<Identity, &'static str> {
-    let signer = Signer { access_key_id: KEY, secret_access_key: SECRET, session_token: None };
+    let signer =
+        SigningCredentials { access_key_id: KEY, secret_access_key: SECRET, session_token: None };
     let bearer = mint(lock.audience(), signer, signed_at, 43_200).unwrap();
     let request = request(&[&format!("Bearer {bearer}")]);
     lock.authenticate(request.headers()).map_err(|denied| denied.reason().code())

@@ -45,7 +45,7 @@ pub use fingerprint::{Fingerprint, InvalidFingerprint};
 pub use key::SigningKey;
 pub use lifetime::MAX_LIFETIME_SECONDS;
 #[cfg(feature = "mint")]
-pub use mint::{Credentials, MintError, mint};
+pub use mint::{MintError, SigningCredentials, mint};
 pub use parameter::Parameter;
 pub use scope::{InvalidScope, OwnedScope, Scope};
 pub use service::Service;

@@ -18,7 +18,7 @@ use crate::timestamp::Timestamp;
 
 /// The credentials that sign a token.
 #[derive(Clone, Copy)]
-pub struct Credentials<'a> {
+pub struct SigningCredentials<'a> {
     /// The access key id.
     pub access_key_id: &'a str,
     /// The secret access key.
@@ -28,9 +28,9 @@ pub struct Credentials<'a> {
     pub session_token: Option<&'a str>,
 }
 
-impl fmt::Debug for Credentials<'_> {
+impl fmt::Debug for SigningCredentials<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials")
+        f.debug_struct("SigningCredentials")
             .field("access_key_id", &self.access_key_id)
             .finish_non_exhaustive()
     }
@@ -70,7 +70,7 @@ impl core::error::Error for MintError {}
 /// `X-Amz-Date` can write.
 pub fn mint(
     audience: &Audience,
-    credentials: Credentials<'_>,
+    credentials: SigningCredentials<'_>,
     signed_at: Timestamp,
     lifetime_seconds: u32,
 ) -> Result<String, MintError> {

@@ -1,7 +1,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use stagemaker_verifier::{
-    Audience, Credentials, Error, SigningKey, Stage, Timestamp, Token, mint,
+    Audience, Error, SigningCredentials, SigningKey, Stage, Timestamp, Token, mint,
 };
 
 use crate::support::Forge;
@@ -63,7 +63,7 @@ proptest! {
     fn what_is_read_and_made_again_is_the_same(signed in signed()) {
         let bearer = signed.forge.clone().in_botocores_order().token();
         let token = Token::parse(&bearer).unwrap();
-        let credentials = Credentials {
+        let credentials = SigningCredentials {
             access_key_id: token.access_key_id(),
             secret_access_key: &signed.forge.secret,
             session_token: signed.session_token.as_deref(),

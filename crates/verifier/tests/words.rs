@@ -1,6 +1,7 @@
 use stagemaker_verifier::{
-    Audience, Credentials, Error, Fingerprint, InvalidFingerprint, InvalidScope, MAX_TOKEN_BYTES,
-    MintError, Parameter, ParseTimestampError, Scope, Service, SigningKey, Stage, Timestamp, Token,
+    Audience, Error, Fingerprint, InvalidFingerprint, InvalidScope, MAX_TOKEN_BYTES, MintError,
+    Parameter, ParseTimestampError, Scope, Service, SigningCredentials, SigningKey, Stage,
+    Timestamp, Token,
 };
 
 use crate::support::{Forge, Vector};
@@ -123,8 +124,8 @@ fn debug_says_what_is_there() {
     let key = SigningKey::derive(&forge.secret, token.scope());
     assert_eq!(format!("{key:?}"), "SigningKey { .. }");
     let credentials =
-        Credentials { access_key_id: "id", secret_access_key: "s", session_token: None };
-    assert_eq!(format!("{credentials:?}"), "Credentials { access_key_id: \"id\", .. }");
+        SigningCredentials { access_key_id: "id", secret_access_key: "s", session_token: None };
+    assert_eq!(format!("{credentials:?}"), "SigningCredentials { access_key_id: \"id\", .. }");
 }
 
 /// A region of the signer's making does not turn a line of the log around.

@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use stagemaker_verifier::{Audience, Credentials, Timestamp, Token, mint};
+use stagemaker_verifier::{Audience, SigningCredentials, Timestamp, Token, mint};
 
 use crate::support::case::{Case, any_case, fitting_case};
 use crate::support::{Signer, Signers, check};
@@ -29,7 +29,7 @@ fn what_the_verifier_rebuilds_is_what_both_signers_signed() {
 fn what_is_minted_is_what_botocore_makes() {
     let signers = Signers::start();
     check(&fitting_case(), |Case { claims, secret, lock }| {
-        let credentials = Credentials {
+        let credentials = SigningCredentials {
             access_key_id: &claims.access_key_id,
             secret_access_key: &secret,
             session_token: lock.session_token.as_deref(),

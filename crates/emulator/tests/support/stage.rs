@@ -8,7 +8,7 @@ use serde_json::Value;
 use stagemaker_emulator::gateway::Secret;
 use stagemaker_emulator::gateway::verifier::{Audience, Timestamp};
 use stagemaker_emulator::{Config, Emulator};
-use stagemaker_verifier::{Credentials, mint};
+use stagemaker_verifier::{SigningCredentials, mint};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -82,6 +82,7 @@ impl Stage {
 }
 
 fn token(access_key_id: &str, region: &str, now: Timestamp) -> String {
-    let credentials = Credentials { access_key_id, secret_access_key: "test", session_token: None };
+    let credentials =
+        SigningCredentials { access_key_id, secret_access_key: "test", session_token: None };
     mint(&Audience::sagemaker(region), credentials, now, 900).unwrap()
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use stagemaker_verifier::{Audience, Credentials, SigningKey, Timestamp, Token};
+use stagemaker_verifier::{Audience, SigningCredentials, SigningKey, Timestamp, Token};
 
 pub(crate) struct Vector {
     pub(crate) name: String,
@@ -71,8 +71,8 @@ impl Vector {
         u32::try_from(self.context["expires"].as_u64().unwrap()).unwrap()
     }
 
-    pub(crate) fn credentials(&self) -> Credentials<'_> {
-        Credentials {
+    pub(crate) fn credentials(&self) -> SigningCredentials<'_> {
+        SigningCredentials {
             access_key_id: self.text("access_key_id"),
             secret_access_key: self.secret(),
             session_token: self.session_token(),
