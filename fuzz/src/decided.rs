@@ -91,6 +91,7 @@ fn layer(own: stagemaker_iam::Layer) -> Layer {
         stagemaker_iam::Layer::Identity => Layer::Identity,
         stagemaker_iam::Layer::Boundary => Layer::Boundary,
         stagemaker_iam::Layer::Session => Layer::Session,
+        unknown => panic!("the reference has no layer `{unknown}`"),
     }
 }
 

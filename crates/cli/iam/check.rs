@@ -57,7 +57,7 @@ fn problems(file: &str, kind: Kind, text: &str) -> Vec<Problem> {
 fn report(args: &Args, file: &str, problems: &[Problem]) -> Result<Outcome, Failure> {
     let mut stdout = io::stdout().lock();
     for problem in problems {
-        let Problem { level, code, path, line, message } = problem;
+        let Problem { level, code, path, line, message, .. } = problem;
         if args.json {
             let problem = json!({
                 "file": file, "line": line, "level": level.to_string(), "code": code,

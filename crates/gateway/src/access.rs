@@ -10,6 +10,8 @@ use crate::permissions::Permissions;
 ///
 /// SPEC S5. There is no default: whoever makes a [`Credential`](crate::Credential) writes which of the
 /// two it is, so that policies that were not found never make a caller unlimited.
+///
+/// Exhaustive: whoever decides by hand must not mistake a third kind of access for one of these.
 #[derive(Clone, Debug)]
 pub enum Access {
     /// Every call to every endpoint is allowed; no policy is asked.

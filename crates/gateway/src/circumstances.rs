@@ -12,6 +12,8 @@ use crate::target::RequestHead;
 
 /// The address that a request comes from, which whoever accepts connections puts into its
 /// extensions. Without it, requests do not have the key `aws:SourceIp`.
+///
+/// Exhaustive: it is an address and nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SourceIp(pub IpAddr);
 

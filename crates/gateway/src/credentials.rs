@@ -157,6 +157,8 @@ impl Credentials {
 }
 
 /// Two credentials have the same access key id.
+///
+/// Exhaustive: it holds that id, and there is nothing else to tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DuplicateAccessKeyId(pub Box<str>);
 

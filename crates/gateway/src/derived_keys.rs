@@ -90,6 +90,8 @@ impl DerivedKeys {
 }
 
 /// Two derived keys have the same scope.
+///
+/// Exhaustive: it holds that scope, and there is nothing else to tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DuplicateScope(pub Box<str>);
 

@@ -19,6 +19,7 @@ pub struct Permissions {
 /// Whether the sentence of an explicit denial ends with the ARN of the policy that denies, as
 /// AWS has begun to write it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Naming {
     /// It does not.
     #[default]
@@ -87,10 +88,11 @@ impl Permissions {
     /// How many levels a layer of the organization has.
     pub(crate) fn levels(&self, layer: Layer) -> usize {
         let policies = self.policies.policies();
-        match layer {
-            Layer::Scp => policies.scps.as_ref().map_or(0, Vec::len),
-            Layer::Rcp => policies.rcps.as_ref().map_or(0, Vec::len),
-            Layer::Resource | Layer::Identity | Layer::Boundary | Layer::Session => 0,
-        }
+        let levels = match layer {
+            Layer::Scp => policies.scps.as_ref(),
+            Layer::Rcp => policies.rcps.as_ref(),
+            Layer::Resource | Layer::Identity | Layer::Boundary | Layer::Session | _ => None,
+        };
+        levels.map_or(0, Vec::len)
     }
 }

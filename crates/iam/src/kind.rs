@@ -4,6 +4,7 @@ use std::fmt;
 
 /// What a policy is attached as, which decides what its document may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// A permissions boundary.
     Boundary,

@@ -4,6 +4,7 @@ use std::fmt;
 
 /// A layer of policies that a request has to pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Layer {
     /// The resource control policies of the organization.
     Rcp,

@@ -4,6 +4,9 @@ use crate::policy::Policy;
 
 /// The policies of a principal, by what they are attached as. A layer that is `None` does not
 /// limit anything; one that is there and empty allows nothing.
+///
+/// Exhaustive: whoever writes all of them learns from the compiler of a new layer, which would
+/// limit nothing where it is forgotten.
 #[derive(Clone, Debug, Default)]
 pub struct Policies {
     /// The policies of the principal itself: of a user with its groups, or of a role.

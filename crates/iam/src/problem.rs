@@ -3,6 +3,8 @@
 use std::fmt;
 
 /// How bad a problem is.
+///
+/// Exhaustive: a document is refused or taken, and nothing lies between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Level {
     /// The document is refused.
@@ -22,6 +24,7 @@ impl fmt::Display for Level {
 
 /// One problem of a document. It displays as `line: path: message`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// How bad it is.
     pub level: Level,

@@ -20,6 +20,8 @@ pub(crate) struct Statement {
 }
 
 /// What a statement does where it matches.
+///
+/// Exhaustive: the grammar of policies fixes these two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// It allows.

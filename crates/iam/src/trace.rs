@@ -20,6 +20,7 @@ pub struct Trace<'a> {
 
 /// A part of a statement, and whether it matches.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Part<'a> {
     /// The element, such as `Resource` or `Condition.StringEquals.aws:username`.
     pub element: String,

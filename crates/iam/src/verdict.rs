@@ -3,6 +3,8 @@
 use std::fmt;
 
 /// A verdict, of one layer or of all together.
+///
+/// Exhaustive: AWS's evaluation logic ends in one of these three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// It is allowed.

@@ -17,6 +17,8 @@ use crate::service::ACTION;
 use crate::timestamp::Timestamp;
 
 /// The credentials that sign a token.
+///
+/// Exhaustive: Signature Version 4 signs with these three and with nothing else.
 #[derive(Clone, Copy)]
 pub struct SigningCredentials<'a> {
     /// The access key id.

@@ -14,6 +14,7 @@ use crate::timestamp::Timestamp;
 /// A credential scope: the day, region and service that one signing key is good for.
 ///
 /// It displays as it stands in the string to sign, `20261122/us-east-1/sagemaker/aws4_request`.
+/// Exhaustive: Signature Version 4 fixes these three parts, and the word behind them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Scope<'a> {
     /// The day, `YYYYMMDD`.
