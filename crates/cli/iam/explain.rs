@@ -1,6 +1,5 @@
 //! `stagemaker iam explain`
 
-use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
@@ -146,11 +145,10 @@ fn name(flag: &str, text: &str) -> Result<Name, Failure> {
 }
 
 fn circumstances<'a>(config: &'a Config, args: &'a Args) -> Circumstances<'a> {
-    Circumstances {
-        now: args.at.unwrap_or_else(|| SystemClock.now()),
-        region: &config.region,
-        source_ip: Some(args.source_ip),
-        user_agent: args.user_agent.as_deref().map(Cow::Borrowed),
-        target_model: None,
+    let now = args.at.unwrap_or_else(|| SystemClock.now());
+    let known = Circumstances::new(&config.region, now).with_source_ip(args.source_ip);
+    match &args.user_agent {
+        Some(user_agent) => known.with_user_agent(user_agent),
+        None => known,
     }
 }

@@ -78,8 +78,8 @@ impl Verifier {
             Ok(verified) => verified,
             Err(denied) => return Verdict::reject(id, &denied),
         };
-        let (source_ip, user_agent, target_model) = (self.options.source_ip, None, None);
-        let circumstances = Circumstances { now, region, source_ip, user_agent, target_model };
+        let mut circumstances = Circumstances::new(region, now);
+        circumstances.source_ip = self.options.source_ip;
         let invocation = self.options.invocation.as_ref();
         let denial =
             invocation.and_then(|named| Denial::find(verified.credential(), named, &circumstances));

@@ -18,21 +18,66 @@ use crate::target::RequestHead;
 pub struct SourceIp(pub IpAddr);
 
 /// The facts of a request that policies can ask about besides its caller and its invocation.
+///
+/// ```
+/// use stagemaker_gateway::{
+///     Check, Circumstances, Clock as _, Invocation, Permissions, Principal, SystemClock,
+/// };
+///
+/// let circumstances = Circumstances::new("us-east-1", SystemClock.now())
+///     .with_source_ip("192.0.2.1".parse()?)
+///     .with_user_agent("curl/8.5.0")
+///     .with_target_model("blue.tar.gz");
+///
+/// let principal = Principal::parse("arn:aws:iam::123456789012:user/ci")?;
+/// let (permissions, endpoint) = (Permissions::default(), Invocation::of("chat".parse()?));
+/// let checks = Check::all(&principal, &permissions, &endpoint, &circumstances)?;
+/// let invoke = checks.last().ok_or("an invocation is always asked about")?.request();
+/// for key in ["aws:SourceIp", "aws:UserAgent", "sagemaker:TargetModel"] {
+///     assert!(invoke.context().contains(key), "{key}");
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Circumstances<'a> {
     /// The instant at which it is made.
     pub now: Timestamp,
     /// The region that it is made to.
     pub region: &'a str,
-    /// The address that it comes from.
+    /// The address that it comes from; none leaves out `aws:SourceIp`.
     pub source_ip: Option<IpAddr>,
-    /// The `User-Agent` headers, joined by `, ` where there are several.
+    /// The `User-Agent` headers, joined by `, ` where there are several; none leaves out
+    /// `aws:UserAgent`.
     pub user_agent: Option<Cow<'a, str>>,
-    /// The `X-Amzn-SageMaker-Target-Model` header.
+    /// The `X-Amzn-SageMaker-Target-Model` header; none leaves out `sagemaker:TargetModel`.
     pub target_model: Option<&'a str>,
 }
 
 impl<'a> Circumstances<'a> {
+    /// The circumstances of a request of which only the region and the instant are known.
+    pub fn new(region: &'a str, now: Timestamp) -> Self {
+        Self { now, region, source_ip: None, user_agent: None, target_model: None }
+    }
+
+    /// Adds the address that the request comes from.
+    #[must_use]
+    pub fn with_source_ip(self, address: IpAddr) -> Self {
+        Self { source_ip: Some(address), ..self }
+    }
+
+    /// Adds the value of the `User-Agent` header.
+    #[must_use]
+    pub fn with_user_agent(self, value: impl Into<Cow<'a, str>>) -> Self {
+        Self { user_agent: Some(value.into()), ..self }
+    }
+
+    /// Adds the value of the `X-Amzn-SageMaker-Target-Model` header.
+    #[must_use]
+    pub fn with_target_model(self, value: &'a str) -> Self {
+        Self { target_model: Some(value), ..self }
+    }
+
     /// Reads those of a request. No header but the service's own and `User-Agent` is looked at:
     /// the address is that of the connection. SPEC D5
     ///
