@@ -16,7 +16,6 @@ use stagemaker_gateway::{Access, Credential, InvalidSetting, Permissions, Princi
 use crate::access::shared::Around;
 use crate::endpoints::catalog::Catalog;
 use crate::endpoints::model::Model;
-use crate::replies::read;
 use crate::replies::replies::Replies;
 use crate::yaml::file::File;
 use crate::yaml::node::Node;
@@ -214,50 +213,6 @@ impl Config {
     pub(crate) fn user_arn(&self, name: &str) -> String {
         format!("arn:{}:iam::{}:user/{name}", self.partition().name(), self.account)
     }
-}
-
-/// Reads a script that stands in no file.
-pub(crate) fn parse_replies(yaml: &str) -> Result<Replies, Problems> {
-    let mut problems = Problems::default();
-    let replies = read_replies(&File::of_text(Path::new("replies"), yaml), &mut problems);
-    if problems.is_empty() { Ok(replies) } else { Err(problems) }
-}
-
-/// Reads a script in a file of its own.
-pub(crate) fn load_replies(path: &Path) -> Result<Replies, Problems> {
-    let mut problems = Problems::default();
-    let replies = replies_of(path, &mut problems);
-    if problems.is_empty() { Ok(replies) } else { Err(problems) }
-}
-
-/// What is wrong with a script in a file of its own.
-pub(crate) fn check_replies(path: &Path) -> Problems {
-    let mut problems = Problems::default();
-    drop(replies_of(path, &mut problems));
-    problems
-}
-
-fn replies_of(path: &Path, problems: &mut Problems) -> Replies {
-    match File::read(path) {
-        Ok(file) => read_replies(&file, problems),
-        Err(message) => {
-            problems.add_file(path, 0, message);
-            Replies::default()
-        }
-    }
-}
-
-/// Whether a file holds a script rather than a configuration.
-pub(crate) fn holds_replies(path: &Path) -> bool {
-    let is_script = |node: &Node<'_>, _: &mut _| node.is_sequence() || node.has_key("replies");
-    let file = File::read(path).ok();
-    file.and_then(|file| file.parse(&mut Problems::default(), is_script)).unwrap_or(false)
-}
-
-fn read_replies(file: &File, problems: &mut Problems) -> Replies {
-    let mut sources = Vec::new();
-    let read = |node: &Node<'_>, problems: &mut _| read::read(node, &mut sources, problems);
-    file.parse(problems, read).unwrap_or_default()
 }
 
 fn read_skew(node: &Node<'_>, problems: &mut Problems) -> Option<u32> {

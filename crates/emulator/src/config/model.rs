@@ -6,7 +6,8 @@ use crate::config::tokenizer;
 use crate::endpoints::model::Model;
 use crate::openai::context_length::{Applies, ContextLength};
 use crate::openai::dialect::Dialect;
-use crate::replies::read::{self, timing};
+use crate::replies::read::timing;
+use crate::replies::replies::Replies;
 use crate::yaml::node::Node;
 use crate::yaml::problem::Problems;
 
@@ -35,7 +36,7 @@ pub(crate) fn read(
     let served_name = served_name.and_then(|node| node.filled_text(problems));
     model.served.name = served_name.map(ToOwned::to_owned);
     if let Some(node) = replies {
-        model.replies = read::read(&node, sources, problems);
+        model.replies = Replies::read(&node, sources, problems);
     }
     if let Some(own) = dialect.and_then(|node| read_dialect(&node, problems)) {
         model.served.dialect = own;

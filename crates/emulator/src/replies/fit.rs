@@ -11,8 +11,8 @@ use crate::openai::chat::tools::{Tool, ToolChoice, Tools};
 use crate::openai::json::dumps;
 use crate::openai::tokenizer::Tokenizer;
 use crate::replies::call::{Arguments, Call};
+use crate::replies::location::RuleLocation;
 use crate::replies::reply::{Fit, Reply, Said};
-use crate::replies::script::rule::Place;
 use crate::schema::error::SynthesisError;
 use crate::schema::{synthesize, validate};
 
@@ -27,7 +27,7 @@ pub(crate) struct Shape<'a> {
     /// How many choices there are at most.
     pub(crate) n: usize,
     /// The rule that speaks, if it is one.
-    pub(crate) rule: Option<&'a Place>,
+    pub(crate) rule: Option<&'a RuleLocation>,
 }
 
 impl Shape<'_> {

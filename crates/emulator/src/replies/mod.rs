@@ -2,6 +2,7 @@
 
 pub(crate) mod call;
 pub(crate) mod fit;
+pub(crate) mod location;
 pub(crate) mod pacing;
 pub(crate) mod raw;
 pub(crate) mod read;
@@ -9,3 +10,4 @@ pub(crate) mod replies;
 pub(crate) mod reply;
 pub(crate) mod respond;
 pub(crate) mod script;
+pub(crate) mod test_name;

@@ -1,17 +1,17 @@
 //! What a model answers, and who says so.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use stagemaker_gateway::{Clock as _, SystemClock};
-
-use crate::config;
 use crate::openai::chat::request::ChatRequest;
+use crate::replies::read;
 use crate::replies::reply::Reply;
 use crate::replies::respond::Respond;
 use crate::replies::script::memory::Memory;
 use crate::replies::script::{Circumstances, NoReply, Script};
+use crate::yaml::file::File;
+use crate::yaml::node::Node;
 use crate::yaml::problem::Problems;
 
 /// What a model answers: by a script, by code, or an echo of the last message of the user.
@@ -38,7 +38,9 @@ impl Replies {
     ///
     /// Every problem of the text at once.
     pub fn parse(yaml: &str) -> Result<Self, Problems> {
-        config::parse_replies(yaml)
+        let mut problems = Problems::default();
+        let replies = Self::of_file(&File::of_text(Path::new("replies"), yaml), &mut problems);
+        if problems.is_empty() { Ok(replies) } else { Err(problems) }
     }
 
     /// The same from a file.
@@ -47,37 +49,51 @@ impl Replies {
     ///
     /// Every problem of the file, and of the files that it names, at once.
     pub fn load(path: &Path) -> Result<Self, Problems> {
-        config::load_replies(path)
+        let mut problems = Problems::default();
+        let replies = Self::at(path, &mut problems);
+        if problems.is_empty() { Ok(replies) } else { Err(problems) }
     }
 
     /// Everything that is wrong with a file, and what it says that probably does not do what its
     /// author wanted.
     pub fn check(path: &Path) -> Problems {
-        config::check_replies(path)
+        let mut problems = Problems::default();
+        drop(Self::at(path, &mut problems));
+        problems
     }
 
     /// Whether a file holds replies rather than a configuration: a list of rules, or the key
     /// `replies`. One that cannot be read holds neither.
     pub fn are_in(path: &Path) -> bool {
-        config::holds_replies(path)
+        let is_script = |node: &Node<'_>, _: &mut _| node.is_sequence() || node.has_key("replies");
+        let file = File::read(path).ok();
+        file.and_then(|file| file.parse(&mut Problems::default(), is_script)).unwrap_or(false)
     }
 
-    /// What would be answered to a request that is the first of its test: nothing is remembered.
+    /// Reads the replies that a node of a configuration names or holds, and adds the files and
+    /// folders that they come from to `sources`. What is wrong is added to `problems`.
+    pub(crate) fn read(
+        node: &Node<'_>,
+        sources: &mut Vec<PathBuf>,
+        problems: &mut Problems,
+    ) -> Self {
+        let script = read::read(node, sources, problems);
+        script.map_or_else(Self::default, |script| Self(Source::Script(Arc::new(script))))
+    }
+
+    /// Returns what would be answered to a request that is the first of its test, at a time in
+    /// seconds since 1970: nothing is remembered.
     ///
     /// # Errors
     ///
-    /// When no rule matches, or the one that does cannot be worked out: why, in words.
-    pub fn preview(&self, request: &ChatRequest) -> Result<Reply, String> {
+    /// When no rule matches, or the one that does cannot be worked out.
+    pub fn preview(&self, request: &ChatRequest, unix_seconds: i64) -> Result<Reply, NoReply> {
         let around = Circumstances {
             memory: &Memory::default(),
-            now: SystemClock.now(),
+            unix_seconds,
             seed: request.values.seed.map_or(0, i64::cast_unsigned),
         };
-        self.answer(request, around).map_err(|none| none.to_string())
-    }
-
-    pub(crate) fn script(script: Script) -> Self {
-        Self(Source::Script(Arc::new(script)))
+        self.answer(request, around)
     }
 
     pub(crate) fn answer(
@@ -90,6 +106,24 @@ impl Replies {
             Source::Script(script) => script.answer(request, around),
             Source::Code(code) => Ok(code.respond(request)),
         }
+    }
+}
+
+impl Replies {
+    fn at(path: &Path, problems: &mut Problems) -> Self {
+        match File::read(path) {
+            Ok(file) => Self::of_file(&file, problems),
+            Err(message) => {
+                problems.add_file(path, 0, message);
+                Self::default()
+            }
+        }
+    }
+
+    fn of_file(file: &File, problems: &mut Problems) -> Self {
+        let mut sources = Vec::new();
+        let read = |node: &Node<'_>, problems: &mut _| Self::read(node, &mut sources, problems);
+        file.parse(problems, read).unwrap_or_default()
     }
 }
 

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use crate::openai::chat::chunk::Chunk;
 use crate::openai::json::dumps;
+use crate::replies::location::RuleLocation;
 use crate::replies::pacing::timing::Timing;
-use crate::replies::script::rule::Place;
 
 /// What a model answers. What it does not say comes from the request, as vLLM does it.
 ///
@@ -37,7 +37,7 @@ pub struct Reply {
     pub(crate) chunk: Option<Chunk>,
     pub(crate) fit: Fit,
     /// The rule that says it, if a script does.
-    pub(crate) rule: Option<Arc<Place>>,
+    pub(crate) rule: Option<Arc<RuleLocation>>,
 }
 
 /// What is said.

@@ -19,15 +19,17 @@ use crate::openai::chat::completion::{Bounds, Completion};
 use crate::openai::chat::delivery::Delivery;
 use crate::openai::chat::logprobs::Logprobs;
 use crate::openai::chat::parameters::Limits;
-use crate::openai::chat::request::{ChatRequest, TEST_HEADER};
+use crate::openai::chat::request::ChatRequest;
 use crate::openai::codec::error_stream::events;
 use crate::openai::codec::stream::Events;
 use crate::openai::codec::{error, reader, writer};
 use crate::openai::error::refusal::Refusal;
 use crate::replies::fit::Shape;
 use crate::replies::pacing::schedule::Schedule;
+use crate::replies::raw::Raw;
 use crate::replies::reply::{Reply, Said};
 use crate::replies::script::Circumstances;
+use crate::replies::test_name::{self, TEST_HEADER};
 use crate::state::Stage;
 
 /// Answers a request that stands behind the lock: the front door finds the model, its container
@@ -113,8 +115,11 @@ impl Scene<'_> {
     fn response(&self) -> Result<(Response, Instant), ServiceError> {
         self.check_test()?;
         let seed = self.seed();
-        let around =
-            Circumstances { memory: &self.stage.memory, now: self.stage.clock.now(), seed };
+        let around = Circumstances {
+            memory: &self.stage.memory,
+            unix_seconds: self.stage.clock.now().unix_seconds(),
+            seed,
+        };
         let reply = self.model.replies.answer(self.asked, around)?;
         let timing = reply.timing.unwrap_or(self.model.timing);
         let schedule = Schedule::new(timing, seed);
@@ -123,10 +128,7 @@ impl Scene<'_> {
                 let error = error::scripted(failure, self.model.served.dialect);
                 Ok((self.quote.of(&error).into_response(), self.started + schedule.due(0)))
             }
-            Said::Raw(raw) => {
-                let response: Response = raw.clone().into();
-                Ok((response, self.started + schedule.due(0)))
-            }
+            Said::Raw(raw) => Ok((raw_response(raw), self.started + schedule.due(0))),
             Said::Content(..) | Said::Synthesized | Said::Refusal(_) => {
                 let answered = self.answered(&reply)?;
                 Ok(self.delivered(answered, &reply, schedule))
@@ -136,7 +138,9 @@ impl Scene<'_> {
 
     /// What is remembered of a test is found by its name, which must be a text of some length.
     fn check_test(&self) -> Result<(), ServiceError> {
-        if self.asked.test().len() <= MAX_TEST_CHARS && !self.asked.hides_its_test() {
+        if test_name::of(self.asked).len() <= MAX_TEST_CHARS
+            && !test_name::is_unreadable(self.asked)
+        {
             return Ok(());
         }
         Err(ServiceError::reply_failed(format_args!(
@@ -238,6 +242,14 @@ impl Scene<'_> {
             }
         }
     }
+}
+
+/// A response as the script says it, past the container and the front door.
+fn raw_response(raw: &Raw) -> Response {
+    let mut response = Response::new(Body::from(raw.body.clone()));
+    *response.status_mut() = raw.status;
+    response.headers_mut().clone_from(&raw.headers);
+    response
 }
 
 /// The most that all completions of one request may say together: 64 MiB, more than twice the

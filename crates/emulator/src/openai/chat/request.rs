@@ -23,9 +23,6 @@ pub struct ChatRequest {
     format: Format,
 }
 
-/// The header by which a test keeps its state to itself.
-pub const TEST_HEADER: &str = "x-stagemaker-test";
-
 impl ChatRequest {
     /// The whole body.
     pub const fn body(&self) -> &Map<String, Value> {
@@ -92,16 +89,12 @@ impl ChatRequest {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The test that the request belongs to; empty when it says none.
-    pub fn test(&self) -> &str {
-        self.header(TEST_HEADER).unwrap_or_default()
+    /// Returns whether a header is there, also where it is no text. Names are in lower case.
+    pub fn has_header(&self, name: &str) -> bool {
+        self.headers.contains_key(name)
     }
 
-    /// Whether it names its test in a way that nobody can read.
-    pub(crate) fn hides_its_test(&self) -> bool {
-        self.headers.contains_key(TEST_HEADER) && self.header(TEST_HEADER).is_none()
-    }
-
+    /// The headers that are texts, except for the one with the token.
     pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         let shown =
             self.headers.iter().filter_map(|(name, value)| Some((name, value.to_str().ok()?)));

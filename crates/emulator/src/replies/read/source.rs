@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::replies::read::reader::Reader;
+use crate::replies::read::rules;
 use crate::replies::script::rule::Rule;
 use crate::yaml::file::File;
 use crate::yaml::node::Node;
@@ -11,7 +12,7 @@ use crate::yaml::node::Node;
 /// The rules that a node holds, or those of the file or the folder that it names.
 pub(crate) fn rules(node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
     if node.is_sequence() || node.is_mapping() {
-        return super::rules(node, reader);
+        return rules::rules(node, reader);
     }
     let Some(name) = node.filled_text(reader.problems) else {
         return Vec::new();
@@ -54,7 +55,7 @@ fn rules_of(path: &Path, node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> 
         }
     };
     match file.document(reader.problems) {
-        Some(document) => super::rules(&Node::top(file.path(), &document), reader),
+        Some(document) => rules::rules(&Node::top(file.path(), &document), reader),
         None => Vec::new(),
     }
 }

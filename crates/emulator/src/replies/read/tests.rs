@@ -8,6 +8,8 @@ use proptest::collection::{hash_map, vec};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
+use crate::replies::read::reader::Reader;
+use crate::replies::read::rules;
 use crate::replies::replies::Replies;
 use crate::yaml::file::File;
 use crate::yaml::node::Node;
@@ -127,7 +129,7 @@ fn rules_in(yaml: &str) -> usize {
     let file = File::of_text(Path::new("r.yaml"), yaml);
     let (mut problems, mut sources) = (Problems::default(), Vec::new());
     let read = |node: &Node<'_>, problems: &mut _| {
-        super::rules(node, &mut super::Reader::new(problems, &mut sources)).len()
+        rules::rules(node, &mut Reader::new(problems, &mut sources)).len()
     };
     file.parse(&mut problems, read).unwrap()
 }

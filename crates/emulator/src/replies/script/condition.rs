@@ -5,6 +5,7 @@ use axum::http::HeaderName;
 use crate::replies::script::facts::View;
 use crate::replies::script::number_matcher::NumberTest;
 use crate::replies::script::text_matcher::TextTest;
+use crate::replies::test_name;
 
 /// When a rule speaks.
 #[derive(Clone, Debug)]
@@ -60,7 +61,7 @@ impl Condition {
             Self::AnyMessage(test) => view.texts().iter().any(|text| test.holds(text)),
             Self::System(test) => test.holds(view.system()),
             Self::Model(test) => test.holds(view.request.model()),
-            Self::Test(test) => test.holds(view.request.test()),
+            Self::Test(test) => test.holds(test_name::of(view.request)),
             Self::Header(name, test) => {
                 view.request.header(name.as_str()).is_some_and(|value| test.holds(value))
             }
@@ -82,7 +83,7 @@ impl Condition {
             Self::User(test) => test.captures(view.user()),
             Self::System(test) => test.captures(view.system()),
             Self::Model(test) => test.captures(view.request.model()),
-            Self::Test(test) => test.captures(view.request.test()),
+            Self::Test(test) => test.captures(test_name::of(view.request)),
             Self::Header(name, test) => {
                 test.captures(view.request.header(name.as_str()).unwrap_or_default())
             }

@@ -4,24 +4,26 @@ use std::sync::{Arc, Mutex};
 
 use minijinja::Value;
 use minijinja::value::Serde;
-use stagemaker_gateway::verifier::Timestamp;
+use time::OffsetDateTime;
 
+use crate::replies::location::RuleLocation;
 use crate::replies::script::facts::View;
 use crate::replies::script::memory::Recall;
-use crate::replies::script::rule::Place;
 use crate::replies::script::template::{Template, TemplateError, Templates};
+use crate::replies::test_name;
 use crate::seed::random::Random;
 
 /// What a line can refer to: the request, what a rule has captured of it, and how often it spoke.
 pub(crate) struct Scene<'a> {
-    pub(crate) rule: &'a Arc<Place>,
+    pub(crate) rule: &'a Arc<RuleLocation>,
     pub(crate) view: &'a View<'a>,
     pub(crate) captures: Vec<(String, String)>,
     /// Which time it is that the rule speaks.
     pub(crate) nth: u64,
     pub(crate) recall: &'a Recall<'a>,
     pub(crate) templates: &'a Templates,
-    pub(crate) now: Timestamp,
+    /// The time, in seconds since 1970.
+    pub(crate) unix_seconds: i64,
     pub(crate) seed: u64,
 }
 
@@ -60,13 +62,13 @@ impl Scene<'_> {
             ("model", Value::from(request.model())),
             ("turn", Value::from(view.conversation().turn())),
             ("nth", Value::from(self.nth)),
-            ("test", Value::from(request.test())),
+            ("test", Value::from(test_name::of(request))),
             ("request", Value::from(Serde(request.body()))),
             ("headers", Value::from_pairs(request.headers())),
             ("tools", request.tools().offered.iter().map(|own| own.name.as_str()).collect()),
             ("tool_results", self.tool_results()),
-            ("now", Value::from(self.now.to_string())),
-            ("unix_time", Value::from(self.now.unix_seconds())),
+            ("now", Value::from(rfc3339(self.unix_seconds))),
+            ("unix_time", Value::from(self.unix_seconds)),
         ];
         entries.extend(self.functions());
         let captured =
@@ -111,4 +113,13 @@ impl Scene<'_> {
             ("uuid", Value::from_function(uuid)),
         ]
     }
+}
+
+/// Writes an instant as RFC 3339 does, in UTC; one outside of the calendar as the first of it.
+fn rfc3339(unix_seconds: i64) -> String {
+    let at =
+        OffsetDateTime::from_unix_timestamp(unix_seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
+    let (hour, minute, second) = at.to_hms();
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }

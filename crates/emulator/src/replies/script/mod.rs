@@ -19,8 +19,6 @@ use crate::replies::script::rule::Rule;
 use crate::replies::script::template::Templates;
 use std::fmt;
 
-use stagemaker_gateway::verifier::Timestamp;
-
 use crate::openai::chat::request::ChatRequest;
 use crate::replies::reply::Reply;
 use crate::replies::script::context::Scene;
@@ -28,6 +26,7 @@ use crate::replies::script::facts::View;
 use crate::replies::script::index::Index;
 use crate::replies::script::memory::Recall;
 use crate::replies::script::nearest::Miss;
+use crate::replies::test_name;
 use crate::seed::random::fold;
 
 /// The rules of a model, the first of which that matches speaks.
@@ -44,13 +43,15 @@ pub(crate) struct Script {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Circumstances<'a> {
     pub(crate) memory: &'a Memory,
-    pub(crate) now: Timestamp,
+    /// The time, in seconds since 1970.
+    pub(crate) unix_seconds: i64,
     pub(crate) seed: u64,
 }
 
 /// Why a script has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum NoReply {
+#[non_exhaustive]
+pub enum NoReply {
     /// No rule matches; the text says which came nearest.
     NoMatch(String),
     /// The rule that matches cannot be worked out.
@@ -72,7 +73,7 @@ impl Script {
         around: Circumstances<'_>,
     ) -> Result<Reply, NoReply> {
         let view = View::new(request);
-        let recall = Recall::new(around.memory, request.test(), self.id);
+        let recall = Recall::new(around.memory, test_name::of(request), self.id);
         let (rule, nth) = self.find(&view, &recall).ok_or_else(|| self.no_match(&view, &recall))?;
         let scene = Scene {
             rule: &rule.place,
@@ -81,7 +82,7 @@ impl Script {
             nth,
             recall: &recall,
             templates: &self.templates,
-            now: around.now,
+            unix_seconds: around.unix_seconds,
             seed: around.seed,
         };
         let reply = rule.line.reply(&scene);

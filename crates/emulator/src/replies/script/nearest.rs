@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::replies::script::condition::{Condition, FormatTest, ToolResultTest, ToolsTest};
 use crate::replies::script::facts::View;
 use crate::replies::script::text_matcher::TextTest;
+use crate::replies::test_name;
 
 /// Something that does not hold.
 pub(crate) struct Miss {
@@ -49,7 +50,7 @@ fn miss(condition: &Condition, view: &View<'_>) -> Miss {
         Condition::User(test) => return text("user", test, Some(view.user())),
         Condition::System(test) => return text("system", test, Some(view.system())),
         Condition::Model(test) => return text("model", test, Some(request.model())),
-        Condition::Test(test) => return text("test", test, Some(request.test())),
+        Condition::Test(test) => return text("test", test, Some(test_name::of(request))),
         Condition::Header(name, test) => {
             return text(&format!("headers.{name}"), test, request.header(name.as_str()));
         }
