@@ -20,7 +20,9 @@ mod yaml;
 pub use stagemaker_gateway as gateway;
 pub use stagemaker_gateway::{Name, NameError};
 
+pub use crate::access::access_config::{AccessConfig, Loaded};
 pub use crate::access::partition::Partition;
+pub use crate::access::tagged_endpoints::TaggedEndpoints;
 pub use crate::config::Config;
 pub use crate::emulator::{Emulator, EmulatorError, SHUTDOWN_GRACE};
 pub use crate::endpoints::catalog::{Catalog, Component, Deployed, Endpoint};

@@ -44,7 +44,7 @@ impl Emulator {
     /// When there is no port or no thread to be had, or two credentials have the same access
     /// key id.
     pub fn start_with(mut config: Config) -> io::Result<Running> {
-        if config.credentials.is_empty() {
+        if config.access.credentials.is_empty() {
             config =
                 config.with_credential(TEST, Secret::new(TEST), None).map_err(io::Error::other)?;
         }
@@ -127,9 +127,9 @@ struct Signer {
 
 impl Signer {
     fn of(config: &Config) -> Self {
-        let first = config.credentials.first();
+        let first = config.access.credentials.first();
         Self {
-            audience: config.audience(),
+            audience: config.access.audience(),
             access_key_id: first.map(|own| own.access_key_id().to_owned()).unwrap_or_default(),
             secret_access_key: first.and_then(|own| own.secret_access_key().cloned()),
             session_token: first.and_then(|own| own.session_token().cloned()),

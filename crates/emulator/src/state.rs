@@ -5,6 +5,7 @@ use std::sync::Arc;
 use stagemaker_gateway::Clock;
 
 use crate::access::partition::Partition;
+use crate::access::tagged_endpoints::TaggedEndpoints;
 use crate::config::Config;
 use crate::endpoints::catalog::Catalog;
 use crate::ids::Ids;
@@ -16,6 +17,8 @@ pub(crate) struct Stage {
     pub(crate) region: String,
     pub(crate) partition: Partition,
     pub(crate) catalog: Catalog,
+    /// The tags of what is deployed.
+    pub(crate) tagged: TaggedEndpoints,
     pub(crate) max_body_bytes: usize,
     pub(crate) ids: Arc<Ids>,
     /// What scripts remember, whatever configuration is in force.
@@ -34,9 +37,10 @@ pub(crate) struct Lasting {
 impl Stage {
     pub(crate) fn new(config: Config, lasting: &Lasting) -> Self {
         Self {
-            partition: config.partition(),
-            account: config.account,
-            region: config.region,
+            partition: config.access.partition(),
+            account: config.access.account,
+            region: config.access.region,
+            tagged: config.catalog.tagged_endpoints(),
             catalog: config.catalog,
             max_body_bytes: config.max_body_bytes,
             ids: Arc::clone(&lasting.ids),

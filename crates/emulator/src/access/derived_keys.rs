@@ -3,7 +3,7 @@
 use stagemaker_gateway::verifier::{Scope, Service, Timestamp};
 use stagemaker_gateway::{DerivedKey, DerivedKeys};
 
-use crate::config::read_region;
+use crate::access::access_config::read_region;
 use crate::yaml::node::Node;
 use crate::yaml::problem::Problems;
 

@@ -2,6 +2,7 @@
 
 use stagemaker_gateway::iam::{Kind, Policy};
 
+use crate::access::account;
 use crate::access::policies;
 use crate::yaml::node::Node;
 use crate::yaml::problem::Problems;
@@ -25,7 +26,7 @@ impl Organization {
             node.map(|node| policies::read_levels(&node, kind, problems))
         };
         let (scps, rcps) = (levels(scps, Kind::Scp), levels(rcps, Kind::Rcp));
-        let management_account = management_account.and_then(|node| node.account(problems));
+        let management_account = management_account.and_then(|node| account::read(&node, problems));
         Self { scps, rcps, management_account }
     }
 

@@ -3,17 +3,20 @@
 use std::sync::Arc;
 
 use stagemaker_gateway::verifier::{Fingerprint, Timestamp};
-use stagemaker_gateway::{Access, Credential, DerivedKeys, InvalidSetting, Principal, Secret};
+use stagemaker_gateway::{
+    Access, Credential, DerivedKeys, InvalidSetting, Permissions, Principal, Secret,
+};
 
+use crate::access::access_config::AccessConfig;
+use crate::access::account;
 use crate::access::derived_keys;
 use crate::access::instant;
 use crate::access::permissions::Limits;
 use crate::access::shared::Around;
-use crate::config::Config;
 use crate::yaml::node::Node;
 use crate::yaml::problem::Problems;
 
-impl Config {
+impl AccessConfig {
     /// Reads the list of principals. The account, where it is not given, is that of the first
     /// principal's ARN.
     pub(crate) fn read_principals(
@@ -28,7 +31,7 @@ impl Config {
             problems.add(principals, "expected at least one principal, found none");
         }
         let fields: Vec<_> = items.iter().map(|item| Fields::read(item, problems)).collect();
-        let given = account.and_then(|node| node.account(problems));
+        let given = account.and_then(|node| account::read(node, problems));
         let first = || {
             let first = fields.iter().find_map(|fields| fields.principal.as_ref())?;
             Some(first.account_id().to_owned())
@@ -51,6 +54,19 @@ impl Config {
             self.credentials.push(credential);
         }
     }
+}
+
+/// Returns what a principal of an account may do of whom nothing else is said.
+pub(crate) fn unnamed(
+    around: &Around,
+    account: &str,
+    root: &Node<'_>,
+    problems: &mut Problems,
+) -> Option<Arc<Permissions>> {
+    Limits::default().permissions(around, account).unwrap_or_else(|error| {
+        problems.add(root, error.to_string());
+        None
+    })
 }
 
 /// The fields of one principal.
@@ -135,7 +151,7 @@ impl<'a> Fields<'a> {
     /// account, named like the key.
     fn credential(
         self,
-        config: &Config,
+        config: &AccessConfig,
         item: &Node<'_>,
         around: &Around,
         problems: &mut Problems,
@@ -168,7 +184,7 @@ impl<'a> Fields<'a> {
         let credential = match &self.session_token {
             Some(node) => {
                 let session_token = Secret::new(node.as_text().unwrap_or_default());
-                let ends = self.expires_at.unwrap_or(Config::NEVER);
+                let ends = self.expires_at.unwrap_or(AccessConfig::NEVER);
                 checked(credential.temporary(session_token, ends), node, problems)?
             }
             None if self.expires_at.is_some() => {

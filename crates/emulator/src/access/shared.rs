@@ -1,11 +1,8 @@
 //! What a configuration says of all principals together.
 
-use std::sync::Arc;
-
-use stagemaker_gateway::{Naming, Permissions};
+use stagemaker_gateway::Naming;
 
 use crate::access::organization::Organization;
-use crate::access::permissions::Limits;
 use crate::yaml::node::Node;
 use crate::yaml::problem::Problems;
 
@@ -28,18 +25,5 @@ impl Around {
             organization: organization.unwrap_or_default(),
             naming: if named { Naming::PolicyArn } else { Naming::No },
         }
-    }
-
-    /// What a principal of an account may do of whom nothing else is said.
-    pub(crate) fn unnamed(
-        &self,
-        account: &str,
-        root: &Node<'_>,
-        problems: &mut Problems,
-    ) -> Option<Arc<Permissions>> {
-        Limits::default().permissions(self, account).unwrap_or_else(|error| {
-            problems.add(root, error.to_string());
-            None
-        })
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use stagemaker_gateway::{Addressee, Invocation, Name};
+use stagemaker_gateway::Name;
 
+use crate::access::tagged_endpoints::{TaggedEndpoint, TaggedEndpoints};
 use crate::endpoints::address::{Account, Address};
 use crate::endpoints::model::Model;
 use crate::endpoints::not_invocable::NotInvocable;
@@ -88,35 +89,27 @@ impl Endpoint {
 }
 
 impl Catalog {
-    /// Whether something is deployed under the names of an invocation.
-    pub fn deploys(&self, invocation: &Invocation) -> bool {
-        let Self::Only(endpoints) = self else { return true };
-        let endpoint = named(endpoints, &invocation.endpoint);
-        match (endpoint.map(|own| &own.deployed), &invocation.component) {
-            (Some(Deployed::Model(_)), None) => true,
-            (Some(Deployed::Components(components)), Some(addressed)) => {
-                named(components, addressed).is_some()
-            }
-            _ => false,
+    /// The names and tags of what is deployed.
+    pub(crate) fn tagged_endpoints(&self) -> TaggedEndpoints {
+        match self {
+            Self::Any(_) => TaggedEndpoints::default(),
+            Self::Only(endpoints) => TaggedEndpoints::new(
+                endpoints
+                    .iter()
+                    .map(|(name, endpoint)| (name.clone(), endpoint.tagged()))
+                    .collect(),
+            ),
         }
-    }
-
-    /// An invocation with the tags of what is deployed under its names.
-    #[must_use]
-    pub fn tagged(&self, mut invocation: Invocation) -> Invocation {
-        let Self::Only(endpoints) = self else { return invocation };
-        let Some(endpoint) = named(endpoints, &invocation.endpoint) else { return invocation };
-        invocation.endpoint.tags.clone_from(&endpoint.tags);
-        if let (Deployed::Components(components), Some(addressed)) =
-            (&endpoint.deployed, &mut invocation.component)
-            && let Some(component) = named(components, addressed)
-        {
-            addressed.tags.clone_from(&component.tags);
-        }
-        invocation
     }
 }
 
-fn named<'a, T>(deployed: &'a BTreeMap<Name, T>, addressee: &Addressee) -> Option<&'a T> {
-    deployed.get(&addressee.name)
+impl Endpoint {
+    fn tagged(&self) -> TaggedEndpoint {
+        let tags = |(name, component): (&Name, &Component)| (name.clone(), component.tags.clone());
+        let components = match &self.deployed {
+            Deployed::Model(_) => None,
+            Deployed::Components(components) => Some(components.iter().map(tags).collect()),
+        };
+        TaggedEndpoint { tags: self.tags.clone(), components }
+    }
 }

@@ -55,7 +55,7 @@ const COMPONENT_HEADER: HeaderName =
 /// all, there is no such operation.
 fn invocation(stage: &Stage, request: &RequestHead<'_>) -> Result<Invocation, Forbidden> {
     match InvocationPath::parse(request.uri().path()) {
-        Ok(path) => Ok(stage.catalog.tagged(Invocation::of_path(&path))),
+        Ok(path) => Ok(stage.tagged.tagged(Invocation::of_path(&path))),
         Err(error @ (PathError::Segment { .. } | PathError::NoEndpoint)) => {
             let unknown = ServiceError::unknown_operation();
             Err(Forbidden::new("path_not_canonical", error.to_string(), unknown.refusal()))

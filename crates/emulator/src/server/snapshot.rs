@@ -23,8 +23,8 @@ pub(crate) struct Served {
 
 impl Served {
     pub(crate) fn new(mut config: Config, lasting: &Lasting) -> Result<Self, EmulatorError> {
-        let audience = config.audience();
-        let credentials = Credentials::new(std::mem::take(&mut config.credentials))?;
+        let audience = config.access.audience();
+        let credentials = Credentials::new(std::mem::take(&mut config.access.credentials))?;
         let clock = Arc::clone(&lasting.clock);
         let authenticator = Authenticator::with_clock(audience, credentials, move || clock.now())?;
         Ok(Self::behind(Arc::new(authenticator), config, lasting))
@@ -36,7 +36,7 @@ impl Served {
         config: Config,
         lasting: &Lasting,
     ) -> Self {
-        let (account, region) = (config.account.clone(), config.region.clone());
+        let (account, region) = (config.access.account.clone(), config.access.region.clone());
         let stage = Arc::new(Stage::new(config, lasting));
         let router = routes::router(&stage, &authenticator);
         Self { account, region, authenticator, stage, router }

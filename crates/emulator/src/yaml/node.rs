@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use saphyr::{MarkedYaml, ScalarStyle, YamlData};
 use serde_json::Value;
 
-use crate::yaml::problem::Problems;
+use crate::yaml::problem::{Problem, Problems};
 
 /// A node of a YAML file, and where it stands.
 pub(crate) struct Node<'a> {
@@ -151,16 +151,6 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The 12 digits of an account.
-    pub(crate) fn account(&self, problems: &mut Problems) -> Option<String> {
-        let text = self.text(problems)?;
-        if text.len() != 12 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            problems.add(self, "expected the 12 digits of an account");
-            return None;
-        }
-        Some(text.to_owned())
-    }
-
     /// The items of a sequence.
     pub(crate) fn items(&self, problems: &mut Problems) -> Vec<Self> {
         let YamlData::Sequence(items) = &self.yaml.data else {
@@ -218,6 +208,14 @@ impl<'a> Node<'a> {
         values
     }
 
+    /// Returns the value of a key of a mapping; none where there is no such key.
+    pub(crate) fn get(&self, key: &str) -> Option<Self> {
+        // Whoever reads all keys tells what is wrong with them.
+        let entries =
+            if self.is_mapping() { self.entries(&mut Problems::default()) } else { Vec::new() };
+        entries.into_iter().find(|(known, _)| *known == key).map(|(_, node)| node)
+    }
+
     /// The value of a key that must be there; one that is left out is a problem of the mapping.
     pub(crate) fn required(
         &self,
@@ -267,3 +265,25 @@ const MAX_KEY_SHOWN_CHARS: usize = 32;
 
 /// How YAML writes nothing.
 const NULLS: [&str; 5] = ["", "~", "null", "Null", "NULL"];
+
+impl Problems {
+    /// Adds a problem of a node.
+    pub(crate) fn add(&mut self, node: &Node<'_>, message: impl Into<String>) {
+        self.push_always(Problem {
+            file: node.file().to_owned(),
+            line: node.line(),
+            path: node.path().to_owned(),
+            message: message.into(),
+        });
+    }
+
+    /// Adds a warning about a node.
+    pub(crate) fn warn_at(&mut self, node: &Node<'_>, message: impl Into<String>) {
+        self.warn(Problem {
+            file: node.file().to_owned(),
+            line: node.line(),
+            path: node.path().to_owned(),
+            message: message.into(),
+        });
+    }
+}

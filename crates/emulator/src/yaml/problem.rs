@@ -3,8 +3,6 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::yaml::node::Node;
-
 /// One problem: `file:line: path: message`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -74,27 +72,14 @@ impl Problems {
         }
     }
 
-    /// The same, about a node.
-    pub(crate) fn warn_at(&mut self, node: &Node<'_>, message: impl Into<String>) {
-        self.warn(Problem {
-            file: node.file().to_owned(),
-            line: node.line(),
-            path: node.path().to_owned(),
-            message: message.into(),
-        });
+    /// Adds a problem, also one that is there already.
+    pub(crate) fn push_always(&mut self, problem: Problem) {
+        self.errors.push(problem);
     }
 
+    /// The warnings.
     pub(crate) fn into_warnings(self) -> Vec<Problem> {
         self.warnings
-    }
-
-    pub(crate) fn add(&mut self, node: &Node<'_>, message: impl Into<String>) {
-        self.errors.push(Problem {
-            file: node.file().to_owned(),
-            line: node.line(),
-            path: node.path().to_owned(),
-            message: message.into(),
-        });
     }
 
     pub(crate) fn add_file(&mut self, file: &Path, line: usize, message: impl Into<String>) {
