@@ -1,0 +1,47 @@
+//! Every arrow that the sources have.
+
+mod arrow;
+mod locals;
+mod note;
+mod sequence;
+mod tokens;
+mod visitor;
+
+pub(crate) use arrow::{Arrow, Foreign, To};
+
+use syn::visit::Visit as _;
+
+use crate::test_only::stands_test_only;
+use crate::tree::Tree;
+use visitor::Visitor;
+
+/// What the sources import.
+#[derive(Debug, Default)]
+pub(crate) struct Measured {
+    pub(crate) arrows: Vec<Arrow>,
+    /// The paths into crates that are not part of the workspace.
+    pub(crate) foreign: Vec<Foreign>,
+}
+
+impl Measured {
+    /// Walks through all modules.
+    pub(crate) fn of(tree: &Tree) -> Self {
+        let mut measured = Self::default();
+        for (id, module) in tree.modules() {
+            let mut visitor = Visitor::new(tree, id, &mut measured);
+            for item in module.items.iter().filter(|item| !stands_test_only(*item)) {
+                visitor.visit_item(item);
+            }
+        }
+        measured.arrows.sort();
+        measured.arrows.dedup_by(|a, b| (&a.place, &a.to) == (&b.place, &b.to));
+        measured.foreign.sort();
+        measured.foreign.dedup();
+        measured
+    }
+
+    /// The arrows of one crate.
+    pub(crate) fn arrows_of<'m>(&'m self, name: &'m str) -> impl Iterator<Item = &'m Arrow> {
+        self.arrows.iter().filter(move |arrow| arrow.crate_name == name)
+    }
+}

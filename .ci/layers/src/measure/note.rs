@@ -1,0 +1,99 @@
+//! What one path adds to the measured arrows.
+
+use super::Visitor;
+use super::arrow::{Arrow, Foreign, To};
+use crate::path_name::PathName;
+use crate::problem::Place;
+use crate::resolve::{End, Found, Site, resolve};
+use crate::tree::{Kind, ModuleId};
+
+/// What a path is for, which decides whether a lone name counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// It is imported: a lone name may be a module or a crate.
+    Import,
+    /// It calls a macro, whose name may need no path at all.
+    Macro,
+    /// Anything else.
+    Mention,
+}
+
+impl Visitor<'_> {
+    /// Notes what a path points to.
+    pub(super) fn note(&mut self, path: &PathName, line: usize, usage: Use) {
+        let lone = path.only().filter(|_| usage != Use::Import);
+        if lone.is_some_and(|name| self.locals.last().is_some_and(|locals| locals.contain(name))) {
+            return;
+        }
+        let site = Site { module: self.module, blocks: &self.blocks };
+        let mut found = resolve(self.tree, site, path);
+        if lone.is_some() {
+            // A module is no value, and a crate's name alone is none either.
+            found.retain(|found| !matches!(found.end, End::Module(_) | End::Foreign(_)));
+        }
+        if let (true, Some(name), Use::Macro) = (found.is_empty(), lone, usage) {
+            found = self.unpathed_macro(name);
+        }
+        for found in found {
+            self.note_found(&found, path, line);
+        }
+    }
+
+    /// Where a macro stands that is called without a path and was not imported.
+    fn unpathed_macro(&self, name: &str) -> Vec<Found> {
+        let modules = self.tree.crate_of(self.module).and_then(|krate| krate.macros.get(name));
+        let room = &self.tree[self.module].room;
+        let modules = modules.map_or(&[][..], Vec::as_slice);
+        if modules.iter().any(|module| self.tree[*module].room == *room) {
+            return Vec::new();
+        }
+        let end = |module: &ModuleId| End::Item(*module, Kind::Leaf, name.to_owned());
+        modules.iter().map(|module| Found { through: Vec::new(), end: end(module) }).collect()
+    }
+
+    fn note_found(&mut self, found: &Found, path: &PathName, line: usize) {
+        for module in &found.through {
+            self.note_module(*module, false, path, line);
+        }
+        match &found.end {
+            End::Module(module) => self.note_module(*module, false, path, line),
+            End::Item(module, ..) | End::Unseen(module) => {
+                self.note_module(*module, true, path, line);
+            }
+            End::Foreign(foreign) | End::Maybe(foreign) => self.note_foreign(foreign, line),
+            End::Local => {}
+        }
+    }
+
+    /// Notes an arrow to a module's room. The root counts only when the item `is_there`: a path
+    /// that passes it or is re-exported by it leads to another room.
+    fn note_module(&mut self, module: ModuleId, is_there: bool, path: &PathName, line: usize) {
+        let (from, to) = (&self.tree[self.module], &self.tree[module]);
+        let to = if to.crate_number != from.crate_number {
+            To::Crate(
+                self.tree.crate_of(module).map(|krate| krate.name.clone()).unwrap_or_default(),
+            )
+        } else if to.room != from.room && (to.parent.is_some() || is_there) {
+            To::Room(to.room.clone())
+        } else {
+            return;
+        };
+        let (room, place) = (from.room.clone(), self.place(line));
+        let (crate_name, path) = (self.crate_name(), path.to_string());
+        self.measured.arrows.push(Arrow { place, crate_name, room, to, path });
+    }
+
+    fn note_foreign(&mut self, path: &[String], line: usize) {
+        let (place, crate_name) = (self.place(line), self.crate_name());
+        let (room, path) = (self.tree[self.module].room.clone(), path.to_vec());
+        self.measured.foreign.push(Foreign { place, crate_name, room, path });
+    }
+
+    fn crate_name(&self) -> String {
+        self.tree.crate_of(self.module).map(|krate| krate.name.clone()).unwrap_or_default()
+    }
+
+    fn place(&self, line: usize) -> Place {
+        Place::new(self.tree[self.module].file.clone(), line)
+    }
+}

@@ -1,0 +1,42 @@
+//! The order in which everything that imports stands above what it imports.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who imports whom.
+pub(crate) type Edges = BTreeMap<String, BTreeSet<String>>;
+
+/// Names from the top to the bottom. Those that import each other in a circle are in one group;
+/// where the arrows leave it open, the given order stays.
+pub(crate) fn top_down(names: &[String], edges: &Edges) -> Vec<Vec<String>> {
+    let reach: BTreeMap<_, _> = names.iter().map(|name| (name, reachable(name, edges))).collect();
+    let reaches = |from: &String, to: &String| reach.get(from).is_some_and(|set| set.contains(to));
+    let mut left: Vec<&String> = names.iter().collect();
+    let mut groups = Vec::new();
+    while !left.is_empty() {
+        // On top is whom nobody reaches, save those that it reaches as well.
+        let is_top = |name: &&&String| {
+            left.iter().all(|other| !reaches(other, name) || reaches(name, other))
+        };
+        let Some(top) = left.iter().find(is_top).copied() else { break };
+        let (group, others): (Vec<_>, Vec<_>) = left
+            .into_iter()
+            .partition(|name| *name == top || reaches(name, top) && reaches(top, name));
+        groups.push(group.into_iter().cloned().collect());
+        left = others;
+    }
+    groups
+}
+
+/// Everything that can be reached from a name.
+fn reachable(from: &str, edges: &Edges) -> BTreeSet<String> {
+    let mut reached = BTreeSet::new();
+    let mut next = vec![from.to_owned()];
+    while let Some(name) = next.pop() {
+        for target in edges.get(&name).into_iter().flatten() {
+            if reached.insert(target.clone()) {
+                next.push(target.clone());
+            }
+        }
+    }
+    reached
+}
