@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::map::{Map, MapCrate};
-use crate::measure::{Measured, To};
+use crate::measure::{Arrow, Measured, To};
 use crate::order::{Edges, top_down};
 use crate::tree::{Crate, Tree};
 use crate::workspace::{Package, Workspace};
@@ -50,7 +50,7 @@ impl Drawing<'_> {
             _ = writeln!(text, "{}", line.trim_end());
         }
         text.push('\n');
-        let edges = self.edges();
+        let edges = self.measured.room_edges(self.name());
         let width = self.names().iter().map(String::len).max().unwrap_or_default() + 1;
         for group in top_down(&self.names(), &edges) {
             if group.len() > 1 {
@@ -76,19 +76,12 @@ impl Drawing<'_> {
         self.root().into_iter().chain(rooms).map(str::to_owned).collect()
     }
 
-    fn edges(&self) -> Edges {
-        let mut edges = Edges::new();
-        for arrow in self.arrows() {
-            if let To::Room(to) = &arrow.to {
-                edges.entry(arrow.room.clone()).or_default().insert(to.clone());
-            }
-        }
-        edges
+    fn name(&self) -> &str {
+        self.tree.crates.get(self.number).map_or("", |krate| &krate.name)
     }
 
-    fn arrows(&self) -> impl Iterator<Item = &crate::measure::Arrow> {
-        let name = self.tree.crates.get(self.number).map_or("", |krate| &krate.name);
-        self.measured.arrows_of(name)
+    fn arrows(&self) -> impl Iterator<Item = &Arrow> {
+        self.measured.arrows_of(self.name())
     }
 
     /// What a room imports: rooms in the order of the map, then crates.

@@ -1,6 +1,7 @@
 //! The guard of the layers: imports run as the map says, and the map only lets them run down.
 
 mod arguments;
+mod check;
 mod draw;
 mod map;
 mod measure;
@@ -8,14 +9,17 @@ mod order;
 mod path_name;
 mod problem;
 mod resolve;
+mod table;
 mod test_only;
 mod tree;
 mod workspace;
 
+use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use arguments::Arguments;
+use check::Subject;
 use map::{MAP, Map};
 use measure::Measured;
 use problem::Problem;
@@ -25,29 +29,45 @@ use workspace::Workspace;
 fn main() -> ExitCode {
     let arguments = match Arguments::parse(std::env::args().skip(1)) {
         Ok(arguments) => arguments,
-        Err(text) => return fail(&[text], 2),
+        Err(text) => return end(&[text], 2),
     };
     match run(&arguments) {
-        Ok((text, problems)) => {
+        Ok(text) => {
             _ = io::stdout().write_all(text.as_bytes());
-            fail(&problems, u8::from(!problems.is_empty()))
+            ExitCode::SUCCESS
         }
-        Err(problem) => fail(&[problem], 1),
+        Err(problems) => end(&problems, 1),
     }
 }
 
-fn fail(lines: &[impl std::fmt::Display], status: u8) -> ExitCode {
+fn end(lines: &[impl Display], status: u8) -> ExitCode {
     for line in lines {
         _ = writeln!(io::stderr(), "{line}");
     }
     status.into()
 }
 
-fn run(arguments: &Arguments) -> Result<(String, Vec<Problem>), Problem> {
-    let workspace = Workspace::read(&arguments.root)?;
-    let (tree, problems) = Tree::read(&arguments.root, &workspace);
+/// What to print, or everything that does not hold.
+fn run(arguments: &Arguments) -> Result<String, Vec<Problem>> {
+    let root = &arguments.root;
+    let workspace = &Workspace::read(root).map_err(|problem| vec![problem])?;
+    let (tree, mut problems) = Tree::read(root, workspace);
     let measured = Measured::of(&tree);
-    let map = workspace::text_of(&arguments.root, MAP).unwrap_or_default();
-    let (map, _) = Map::parse(&map);
-    Ok((draw::draw(&workspace, &tree, &measured, &map), problems))
+    let (map, of_map) = map(arguments)?;
+    if arguments.draw && problems.is_empty() {
+        return Ok(draw::draw(workspace, &tree, &measured, &map));
+    }
+    problems.extend(of_map);
+    let subject = Subject { map: &map, workspace, tree: &tree, measured: &measured };
+    problems.extend(check::check(subject));
+    if problems.is_empty() { Ok(table::table(&map, &measured)) } else { Err(problems) }
+}
+
+/// The present map. Where there is none yet, one can still be drawn.
+fn map(arguments: &Arguments) -> Result<(Map, Vec<Problem>), Vec<Problem>> {
+    match workspace::text_of(&arguments.root, MAP) {
+        Ok(text) => Ok(Map::parse(&text)),
+        Err(_) if arguments.draw => Ok((Map::default(), Vec::new())),
+        Err(problem) => Err(vec![problem]),
+    }
 }

@@ -1,5 +1,6 @@
 //! One arrow: who imports what, and where it says so.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Display};
 
 use crate::problem::Place;
@@ -11,8 +12,18 @@ pub(crate) struct Arrow {
     pub(crate) crate_name: String,
     pub(crate) room: String,
     pub(crate) to: To,
+    pub(crate) echo: Echo,
     /// The path as it is written.
     pub(crate) path: String,
+}
+
+/// Whether a path only repeats what an import says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Echo {
+    /// It is an import, or spells out where it leads.
+    No,
+    /// It begins with a name in scope, which something above has brought there.
+    Perhaps,
 }
 
 /// What an arrow points to.
@@ -32,6 +43,19 @@ pub(crate) struct Foreign {
     pub(crate) room: String,
     /// The path from the crate on, whatever it is called here.
     pub(crate) path: Vec<String>,
+    pub(crate) echo: Echo,
+}
+
+/// Leaves out what only repeats another entry with the same key, so that a place is told once and
+/// not wherever its name is used again.
+pub(crate) fn without_echoes<T, K: Ord>(
+    list: Vec<T>,
+    key: impl Fn(&T) -> K,
+    echo: impl Fn(&T) -> Echo,
+) -> Vec<T> {
+    let is_echo = |entry: &T| echo(entry) == Echo::Perhaps;
+    let mut told: BTreeSet<K> = list.iter().filter(|entry| !is_echo(entry)).map(&key).collect();
+    list.into_iter().filter(|entry| !is_echo(entry) || told.insert(key(entry))).collect()
 }
 
 impl To {

@@ -7,10 +7,11 @@ mod sequence;
 mod tokens;
 mod visitor;
 
-pub(crate) use arrow::{Arrow, Foreign, To};
+pub(crate) use arrow::{Arrow, Foreign, To, without_echoes};
 
 use syn::visit::Visit as _;
 
+use crate::order::Edges;
 use crate::test_only::stands_test_only;
 use crate::tree::Tree;
 use visitor::Visitor;
@@ -34,7 +35,9 @@ impl Measured {
             }
         }
         measured.arrows.sort();
-        measured.arrows.dedup_by(|a, b| (&a.place, &a.to) == (&b.place, &b.to));
+        measured.arrows.dedup_by(|a, b| (&a.place, &a.room, &a.to) == (&b.place, &b.room, &b.to));
+        let key = |arrow: &Arrow| (arrow.place.file.clone(), arrow.room.clone(), arrow.to.clone());
+        measured.arrows = without_echoes(measured.arrows, key, |arrow| arrow.echo);
         measured.foreign.sort();
         measured.foreign.dedup();
         measured
@@ -43,5 +46,16 @@ impl Measured {
     /// The arrows of one crate.
     pub(crate) fn arrows_of<'m>(&'m self, name: &'m str) -> impl Iterator<Item = &'m Arrow> {
         self.arrows.iter().filter(move |arrow| arrow.crate_name == name)
+    }
+
+    /// Which rooms of a crate import which.
+    pub(crate) fn room_edges(&self, name: &str) -> Edges {
+        let mut edges = Edges::new();
+        for arrow in self.arrows_of(name) {
+            if let To::Room(to) = &arrow.to {
+                edges.entry(arrow.room.clone()).or_default().insert(to.clone());
+            }
+        }
+        edges
     }
 }

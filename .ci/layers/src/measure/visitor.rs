@@ -57,7 +57,7 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
     fn visit_impl_item(&mut self, item: &'ast ImplItem) {
         if !stands_test_only(item) {
             self.inside(Locals::of_impl_item(item), |visitor| {
-                visit::visit_impl_item(visitor, item)
+                visit::visit_impl_item(visitor, item);
             });
         }
     }

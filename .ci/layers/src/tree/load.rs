@@ -95,10 +95,14 @@ impl Loader<'_> {
         let module = Module { crate_number, parent, path, room, file, names, items: Vec::new() };
         self.tree.modules.push(module);
         for item in &items {
-            match item {
-                Item::Mod(item) if !is_test_only(&item.attrs) => self.child(id, item, &folders),
-                Item::Macro(item) if !is_test_only(&item.attrs) => self.rules(id, item),
-                _ => {}
+            if let Item::Mod(item) = item
+                && !is_test_only(&item.attrs)
+            {
+                self.child(id, item, &folders);
+            } else if let Item::Macro(item) = item
+                && !is_test_only(&item.attrs)
+            {
+                self.rules(id, item);
             }
         }
         if let Some(module) = self.tree.modules.get_mut(id.0) {

@@ -3,7 +3,7 @@
 mod manifest;
 mod package;
 
-pub(crate) use package::{Package, code_name};
+pub(crate) use package::{Dependency, Package, code_name};
 
 use std::fs;
 use std::path::Path;
