@@ -1,4 +1,12 @@
-//! The guard of the layers: imports run as the map says, and the map only lets them run down.
+//! The guard of the layers: imports run as `map.txt` says, and a map can only let them run down.
+//!
+//! A room is a top-level module of a crate. The guard parses all sources, finds what every path
+//! leads to, also through imports and re-exports, and compares that with the map. Left out are
+//! `tests/`, `benches/`, `examples/`, build scripts, and what only `cfg(test)` compiles.
+//!
+//! It reads what is written, and no types. So it does not see a value whose type is nowhere named, a
+//! trait whose methods are called while a glob brings it, what a macro of another crate writes, nor
+//! a file behind `include!`. Links in documentation are no imports.
 
 mod arguments;
 mod check;

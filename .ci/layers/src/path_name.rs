@@ -19,6 +19,14 @@ impl PathName {
         Self { leading: false, segments: root.chain(segments).collect() }
     }
 
+    /// What `extern crate name` stands for; `extern crate self` is the crate itself.
+    pub(crate) fn of_crate(name: &syn::Ident) -> Self {
+        match plain(name) {
+            name if name == "self" => Self::from_root([]),
+            name => Self { leading: true, segments: vec![name] },
+        }
+    }
+
     /// The only segment, if there is but one.
     pub(crate) fn only(&self) -> Option<&str> {
         match self.segments.as_slice() {

@@ -8,14 +8,15 @@ pub(super) struct Entry {
     pub(super) text: String,
 }
 
-/// The entries of a map. A line that ends in a comma goes on in the next one.
+/// The entries of a map. A line that ends in a comma goes on in the next one, unless that begins an
+/// entry itself.
 pub(super) fn entries(text: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let line = line.split_once('#').map_or(line, |(line, _)| line).trim();
         match entries.last_mut() {
             _ if line.is_empty() => {}
-            Some(last) if last.text.ends_with(',') => {
+            Some(last) if last.text.ends_with(',') && !begins_entry(line) => {
                 last.text.push(' ');
                 last.text.push_str(line);
             }
@@ -23,6 +24,10 @@ pub(super) fn entries(text: &str) -> Vec<Entry> {
         }
     }
     entries
+}
+
+fn begins_entry(line: &str) -> bool {
+    line.contains(':') || line.starts_with("crate ")
 }
 
 impl Entry {

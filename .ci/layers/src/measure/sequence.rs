@@ -1,6 +1,6 @@
 //! Tokens that are written like a path: names with `::` between them.
 
-use proc_macro2::{Delimiter, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 
 use super::locals::begins_with_capital;
 use crate::path_name::{PathName, plain};
@@ -48,6 +48,27 @@ impl Sequence {
     pub(super) fn is_macro(&self, after: &[TokenTree]) -> bool {
         !self.path.segments.is_empty() && after.first().is_some_and(|tree| is_punct(tree, '!'))
     }
+}
+
+/// The group of `path::{a, b}` and what is behind it, if the tokens go on with one.
+pub(super) fn group(trees: &[TokenTree]) -> Option<(&Group, &[TokenTree])> {
+    match after_colons(trees)? {
+        [TokenTree::Group(group), rest @ ..] if group.delimiter() == Delimiter::Brace => {
+            Some((group, rest))
+        }
+        _ => None,
+    }
+}
+
+/// The paths that a group stands for, each with the prefix in front of it.
+pub(super) fn parts(prefix: &[TokenTree], group: &Group) -> Vec<TokenStream> {
+    let trees: Vec<_> = group.stream().into_iter().collect();
+    let colon = |spacing| TokenTree::from(Punct::new(':', spacing));
+    let colons = [colon(Spacing::Joint), colon(Spacing::Alone)];
+    trees
+        .split(|tree| is_punct(tree, ','))
+        .map(|part| prefix.iter().chain(&colons).chain(part).cloned().collect())
+        .collect()
 }
 
 /// Words that are followed by a new name.

@@ -7,7 +7,7 @@ use syn::visit::Visit as _;
 use syn::{Block, Expr, ItemUse, LitStr, Token};
 
 use super::note::Use;
-use super::sequence::Sequence;
+use super::sequence::{self, Sequence};
 use super::visitor::Visitor;
 
 /// Walks through the tokens of a macro: as Rust if they are some, else token by token.
@@ -36,7 +36,16 @@ pub(super) fn walk(visitor: &mut Visitor<'_>, tokens: TokenStream, in_attribute:
             if sequence.counts(before, after) {
                 visitor.note(&sequence.path, sequence.line, usage);
             }
-            rest = after;
+            let prefix = rest.get(..rest.len() - after.len()).unwrap_or_default();
+            rest = match sequence::group(after) {
+                Some((group, after)) => {
+                    for part in sequence::parts(prefix, group) {
+                        walk(visitor, part, in_attribute);
+                    }
+                    after
+                }
+                None => after,
+            };
         } else {
             inner(visitor, first, in_attribute);
             rest = tail;

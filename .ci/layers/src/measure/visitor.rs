@@ -92,7 +92,7 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
     }
 
     fn visit_item_extern_crate(&mut self, item: &'ast ItemExternCrate) {
-        let path = PathName { leading: true, segments: vec![plain(&item.ident)] };
+        let path = PathName::of_crate(&item.ident);
         self.note(&path, item.ident.span().start().line, Use::Import);
     }
 

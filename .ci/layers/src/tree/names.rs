@@ -84,7 +84,7 @@ impl Names {
             }
             Item::ExternCrate(item) => {
                 let name = item.rename.as_ref().map_or(&item.ident, |(_, name)| name);
-                let path = PathName { leading: true, segments: vec![plain(&item.ident)] };
+                let path = PathName::of_crate(&item.ident);
                 let depth = depth(&item.vis, level);
                 self.add(plain(name), Target::Import(Import { path, depth }), depth);
             }

@@ -1,0 +1,90 @@
+//! What a map may not say.
+
+use crate::support::{MAP, MIDDLE, Tree};
+
+/// Asserts that the map may not be changed so.
+#[track_caller]
+fn is_refused(from: &str, to: &str, told: &str) {
+    let tree = Tree::right();
+    tree.replace(MAP, from, to);
+    tree.fails_with(&format!("{MAP}:{told}"));
+}
+
+#[test]
+fn a_line_that_lists_what_stands_above() {
+    is_refused("base:   acme-low", "base:   acme-low, top", "8: room base lists room top, which");
+    is_refused("base:   acme-low", "base:   acme-low, base", "8: room base lists room base, which");
+    is_refused("  low:\n", "  low: acme-app\n", "15: room low lists crate acme-app, which");
+}
+
+#[test]
+fn a_name_that_is_nothing() {
+    is_refused(
+        "top:    middle",
+        "top:    middel",
+        "6: room top lists middel, which the map has not",
+    );
+}
+
+#[test]
+fn a_name_that_is_a_room_and_a_crate() {
+    is_refused(
+        "  low:\n",
+        "  low: acme-low\n  acme-low:\n",
+        "15: acme-low is a room of crate acme-low and",
+    );
+}
+
+#[test]
+fn another_folder() {
+    is_refused("in crates/app", "in crates/apps", "1: crate acme-app is in crates/app: write");
+}
+
+#[test]
+fn no_purpose() {
+    is_refused("purpose: An example.", "purpose:", "1: crate acme-app has no purpose");
+}
+
+#[test]
+fn no_root() {
+    is_refused(
+        "  lib:    *\n  top",
+        "  top",
+        "1: crate acme-app must begin with its root: write `lib: *`",
+    );
+    is_refused("lib:    *\n  top", "lib: top\n  top", "1: crate acme-app must begin with its root");
+}
+
+#[test]
+fn a_star_further_down() {
+    is_refused("middle: base", "middle: *", "7: room middle is not the first one");
+}
+
+#[test]
+fn anything_twice() {
+    is_refused("  low:\n", "  low:\n  low:\n", "16: room low has a line already");
+    is_refused("crate acme-low", "crate acme-app", "10: crate acme-app has an entry already");
+}
+
+#[test]
+fn lines_that_are_none() {
+    is_refused("crate acme-app", "top: middle\ncrate acme-app", "1: stands before any crate");
+    is_refused("base:   acme-low", "base acme-low", "8: is neither `crate name in folder` nor");
+    is_refused("  low:\n", "  low:\n  forbids: axum\n", "16: forbids stands below rooms");
+}
+
+#[test]
+fn nothing_at_all() {
+    let tree = Tree::right();
+    tree.remove(MAP);
+    tree.fails_with(&format!("{MAP}:1: cannot be read"));
+}
+
+#[test]
+fn comments_and_continued_lines_are_fine() {
+    let tree = Tree::right();
+    tree.append(MIDDLE, "use acme_low::Low;");
+    tree.replace(MAP, "middle: base\n", "middle: base, # its values\n\n          acme-low\n");
+    tree.replace(MAP, "base:   acme-low\n", "base:   acme-low, # a comma too many\n");
+    tree.passes();
+}
