@@ -54,10 +54,26 @@ impl Drawing<'_> {
         let width = self.names().iter().map(String::len).max().unwrap_or_default() + 1;
         for group in top_down(&self.names(), &edges) {
             if group.len() > 1 {
-                _ = writeln!(text, "  # A circle, which has to be broken: {}", group.join(", "));
+                self.write_circle(text, &group);
             }
             for room in &group {
                 write_room(text, room, width, &self.imports(room, &edges));
+            }
+        }
+    }
+
+    /// Writes which arrows have to go, as the rooms of a circle stand now.
+    fn write_circle(&self, text: &mut String, circle: &[String]) {
+        _ = writeln!(text, "  # {} rooms in a circle. These arrows run up:", circle.len());
+        for (rank, room) in circle.iter().enumerate() {
+            for above in circle.iter().take(rank) {
+                let is_here = |to: &To| matches!(to, To::Room(to) if to == above);
+                let arrows =
+                    self.arrows().filter(|arrow| arrow.room == *room && is_here(&arrow.to));
+                for Arrow { place, .. } in arrows {
+                    let (file, line) = (&place.file, place.line);
+                    _ = writeln!(text, "  #   {room} imports {above}: {file}:{line}");
+                }
             }
         }
     }

@@ -21,10 +21,36 @@ pub(crate) fn top_down(names: &[String], edges: &Edges) -> Vec<Vec<String>> {
         let (group, others): (Vec<_>, Vec<_>) = left
             .into_iter()
             .partition(|name| *name == top || reaches(name, top) && reaches(top, name));
-        groups.push(group.into_iter().cloned().collect());
+        groups.push(unwound(group, edges));
         left = others;
     }
     groups
+}
+
+/// A circle in an order that leaves few arrows running up. Names that nobody imports any more come
+/// next, those that import nobody last; else who imports more than imports it.
+fn unwound(mut circle: Vec<&String>, edges: &Edges) -> Vec<String> {
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    let imports = |from: &String, to: &String| edges.get(from).is_some_and(|set| set.contains(to));
+    while !circle.is_empty() {
+        let count = |name: &String, others: &[&String]| {
+            let outgoing = others.iter().filter(|other| imports(name, other)).count();
+            let incoming = others.iter().filter(|other| imports(other, name)).count();
+            (outgoing, incoming)
+        };
+        let counts: Vec<_> = circle.iter().map(|name| count(name, &circle)).collect();
+        if let Some(sink) = counts.iter().rposition(|(outgoing, _)| *outgoing == 0) {
+            below.push(circle.remove(sink).clone());
+            continue;
+        }
+        let weight = |number: &usize| {
+            let (outgoing, incoming) = counts.get(*number).copied().unwrap_or_default();
+            if incoming == 0 { isize::MIN } else { incoming.cast_signed() - outgoing.cast_signed() }
+        };
+        let next = (0..circle.len()).min_by_key(weight).unwrap_or_default();
+        above.push(circle.remove(next).clone());
+    }
+    above.into_iter().chain(below.into_iter().rev()).collect()
 }
 
 /// Everything that can be reached from a name.

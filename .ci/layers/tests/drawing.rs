@@ -22,7 +22,7 @@ fn without_a_map() {
 fn of_a_circle() {
     let tree = Tree::right();
     tree.append(BASE, "use crate::middle::Middle;");
-    let expected = "  top:    middle\n  # A circle, which has to be broken: middle, base\n  middle: base\n  base:   middle, acme-low\n";
+    let expected = "  top:    middle\n  # 2 rooms in a circle. These arrows run up:\n  #   base imports middle: crates/app/src/base.rs:4\n  middle: base\n  base:   middle, acme-low\n";
     assert!(tree.drawn().contains(expected), "{}", tree.drawn());
 }
 
