@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use syn::visit::{self, Visit};
 use syn::{
-    Arm, Attribute, Block, Expr, Field, FieldPat, FieldValue, FnArg, ForeignItem, GenericParam,
-    ImplItem, Item, ItemExternCrate, ItemMod, ItemUse, Lit, Macro, Meta, PatIdent, Path, Stmt,
-    TraitItem, Variant,
+    Arm, Attribute, Block, Expr, ExprLit, Field, FieldPat, FieldValue, FnArg, ForeignItem,
+    GenericParam, ImplItem, Item, ItemExternCrate, ItemMod, ItemUse, Lit, Macro, Meta, PatIdent,
+    Path, Stmt, TraitItem, Variant,
 };
 
 use super::locals::{Locals, begins_with_capital};
@@ -134,7 +134,7 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
             Meta::Path(_) => {}
             Meta::List(list) => tokens::walk(self, list.tokens.clone(), true),
             Meta::NameValue(pair) => match &pair.value {
-                Expr::Lit(literal) if let Lit::Str(text) = &literal.lit => self.text(text),
+                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => self.text(text),
                 value => self.visit_expr(value),
             },
         }
