@@ -1,5 +1,7 @@
 //! Ids that look random and repeat with the seed.
 
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::openai::codec::writer;
@@ -17,6 +19,12 @@ pub(crate) struct Ids {
 impl Ids {
     pub(crate) const fn new(seed: u64) -> Self {
         Self { seed, drawn: AtomicU64::new(0) }
+    }
+
+    /// A source that differs each time: the standard library's hasher is seeded by the operating
+    /// system, once for each process.
+    pub(crate) fn random() -> Self {
+        Self::new(RandomState::new().hash_one("stagemaker"))
     }
 
     /// The id of a completion: `chatcmpl-` and 16 hexadecimal digits, or 32 digits alone.

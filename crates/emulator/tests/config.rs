@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use stagemaker_emulator::{Catalog, Config};
+use stagemaker_emulator::{AccessConfig, Catalog, Config};
 
 /// Loads a configuration from a folder with these files, and lists its problems without the
 /// folder.
@@ -31,34 +31,41 @@ pub(crate) fn load(yaml: &str) -> Config {
 fn what_is_not_given_has_a_default() {
     for yaml in ["", "# nothing\n", "{}", "---\n", "region: us-east-1\n"] {
         let config = load(yaml);
-        assert_eq!((&*config.region, &*config.account), ("us-east-1", "123456789012"), "{yaml}");
-        assert!(config.credentials.is_empty() && matches!(config.catalog, Catalog::Any(_)));
+        assert_eq!(
+            (&*config.access.region, &*config.access.account),
+            ("us-east-1", "123456789012"),
+            "{yaml}"
+        );
+        assert!(config.access.credentials.is_empty() && matches!(config.catalog, Catalog::Any(_)));
     }
 }
 
 #[test]
 fn json_is_yaml() {
     let config = load(r#"{"region": "eu-west-1", "endpoints": {"b": {}, "a": null}}"#);
-    assert_eq!(config.region, "eu-west-1");
+    assert_eq!(config.access.region, "eu-west-1");
     assert_eq!(config.addresses, ["b", "a"]);
 }
 
 /// Leading zeros are digits of an account, quoted or not.
 #[test]
 fn the_account_is_twelve_digits_and_by_default_that_of_the_first_principal() {
-    assert_eq!(load("account: 012345678901").account, "012345678901");
+    assert_eq!(load("account: 012345678901").access.account, "012345678901");
     let principal = "principals: [{arn: 'arn:aws:sts::000000000007:assumed-role/r/s', \
                      access_key_id: a, secret_access_key: s, session_token: t}, \
                      {access_key_id: b, secret_access_key: s}]";
     let config = load(principal);
-    assert_eq!(config.account, "000000000007");
+    assert_eq!(config.access.account, "000000000007");
     let arns: Vec<_> =
-        config.credentials.iter().map(|own| own.principal().arn().to_owned()).collect();
+        config.access.credentials.iter().map(|own| own.principal().arn().to_owned()).collect();
     assert_eq!(
         arns,
         ["arn:aws:sts::000000000007:assumed-role/r/s", "arn:aws:iam::000000000007:user/b"]
     );
-    assert_eq!(load(&format!("account: '111122223333'\n{principal}")).account, "111122223333");
+    assert_eq!(
+        load(&format!("account: '111122223333'\n{principal}")).access.account,
+        "111122223333"
+    );
 }
 
 #[test]
@@ -66,7 +73,7 @@ fn an_empty_session_token_is_none() {
     for empty in ["", "''", "null", "~"] {
         let yaml = "principals: [{access_key_id: a, secret_access_key: s, session_token: ";
         let config = load(&format!("{yaml}{empty}}}]"));
-        assert!(config.credentials[0].session_token().is_none(), "{empty}");
+        assert!(config.access.credentials[0].session_token().is_none(), "{empty}");
     }
 }
 
@@ -75,7 +82,7 @@ fn the_partition_follows_the_region() {
     let arn = |region: &str| {
         let yaml =
             format!("region: {region}\nprincipals: [{{access_key_id: a, secret_access_key: s}}]");
-        load(&yaml).credentials[0].principal().arn().to_owned()
+        load(&yaml).access.credentials[0].principal().arn().to_owned()
     };
     assert_eq!(arn("us-gov-west-1"), "arn:aws-us-gov:iam::123456789012:user/a");
     assert_eq!(arn("cn-north-1"), "arn:aws-cn:iam::123456789012:user/a");
@@ -227,28 +234,29 @@ const ARN: &str = "arn:aws:iam::123456789012:user/ci";
 /// A skew of 136 years would take a token that is dated for 2099.
 #[test]
 fn the_skew_is_a_quarter_of_an_hour_at_most() {
-    assert_eq!(load("skew_seconds: 900").audience().skew_seconds(), 900);
+    assert_eq!(load("skew_seconds: 900").access.audience().skew_seconds(), 900);
     for skew in ["901", "4294967295", "99999999999999"] {
         let problem = format!("c.yaml:1: skew_seconds: expected at most 900 seconds, found {skew}");
         assert_eq!(problems(&[("c.yaml", &format!("skew_seconds: {skew}"))]), [problem]);
     }
-    let by_hand = Config { skew_seconds: u32::MAX, ..Config::default() };
-    assert_eq!(by_hand.audience().skew_seconds(), 900);
+    let mut by_hand = Config::default();
+    by_hand.access.skew_seconds = u32::MAX;
+    assert_eq!(by_hand.access.audience().skew_seconds(), 900);
 }
 
 /// The end of a session, and what its tokens are refused by.
 #[test]
 fn temporary_credentials_end_when_they_say_so() {
     let token = "    session_token: t\n";
-    let ends = |yaml: String| load(&yaml).credentials[0].expires_at();
+    let ends = |yaml: String| load(&yaml).access.credentials[0].expires_at();
     assert_eq!(ends(PRINCIPAL.to_owned()), None);
-    assert_eq!(ends(format!("{PRINCIPAL}{token}")), Some(Config::NEVER));
+    assert_eq!(ends(format!("{PRINCIPAL}{token}")), Some(AccessConfig::NEVER));
     let given = format!("{PRINCIPAL}{token}    expires_at: 2026-11-22T10:00:00Z\n");
     assert_eq!(ends(given).unwrap().unix_seconds(), 1_795_341_600);
     let refusing = format!(
         "{PRINCIPAL}    refuse_tokens_before: 2026-11-22T10:00:00Z\n    \
          refuse_tokens: [c43093f71c34d07dd3b5bcf692b436dd]\n"
     );
-    let shown = format!("{:?}", load(&refusing).credentials[0]);
+    let shown = format!("{:?}", load(&refusing).access.credentials[0]);
     assert!(shown.contains("c43093f71c34d07dd3b5bcf692b436dd"), "{shown}");
 }

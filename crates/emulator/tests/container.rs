@@ -15,7 +15,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::Value;
-use stagemaker_emulator::{Applies, Catalog, Config, ContextLength, Dialect, Model, Tokenizer};
+use stagemaker_emulator::{
+    Applies, Catalog, Config, ContextLength, Dialect, Model, ServedModel, Tokenizer,
+};
 
 use crate::support::{Request, Response, Stage};
 
@@ -24,18 +26,17 @@ type Departures = &'static [(&'static str, &'static [&'static str])];
 
 /// The model of the fixtures: 40,960 tokens, and ten in every message.
 fn model(dialect: Dialect) -> Model {
-    Model {
-        served_name: Some("/opt/ml/model".to_owned()),
-        dialect,
-        tokenizer: Tokenizer::Exact(Arc::new(|text: &str| vec![text.len(); 10])),
-        context: ContextLength { tokens: 40_960, applies: Applies::ToEverything },
-        ..Model::default()
-    }
+    let served = ServedModel::default()
+        .with_name("/opt/ml/model")
+        .with_dialect(dialect)
+        .with_tokenizer(Tokenizer::Exact(Arc::new(|text: &str| vec![text.len(); 10])))
+        .with_context(ContextLength::new(40_960, Applies::ToEverything));
+    Model::default().with_served(served)
 }
 
 async fn stage(model: Model) -> Stage {
     let catalog = Catalog::Any(Arc::new(model));
-    Stage::start(Config { catalog, ..Config::default() }).await
+    Stage::start(Config::default().with_catalog(catalog)).await
 }
 
 /// Sends every case of a file of `fixtures/containers/`, and compares what the front door quotes

@@ -12,7 +12,7 @@ fn keys_may_stand_in_the_place_of_a_secret() {
          - {{date: \"20261122\", region: us-east-1, service: aws-external-anthropic, key: {KEY}}}"
     );
     let config = load(&yaml);
-    let credential = &config.credentials[0];
+    let credential = &config.access.credentials[0];
     assert!(credential.secret_access_key().is_none());
     assert!(credential.session_token().is_some());
     let scopes: Vec<_> =

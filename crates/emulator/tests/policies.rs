@@ -89,7 +89,7 @@ fn a_warning_is_told_with_its_line_and_refuses_nothing() {
 }
 
 fn limited(config: &Config) -> bool {
-    config.credentials[0].permissions().is_some()
+    config.access.credentials[0].permissions().is_some()
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn levels_are_lists_and_a_list_of_policies_is_one_level() {
     let all = "{Version: 2012-10-17, Statement: {Effect: Allow, Action: '*', Resource: '*'}}";
     let levels = |text: &str| {
         let config = load(&format!("{TEST}organization: {{scps: {text}}}\n"));
-        let policies = config.credentials[0].permissions().unwrap().policies().policies();
+        let policies = config.access.credentials[0].permissions().unwrap().policies().policies();
         let scps = policies.scps.as_ref().unwrap();
         assert!(scps.iter().flatten().all(|own| own.kind() == Kind::Scp));
         scps.iter().map(Vec::len).collect::<Vec<_>>()

@@ -9,7 +9,7 @@ use crate::support::{Response, Stage};
 #[tokio::test]
 async fn the_same_seed_gives_the_same_bytes() {
     let seeded = |seed| async move {
-        let stage = Stage::start(Config { seed: Some(seed), ..Config::default() }).await;
+        let stage = Stage::start(Config::default().with_seed(seed)).await;
         let mut seen = Vec::new();
         for stream in [false, true] {
             seen.push(stage.say("Hello", json!({"stream": stream})).await);

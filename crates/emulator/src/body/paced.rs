@@ -7,8 +7,9 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::Sleep;
 
+use crate::clock::timer::{Instant, Timer};
 use crate::openai::codec::stream::{Event, Events};
 use crate::replies::pacing::schedule::Schedule;
 
@@ -18,26 +19,28 @@ pub(crate) struct Paced {
     events: Peekable<Events>,
     schedule: Schedule,
     started: Instant,
-    /// The timer of the next event, made when one has to be waited for.
-    timer: Option<Pin<Box<Sleep>>>,
+    timer: Timer,
+    /// The wait for the next event, made when one has to be waited for.
+    sleep: Option<Pin<Box<Sleep>>>,
 }
 
 impl Paced {
-    pub(crate) fn new(events: Events, schedule: Schedule, started: Instant) -> Self {
-        Self { events: events.peekable(), schedule, started, timer: None }
+    pub(crate) fn new(events: Events, schedule: Schedule, started: Instant, timer: Timer) -> Self {
+        Self { events: events.peekable(), schedule, started, timer, sleep: None }
     }
 
     /// Waits for the deadline of a token.
     fn poll_due(&mut self, token: usize, context: &mut Context<'_>) -> Poll<()> {
         let due = self.started + self.schedule.due(token);
-        if due <= Instant::now() {
+        if due <= self.timer.now() {
             return Poll::Ready(());
         }
-        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(due)));
-        if timer.deadline() != due {
-            timer.as_mut().reset(due);
+        let timer = self.timer;
+        let sleep = self.sleep.get_or_insert_with(|| Box::pin(timer.sleep_until(due)));
+        if sleep.deadline() != due {
+            sleep.as_mut().reset(due);
         }
-        timer.as_mut().poll(context)
+        sleep.as_mut().poll(context)
     }
 }
 
@@ -60,6 +63,7 @@ impl Stream for Paced {
 #[cfg(test)]
 mod tests {
     use super::Paced;
+    use crate::clock::timer::Timer;
     use crate::openai::chat::answer::{Answered, Head, Tooling, Usage};
     use crate::openai::chat::chunk::Chunk;
     use crate::openai::chat::completion::{Bounds, Completion, Part, PartKind};
@@ -91,7 +95,7 @@ mod tests {
             seed: 0,
         };
         let events = Events::new(answered, Dialect::Vllm, chunk, UsageEvents::None);
-        Paced::new(events, Schedule::new(timing, 1), Instant::now())
+        Paced::new(events, Schedule::new(timing, 1), Instant::now(), Timer::default())
     }
 
     async fn next(stream: &mut Paced) -> Option<bytes::Bytes> {

@@ -11,6 +11,8 @@ use bytes::BytesMut;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 
+use crate::clock::timer::Timer;
+
 /// Why a body is not there as a whole.
 #[derive(Debug)]
 pub(crate) enum BodyError {
@@ -84,7 +86,8 @@ impl HttpBody for Drained {
 impl Drop for Drained {
     fn drop(&mut self) {
         if let Some(rest) = self.0.take().filter(|rest| !rest.is_end_stream()) {
-            tokio::spawn(tokio::time::timeout(MAX_DRAINING_TIME, discard(rest)));
+            let discarding = Timer::default().timeout(MAX_DRAINING_TIME, discard(rest));
+            tokio::spawn(discarding);
         }
     }
 }

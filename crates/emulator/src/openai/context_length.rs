@@ -2,6 +2,7 @@
 
 /// How many tokens a model can read and write in one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ContextLength {
     /// How many.
     pub tokens: usize,
@@ -17,6 +18,13 @@ pub enum Applies {
     ToLimits,
     /// To the prompt and the answer together, as in a real container.
     ToEverything,
+}
+
+impl ContextLength {
+    /// A number of tokens, and what it applies to.
+    pub const fn new(tokens: usize, applies: Applies) -> Self {
+        Self { tokens, applies }
+    }
 }
 
 impl Default for ContextLength {

@@ -24,4 +24,28 @@ impl ServedModel {
     pub fn shown_name(&self) -> &str {
         self.name.as_deref().unwrap_or_else(|| self.dialect.default_model())
     }
+
+    /// The same model under a name.
+    #[must_use]
+    pub fn with_name(self, name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), ..self }
+    }
+
+    /// The same model behind the wire of another container.
+    #[must_use]
+    pub fn with_dialect(self, dialect: Dialect) -> Self {
+        Self { dialect, ..self }
+    }
+
+    /// The same model with another tokenizer.
+    #[must_use]
+    pub fn with_tokenizer(self, tokenizer: Tokenizer) -> Self {
+        Self { tokenizer, ..self }
+    }
+
+    /// The same model with another length of its context.
+    #[must_use]
+    pub fn with_context(self, context: ContextLength) -> Self {
+        Self { context, ..self }
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Extension, Request, State};
+use axum::extract::{self, Extension, Request};
 use axum::http::header::HeaderName;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -17,15 +17,15 @@ use stagemaker_gateway::{
 
 use crate::endpoints::address::Address;
 use crate::front_door::service_error::ServiceError;
-use crate::state::Stage;
+use crate::state::State;
 
 /// The one path that the service routes to a container, in its three spellings, and our own
 /// paths under `/_stagemaker/`.
 ///
 /// What is routed stands behind the lock; what is not is refused before anybody is asked who
 /// they are, since only an operation that exists can be denied.
-pub(crate) fn router(stage: &Arc<Stage>, authenticator: &Arc<Authenticator>) -> Router {
-    let deployed = Arc::clone(stage);
+pub(crate) fn router(state: &Arc<State>, authenticator: &Arc<Authenticator>) -> Router {
+    let deployed = Arc::clone(state);
     let target = move |request: &RequestHead<'_>, _: &Identity| invocation(&deployed, request);
     let lock = LockLayer::new(Arc::clone(authenticator), target);
     let mut routes = Router::new();
@@ -37,7 +37,7 @@ pub(crate) fn router(stage: &Arc<Stage>, authenticator: &Arc<Authenticator>) -> 
         .method_not_allowed_fallback(unrouted)
         .fallback(unrouted)
         .route("/_stagemaker/health", get(health))
-        .with_state(Arc::clone(stage))
+        .with_state(Arc::clone(state))
 }
 
 const CHAT_PATHS: [&str; 3] = [
@@ -53,9 +53,9 @@ const COMPONENT_HEADER: HeaderName =
 
 /// Reads what a path invokes, with the tags of what is deployed. Where its names are no text at
 /// all, there is no such operation.
-fn invocation(stage: &Stage, request: &RequestHead<'_>) -> Result<Invocation, Forbidden> {
+fn invocation(state: &State, request: &RequestHead<'_>) -> Result<Invocation, Forbidden> {
     match InvocationPath::parse(request.uri().path()) {
-        Ok(path) => Ok(stage.tagged.tagged(Invocation::of_path(&path))),
+        Ok(path) => Ok(state.tagged.tagged(Invocation::of_path(&path))),
         Err(error @ (PathError::Segment { .. } | PathError::NoEndpoint)) => {
             let unknown = ServiceError::unknown_operation();
             Err(Forbidden::new("path_not_canonical", error.to_string(), unknown.refusal()))
@@ -65,7 +65,7 @@ fn invocation(stage: &Stage, request: &RequestHead<'_>) -> Result<Invocation, Fo
 }
 
 async fn invoke(
-    State(stage): State<Arc<Stage>>,
+    extract::State(state): extract::State<Arc<State>>,
     Extension(identity): Extension<Identity>,
     Extension(invocation): Extension<Invocation>,
     request: Request,
@@ -76,7 +76,7 @@ async fn invoke(
     let Invocation { endpoint, component, .. } = invocation;
     let component = component.map(|component| component.name);
     let address = Address { endpoint: endpoint.name, component };
-    chat_completions::answer(&stage, &identity, &address, request).await
+    chat_completions::answer(&state, &identity, &address, request).await
 }
 
 async fn unrouted() -> Response<Body> {

@@ -1,4 +1,5 @@
-//! The door: through it every request comes in, and every response goes out.
+//! The service of a connection, through which every request comes in and every response goes
+//! out.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -15,37 +16,39 @@ use stagemaker_gateway::SourceIp;
 use tower_service::Service;
 
 use crate::body::request_body;
-use crate::server::exchange::Entry;
-use crate::server::snapshot::Served;
+use crate::server::exchange::Exchange;
+use crate::server::headers;
+use crate::server::snapshot::Snapshot;
 
-/// Opens a door for each connection.
+/// Makes a service for each connection.
 #[derive(Clone)]
-pub(crate) struct Doors(pub(crate) Arc<ArcSwap<Served>>);
+pub(crate) struct Connections(pub(crate) Arc<ArcSwap<Snapshot>>);
 
-/// The door of one connection. A request is served by what is in force when it comes, from its
+/// The service of one connection. A request is served by what is in force when it comes, from its
 /// first lock to its last byte.
 #[derive(Clone)]
-pub(crate) struct Door {
-    current: Arc<ArcSwap<Served>>,
+pub(crate) struct ConnectionService {
+    current: Arc<ArcSwap<Snapshot>>,
     from: SocketAddr,
 }
 
-impl<L: Listener<Addr = SocketAddr>> Service<IncomingStream<'_, L>> for Doors {
-    type Response = Door;
+impl<L: Listener<Addr = SocketAddr>> Service<IncomingStream<'_, L>> for Connections {
+    type Response = ConnectionService;
     type Error = Infallible;
-    type Future = std::future::Ready<Result<Door, Infallible>>;
+    type Future = std::future::Ready<Result<ConnectionService, Infallible>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, connection: IncomingStream<'_, L>) -> Self::Future {
-        let door = Door { current: Arc::clone(&self.0), from: *connection.remote_addr() };
-        std::future::ready(Ok(door))
+        let service =
+            ConnectionService { current: Arc::clone(&self.0), from: *connection.remote_addr() };
+        std::future::ready(Ok(service))
     }
 }
 
-impl Service<Request> for Door {
+impl Service<Request> for ConnectionService {
     type Response = Response;
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
@@ -55,13 +58,19 @@ impl Service<Request> for Door {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let served = self.current.load_full();
-        let entry = Entry::new(&served.stage, &request);
+        let snapshot = self.current.load_full();
+        let exchange = Exchange::begin(&snapshot.state.persistent, &request);
         let mut request = request_body::drained(request);
         // Tells the lock where a request comes from: no header does.
         request.extensions_mut().insert(SourceIp(self.from.ip()));
-        let mut router = served.router.clone();
+        let mut router = snapshot.router.clone();
         let answered = router.call(request);
-        Box::pin(async move { Ok(entry.close(&served.stage, answered.await?)) })
+        Box::pin(async move {
+            let mut response = answered.await?;
+            let persistent = &snapshot.state.persistent;
+            headers::set(&mut response, exchange.request_id(), persistent.clock.now());
+            exchange.end(persistent, &response).log();
+            Ok(response)
+        })
     }
 }

@@ -1,75 +1,117 @@
-//! What every response carries, and the line about it in the log.
+//! One record of each request and its answer, from which the line in the log is written.
 
-use std::cell::RefCell;
 use std::fmt;
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::Duration;
 
 use axum::extract::Request;
-use axum::http::header::{DATE, HeaderName, HeaderValue};
-use axum::http::{Method, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use axum::response::Response;
-use stagemaker_gateway::verifier::Timestamp;
 use stagemaker_gateway::{Denied, Forbidden, Identity};
 
+use crate::clock::timer::Instant;
 use crate::front_door::service_error::ServiceError;
-use crate::state::Stage;
-
-/// The id that the service gives to each request.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+use crate::persistent::Persistent;
 
 /// A request that is being answered.
-pub(crate) struct Entry {
+pub(crate) struct Exchange {
     started: Instant,
     method: Method,
     uri: Uri,
     request_id: String,
 }
 
-impl Entry {
-    pub(crate) fn new(stage: &Stage, request: &Request) -> Self {
+impl Exchange {
+    /// Begins the record of a request, and gives it an id.
+    pub(crate) fn begin(persistent: &Persistent, request: &Request) -> Self {
         Self {
-            started: Instant::now(),
+            started: persistent.timer.now(),
             method: request.method().clone(),
             uri: request.uri().clone(),
-            request_id: stage.ids.request(),
+            request_id: persistent.ids.request(),
         }
     }
 
-    /// Gives the response its request id and date, and writes one line to the log.
-    pub(crate) fn close(self, stage: &Stage, mut response: Response) -> Response {
-        let headers = response.headers_mut();
-        if let Ok(value) = HeaderValue::try_from(&self.request_id) {
-            headers.insert(REQUEST_ID, value);
+    /// The id that the service gives to the request.
+    pub(crate) fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// Ends the record with what the response says, before its body is sent.
+    pub(crate) fn end<'a>(&'a self, persistent: &Persistent, response: &'a Response) -> Record<'a> {
+        Record {
+            exchange: self,
+            status: response.status(),
+            elapsed: persistent.timer.now() - self.started,
+            outcome: Outcome::of(response),
         }
-        if let Some(date) = http_date(stage.clock.now()) {
-            headers.insert(DATE, date);
-        }
-        let Self { started, method, uri, request_id } = &self;
-        let (status, elapsed) = (response.status().as_u16(), started.elapsed());
-        let line = format_args!("{status} {method} {} {elapsed:.1?} {request_id}", uri.path());
-        write(line, &response);
-        response
     }
 }
 
-/// Writes the line, with the caller or with the reason why there is none. What the lock refuses
-/// is a warning: its caller has not been told why, or not which statement decided.
-fn write(line: fmt::Arguments<'_>, response: &Response) {
-    let extensions = response.extensions();
-    if let Some(denied) = extensions.get::<Denied>() {
-        tracing::warn!("{line} {}: {denied}", denied.reason().code());
-        return;
+/// The record of a request and its answer.
+pub(crate) struct Record<'a> {
+    exchange: &'a Exchange,
+    status: StatusCode,
+    elapsed: Duration,
+    outcome: Outcome<'a>,
+}
+
+/// What became of a request.
+enum Outcome<'a> {
+    /// Nobody knows who called.
+    Denied(&'a Denied),
+    /// The caller may not.
+    Forbidden { caller: &'a str, forbidden: &'a Forbidden },
+    /// It was answered; the remark is the service's own sentence, where it refused.
+    Answered { caller: &'a str, remark: Option<&'a str> },
+}
+
+impl<'a> Outcome<'a> {
+    fn of(response: &'a Response) -> Self {
+        let extensions = response.extensions();
+        if let Some(denied) = extensions.get::<Denied>() {
+            return Self::Denied(denied);
+        }
+        let caller = extensions.get::<Identity>().map(|identity| identity.principal().arn());
+        let caller = caller.unwrap_or("nobody");
+        match extensions.get::<Forbidden>() {
+            Some(forbidden) => Self::Forbidden { caller, forbidden },
+            None => Self::Answered { caller, remark: remark(response) },
+        }
     }
-    let caller = extensions.get::<Identity>().map(|identity| identity.principal().arn());
-    let caller = caller.unwrap_or("nobody");
-    if let Some(forbidden) = extensions.get::<Forbidden>() {
-        let why = shortened(&forbidden.to_string());
-        tracing::warn!("{line} {caller} {}: {why}", forbidden.code());
-        return;
+}
+
+/// Returns what to say in a log about a response of the emulator; none where it is the model's.
+pub fn remark(response: &Response) -> Option<&str> {
+    response.extensions().get::<ServiceError>().map(ServiceError::remark)
+}
+
+impl Record<'_> {
+    /// Writes the line of the log. What the lock refuses is a warning: its caller has not been
+    /// told why, or not which statement decided.
+    pub(crate) fn log(&self) {
+        match self.outcome {
+            Outcome::Denied(_) | Outcome::Forbidden { .. } => tracing::warn!("{self}"),
+            Outcome::Answered { .. } => tracing::info!("{self}"),
+        }
     }
-    let remark = extensions.get::<ServiceError>().map(ServiceError::remark);
-    let remark = remark.map(|remark| format!(": {}", shortened(remark)));
-    tracing::info!("{line} {caller}{}", remark.unwrap_or_default());
+}
+
+impl fmt::Display for Record<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Exchange { method, uri, request_id, .. } = self.exchange;
+        let (status, elapsed) = (self.status.as_u16(), self.elapsed);
+        write!(f, "{status} {method} {} {elapsed:.1?} {request_id}", uri.path())?;
+        match &self.outcome {
+            Outcome::Denied(denied) => write!(f, " {}: {denied}", denied.reason().code()),
+            Outcome::Forbidden { caller, forbidden } => {
+                write!(f, " {caller} {}: {}", forbidden.code(), shortened(&forbidden.to_string()))
+            }
+            Outcome::Answered { caller, remark: Some(remark) } => {
+                write!(f, " {caller}: {}", shortened(remark))
+            }
+            Outcome::Answered { caller, remark: None } => write!(f, " {caller}"),
+        }
+    }
 }
 
 /// A quoted container may have much to say, and most of it twice. A name in a path may hold a
@@ -91,31 +133,3 @@ fn shortened(remark: &str) -> String {
 
 /// How much of a remark is logged.
 const MAX_REMARK_CHARS: usize = 1_000;
-
-/// The date of the injected clock, so that a clock that stands still stands still here too. It is
-/// written once a second on each thread.
-fn http_date(now: Timestamp) -> Option<HeaderValue> {
-    thread_local! {
-        static LAST: RefCell<Option<(i64, HeaderValue)>> = const { RefCell::new(None) };
-    }
-    let seconds = now.unix_seconds();
-    LAST.with_borrow_mut(|last| match last {
-        Some((own, date)) if *own == seconds => Some(date.clone()),
-        _ => {
-            let date = write_http_date(seconds)?;
-            *last = Some((seconds, date.clone()));
-            Some(date)
-        }
-    })
-}
-
-fn write_http_date(seconds: i64) -> Option<HeaderValue> {
-    let seconds = u64::try_from(seconds).ok()?;
-    // The library writes the years 1970 to 9999 and panics outside of them.
-    let in_range = seconds < LAST_HTTP_DATE_SECOND;
-    let date = in_range.then(|| httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds)));
-    date.and_then(|date| HeaderValue::try_from(date).ok())
-}
-
-/// 10000-01-01T00:00:00Z.
-const LAST_HTTP_DATE_SECOND: u64 = 253_402_300_800;

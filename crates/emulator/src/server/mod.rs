@@ -2,4 +2,6 @@
 
 pub(crate) mod connection;
 pub(crate) mod exchange;
+pub(crate) mod headers;
+pub(crate) mod serve;
 pub(crate) mod snapshot;

@@ -1,11 +1,12 @@
 use serde_json::json;
-use stagemaker_emulator::{Applies, ContextLength, Dialect, Model};
+use stagemaker_emulator::{Applies, ContextLength, Dialect, Model, ServedModel};
 
 use crate::container::{quoted, stage};
 
 /// A model with room for ten words.
 fn small(dialect: Dialect, applies: Applies) -> Model {
-    Model { dialect, context: ContextLength { tokens: 10, applies }, ..Model::default() }
+    let served = ServedModel::default().with_dialect(dialect);
+    Model::default().with_served(served.with_context(ContextLength::new(10, applies)))
 }
 
 const WORDS: [&str; 3] =

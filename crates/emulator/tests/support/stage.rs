@@ -47,7 +47,7 @@ impl Stage {
     pub(crate) async fn start(config: Config) -> Self {
         let config = config.with_credential("test", Secret::new("test"), None).unwrap();
         let now = Timestamp::from_unix_seconds(NOW);
-        let region = config.region.clone();
+        let region = config.access.region.clone();
         let token = token("test", &region, now);
         let emulator = Arc::new(Emulator::with_clock(config, move || now).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -34,7 +34,7 @@ pub(crate) fn parse(
 /// # Errors
 ///
 /// The container's refusal.
-pub(crate) fn parse_default(body: &[u8]) -> Result<ChatRequest, ContainerError> {
+pub fn parse_default(body: &[u8]) -> Result<ChatRequest, ContainerError> {
     let model = ServedModel::default();
     let parsed = parse(&model, Some("application/json"), body);
     parsed.map_err(|refusal| error::write(&refusal, model.dialect))

@@ -2,7 +2,9 @@
 
 /// A refusal by the container, as it leaves its port.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ContainerError {
-    pub(crate) status: u16,
-    pub(crate) body: String,
+pub struct ContainerError {
+    /// The status.
+    pub status: u16,
+    /// The body.
+    pub body: String,
 }

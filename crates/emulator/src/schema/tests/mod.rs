@@ -1,6 +1,13 @@
 //! Values for schemas as they come, for one of each keyword, for those without a value, and for
 //! those that nobody would write.
 
+mod keywords;
+mod plain;
+mod random;
+mod real;
+mod recursive;
+mod refused;
+
 use serde_json::Value;
 
 use crate::schema::{synthesize, validate};
