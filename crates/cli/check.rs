@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use stagemaker_emulator::{Config, Problems, Replies};
 
+use crate::access;
 use crate::exit::{Failure, Outcome};
-use crate::settings;
 
 /// Check a configuration with all that it names, or a file of replies, and start nothing.
 ///
@@ -35,8 +35,8 @@ pub(crate) fn check(args: &Args) -> Result<Outcome, Failure> {
         }
     }
     match config {
-        Ok(config) if config.credentials.is_empty() => {
-            settings::with_environment(config).map(|_| Outcome::Done)
+        Ok(config) if config.access.credentials.is_empty() => {
+            access::with_environment(config.access).map(|_| Outcome::Done)
         }
         Ok(_) => Ok(Outcome::Done),
         Err(problems) => refuse(&problems),

@@ -1,5 +1,6 @@
 //! The command: what it is called with, and which file does it.
 
+mod access;
 mod check;
 mod day;
 mod descriptors;

@@ -5,31 +5,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Parser;
+use stagemaker_recorder::Proxy;
 use tokio::runtime::Runtime;
 use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
-use crate::record::door::Door;
 use crate::{log, stop};
-
-mod answer;
-mod arguments;
-mod door;
-mod exchange;
-mod file_name;
-mod folder;
-mod listener;
-mod queue;
-mod redact;
-mod refusal;
-mod replay;
-mod rule;
-mod script;
-mod stream;
-mod upstream;
-mod when;
-mod yaml;
 
 /// Record what a real server answers, and answer so again without it.
 ///
@@ -69,28 +51,28 @@ pub(crate) struct Args {
 
 pub(crate) fn record(args: &Args) -> Result<Outcome, Failure> {
     log::start(LevelFilter::INFO);
-    let door = match &args.upstream {
-        Some(url) if !args.replay => Door::recording(url, &args.replies)?,
-        _ => Door::replaying(&args.replies)?,
+    let proxy = match &args.upstream {
+        Some(url) if !args.replay => Proxy::recording(url, &args.replies).map_err(Failure::new)?,
+        _ => Proxy::replaying(&args.replies).map_err(Failure::new)?,
     };
     Runtime::new()?.block_on(async {
         // Whoever names another address than loopback wants to be reached there: the keys are
         // the clients' own.
         let (listener, address) = listen::bind(&args.listen, Reach::Anywhere).await?;
         let asked_to_stop = stop::asked()?;
-        welcome(&door, address)?;
+        welcome(&proxy, address)?;
         let mut stdout = io::stdout();
         writeln!(stdout, "listening on http://{address}")?;
         stdout.flush()?;
-        let served = door.serve(listener, asked_to_stop).await;
+        let served = proxy.serve(listener, asked_to_stop).await;
         served.map_err(|error| Failure::new(format_args!("the server failed: {error}")))?;
         Ok(Outcome::Done)
     })
 }
 
 /// What is done, and a word of warning where more than this machine can ask for it.
-fn welcome(door: &Door, address: SocketAddr) -> Result<(), Failure> {
-    let mut lines = vec![String::new(), format!("  {door}")];
+fn welcome(proxy: &Proxy, address: SocketAddr) -> Result<(), Failure> {
+    let mut lines = vec![String::new(), format!("  {proxy}")];
     if !address.ip().is_loopback() {
         lines.push("  note: it can be reached from other machines, and speaks no TLS".to_owned());
     }

@@ -74,12 +74,15 @@ fn export(command: &mut Command, config: &Config, address: SocketAddr) -> Result
     let endpoint = config.addresses.first().map_or("my-endpoint", String::as_str);
     command.env("OPENAI_BASE_URL", format!("{url}/endpoints/{endpoint}/openai/v1"));
     command.env("STAGEMAKER_URL", &url);
-    command.env("AWS_REGION", &config.region).env("AWS_DEFAULT_REGION", &config.region);
+    command
+        .env("AWS_REGION", &config.access.region)
+        .env("AWS_DEFAULT_REGION", &config.access.region);
     // A profile would bring other credentials, and perhaps real ones.
     command.env_remove("AWS_PROFILE");
-    let credential = config.credentials.first().ok_or_else(|| Failure::new("no credentials"))?;
+    let credential =
+        config.access.credentials.first().ok_or_else(|| Failure::new("no credentials"))?;
     let signer = Signer::of(credential, REMEDY)?;
-    let token = signer.mint(&config.audience(), SystemClock.now(), MAX_LIFETIME_SECONDS)?;
+    let token = signer.mint(&config.access.audience(), SystemClock.now(), MAX_LIFETIME_SECONDS)?;
     command.env("OPENAI_API_KEY", token);
     command.env("AWS_ACCESS_KEY_ID", &signer.access_key_id);
     command.env("AWS_SECRET_ACCESS_KEY", signer.secret_access_key.reveal());

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use stagemaker_emulator::Config;
+use stagemaker_emulator::AccessConfig;
 use stagemaker_gateway::Credential;
 
+use crate::access;
 use crate::environment;
 use crate::exit::Failure;
-use crate::settings;
 use crate::signer::Signer;
 
 #[derive(Debug, Args)]
@@ -34,7 +34,7 @@ impl Signing {
     }
 
     fn read_config(&self, path: &Path) -> Result<(Signer, String), Failure> {
-        let config = settings::load(Some(path))?;
+        let config = access::load(path)?.access;
         let wanted = |own: &&Credential| match &self.access_key_id {
             Some(id) => own.access_key_id() == id,
             None => true,
@@ -59,7 +59,9 @@ impl Signing {
         })?;
         let region = match &self.region {
             Some(region) => region.clone(),
-            None => environment::filled("AWS_REGION")?.unwrap_or_else(|| Config::default().region),
+            None => {
+                environment::filled("AWS_REGION")?.unwrap_or_else(|| AccessConfig::default().region)
+            }
         };
         Ok((signer, region))
     }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use clap::Parser;
-use stagemaker_emulator::Config;
+use stagemaker_emulator::Loaded;
 use stagemaker_gateway::iam::Decision;
 use stagemaker_gateway::{
     Check, Circumstances, Clock as _, Credential, Invocation, Name, Permissions, Principal,
@@ -13,7 +13,7 @@ use stagemaker_gateway::{
 use stagemaker_verifier::Timestamp;
 
 use crate::exit::{Failure, Outcome};
-use crate::{instant, settings};
+use crate::{access, instant};
 
 mod json;
 mod text;
@@ -73,7 +73,7 @@ impl Explanation<'_> {
 }
 
 pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
-    let config = settings::load(Some(&args.config))?;
+    let config = access::load(&args.config)?;
     let credential = find(&config, args)?;
     let principal = credential.principal();
     let permissions = credential.permissions();
@@ -95,7 +95,7 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
         principal,
         endpoint: &args.endpoint,
         component: args.component.as_deref(),
-        deployed: config.catalog.deploys(&invocation),
+        deployed: config.endpoints.deploys(&invocation),
         decisions: &decisions,
     };
     let write = if args.json { json::write } else { text::write };
@@ -103,13 +103,14 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
     Ok(if explanation.denial().is_some() { Outcome::Refused } else { Outcome::Done })
 }
 
-fn find<'c>(config: &'c Config, args: &Args) -> Result<&'c Credential, Failure> {
+fn find<'c>(config: &'c Loaded, args: &Args) -> Result<&'c Credential, Failure> {
     let asked = &args.principal;
     let is_named = |credential: &&Credential| {
         credential.principal().arn() == asked || credential.access_key_id() == asked
     };
-    config.credentials.iter().find(is_named).ok_or_else(|| {
+    config.access.credentials.iter().find(is_named).ok_or_else(|| {
         let known = config
+            .access
             .credentials
             .iter()
             .map(|credential| format!("\n  {}", credential.principal().arn()));
@@ -131,9 +132,9 @@ fn with_context(permissions: &Permissions, args: &Args) -> Result<Permissions, F
 }
 
 /// What is invoked, with the tags that the configuration gives to it.
-fn invocation(config: &Config, args: &Args) -> Result<Invocation, Failure> {
+fn invocation(config: &Loaded, args: &Args) -> Result<Invocation, Failure> {
     let endpoint = Invocation::of(name("--endpoint", &args.endpoint)?);
-    Ok(config.catalog.tagged(match &args.component {
+    Ok(config.endpoints.tagged(match &args.component {
         Some(component) => endpoint.with_component(name("--component", component)?),
         None => endpoint,
     }))
@@ -144,9 +145,9 @@ fn name(flag: &str, text: &str) -> Result<Name, Failure> {
         .map_err(|error| Failure::new(format_args!("{flag} `{text}` is no name: {error}")))
 }
 
-fn circumstances<'a>(config: &'a Config, args: &'a Args) -> Circumstances<'a> {
+fn circumstances<'a>(config: &'a Loaded, args: &'a Args) -> Circumstances<'a> {
     let now = args.at.unwrap_or_else(|| SystemClock.now());
-    let known = Circumstances::new(&config.region, now).with_source_ip(args.source_ip);
+    let known = Circumstances::new(&config.access.region, now).with_source_ip(args.source_ip);
     match &args.user_agent {
         Some(user_agent) => known.with_user_agent(user_agent),
         None => known,

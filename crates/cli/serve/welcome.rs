@@ -3,27 +3,27 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use stagemaker_emulator::{Catalog, Config};
+use stagemaker_emulator::{AccessConfig, Catalog, Config};
 use stagemaker_gateway::{Credential, DerivedKeys};
 use stagemaker_verifier::Service;
 
+use crate::access::{self, is_test};
 use crate::environment;
 use crate::exit::Failure;
 use crate::serve::Args;
-use crate::settings::{self, is_test};
 
 /// What is served, who is let in, and a line to paste.
 pub(super) fn write(config: &Config, args: &Args, listener: SocketAddr) -> Result<String, Failure> {
     let url = format!("http://{listener}");
-    let Config { region, account, .. } = config;
+    let AccessConfig { region, account, .. } = &config.access;
     let mut lines = vec![
         String::new(),
         format!("  region     {region}, account {account}"),
         format!("  endpoints  {}", endpoints(config)),
     ];
-    lines.extend(config.credentials.iter().map(|own| accepted(own, region)));
+    lines.extend(config.access.credentials.iter().map(|own| accepted(own, region)));
     if args.config.is_some() {
-        lines.extend(config.credentials.iter().flat_map(notes));
+        lines.extend(config.access.credentials.iter().flat_map(notes));
     }
     if let Some(at) = args.at {
         lines.push(format!("  clock      stopped at {at}"));
@@ -52,7 +52,7 @@ fn accepted(credential: &Credential, region: &str) -> String {
     let (id, arn) = (credential.access_key_id(), credential.principal().arn());
     let held = match credential.derived_keys() {
         Some(keys) => days(keys, region),
-        None if is_test(credential) => format!("secret {}", settings::TEST),
+        None if is_test(credential) => format!("secret {}", access::TEST),
         None => "secret ****".to_owned(),
     };
     let session = if credential.session_token().is_some() { ", session token ****" } else { "" };
@@ -66,7 +66,7 @@ fn notes(credential: &Credential) -> Vec<String> {
     if credential.permissions().is_none() {
         notes.push(format!("  note       {arn} may do everything: it has no `policies`"));
     }
-    if credential.expires_at() == Some(Config::NEVER) {
+    if credential.expires_at() == Some(AccessConfig::NEVER) {
         notes.push(format!(
             "  note       the session token of {arn} never ends: it has no `expires_at`"
         ));
@@ -110,7 +110,7 @@ fn mint_command(config: &Config, args: &Args) -> String {
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("stagemaker"));
     let program = quoted(&program);
     let at = args.at.map(|at| format!(" --at {at}")).unwrap_or_default();
-    let region = &config.region;
+    let region = &config.access.region;
     match (&args.config, signer(config)) {
         (Some(file), Some(signer)) => {
             let file = std::path::absolute(file).unwrap_or_else(|_| file.clone());
@@ -127,7 +127,7 @@ fn mint_command(config: &Config, args: &Args) -> String {
 
 /// The first credential whose secret is held.
 fn signer(config: &Config) -> Option<&Credential> {
-    config.credentials.iter().find(|own| own.secret_access_key().is_some())
+    config.access.credentials.iter().find(|own| own.secret_access_key().is_some())
 }
 
 /// A word for a POSIX shell.

@@ -4,12 +4,12 @@ use std::net::IpAddr;
 use std::path::Path;
 
 use serde_json::Value;
-use stagemaker_emulator::Config;
+use stagemaker_emulator::AccessConfig;
 use stagemaker_gateway::{Circumstances, Clock as _, Credentials, Invocation, SystemClock};
 use stagemaker_verifier::Timestamp;
 
+use crate::access;
 use crate::exit::Failure;
-use crate::settings;
 use crate::token::denial::Denial;
 use crate::token::verdict::Verdict;
 
@@ -28,7 +28,7 @@ pub(crate) struct VerifyOptions {
 
 /// The credentials that a configuration accepts, and the options of the command line.
 pub(crate) struct Verifier {
-    config: Config,
+    config: AccessConfig,
     credentials: Credentials,
     options: VerifyOptions,
     names_principals: bool,
@@ -37,13 +37,13 @@ pub(crate) struct Verifier {
 impl Verifier {
     /// Reads the configuration.
     pub(crate) fn load(file: &Path, mut options: VerifyOptions) -> Result<Self, Failure> {
-        let config = settings::read(file)?;
-        let names_principals = !config.credentials.is_empty();
-        let mut config = settings::with_credentials(config)?;
-        settings::warn(&config);
+        let loaded = access::read(file)?;
+        let names_principals = !loaded.access.credentials.is_empty();
+        let mut config = access::with_credentials(loaded.access)?;
+        access::warn(&loaded.warnings);
         let credentials = std::mem::take(&mut config.credentials);
         let credentials = Credentials::new(credentials).map_err(Failure::new)?;
-        options.invocation = options.invocation.map(|named| config.catalog.tagged(named));
+        options.invocation = options.invocation.map(|named| loaded.endpoints.tagged(named));
         Ok(Self { config, credentials, options, names_principals })
     }
 

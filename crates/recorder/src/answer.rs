@@ -6,60 +6,60 @@ use serde_json::Value;
 
 /// A chat completion.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Answer {
-    pub(super) choices: Vec<Choice>,
-    pub(super) usage: Usage,
-    pub(super) pace: Pace,
+pub(crate) struct Answer {
+    pub(crate) choices: Vec<Choice>,
+    pub(crate) usage: Usage,
+    pub(crate) pace: Pace,
 }
 
 /// One of its choices.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Choice {
-    pub(super) content: String,
-    pub(super) reasoning: String,
-    pub(super) refusal: String,
-    pub(super) calls: Vec<Call>,
-    pub(super) finish_reason: Option<String>,
-    pub(super) logprobs: Vec<Logprob>,
+pub(crate) struct Choice {
+    pub(crate) content: String,
+    pub(crate) reasoning: String,
+    pub(crate) refusal: String,
+    pub(crate) calls: Vec<Call>,
+    pub(crate) finish_reason: Option<String>,
+    pub(crate) logprobs: Vec<Logprob>,
 }
 
 /// A call of a tool, and its arguments as they were written.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Call {
-    pub(super) tool: String,
-    pub(super) arguments: String,
+pub(crate) struct Call {
+    pub(crate) tool: String,
+    pub(crate) arguments: String,
 }
 
 /// A token, how probable it was, and others in its place.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Logprob {
-    pub(super) token: String,
+pub(crate) struct Logprob {
+    pub(crate) token: String,
     /// The logarithm of that.
-    pub(super) log: f64,
-    pub(super) top: Vec<(String, f64)>,
+    pub(crate) log: f64,
+    pub(crate) top: Vec<(String, f64)>,
 }
 
 /// How many tokens there were, as far as it is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Usage {
-    pub(super) prompt: Option<u64>,
-    pub(super) completion: Option<u64>,
+pub(crate) struct Usage {
+    pub(crate) prompt: Option<u64>,
+    pub(crate) completion: Option<u64>,
     /// How many of the prompt's were in a cache.
-    pub(super) cached: Option<u64>,
+    pub(crate) cached: Option<u64>,
 }
 
 /// How fast it came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Pace {
+pub(crate) struct Pace {
     /// From the request to the first event that says something.
-    pub(super) first_token: Duration,
+    pub(crate) first_token: Duration,
     /// From each such event to the next, on average.
-    pub(super) per_token: Duration,
+    pub(crate) per_token: Duration,
 }
 
 impl Answer {
     /// Reads a body that holds a chat completion.
-    pub(super) fn of_body(body: &[u8], pace: Pace) -> Option<Self> {
+    pub(crate) fn of_body(body: &[u8], pace: Pace) -> Option<Self> {
         let body: Value = serde_json::from_slice(body).ok()?;
         let listed = body.get("choices")?.as_array()?;
         let choices: Vec<_> = listed.iter().map(Choice::read).collect::<Option<_>>()?;
@@ -80,7 +80,7 @@ impl Choice {
     }
 
     /// Adds what a message or a piece of one says.
-    pub(super) fn say(&mut self, said: &Value) {
+    pub(crate) fn say(&mut self, said: &Value) {
         let text = |key: &str| said.get(key).and_then(Value::as_str).unwrap_or_default();
         self.content.push_str(text("content"));
         self.refusal.push_str(text("refusal"));
@@ -94,7 +94,7 @@ impl Choice {
     }
 
     /// Adds what stands beside the message.
-    pub(super) fn end(&mut self, choice: &Value) {
+    pub(crate) fn end(&mut self, choice: &Value) {
         if let Some(reason) = choice.get("finish_reason").and_then(Value::as_str) {
             self.finish_reason = Some(reason.to_owned());
         }
@@ -134,7 +134,7 @@ impl Logprob {
 }
 
 impl Usage {
-    pub(super) fn read(usage: &Value) -> Self {
+    pub(crate) fn read(usage: &Value) -> Self {
         let number = |key: &str| usage.get(key).and_then(Value::as_u64);
         let details = usage.get("prompt_tokens_details");
         Self {

@@ -4,14 +4,14 @@ use serde_json::Value;
 
 /// The value of arguments, if they are an object and come back from it as they were, but for the
 /// space between them.
-pub(super) fn object(text: &str) -> Option<Value> {
+pub(crate) fn object(text: &str) -> Option<Value> {
     let value: Value = serde_json::from_str(text).ok().filter(Value::is_object)?;
     let same = normal(text).as_deref() == Some(value.to_string().as_str());
     (same && keys_are_short(&value)).then(|| literal_values(value))
 }
 
 /// A text that stands for itself where templates are worked out.
-pub(super) fn literal(text: String) -> String {
+pub(crate) fn literal(text: String) -> String {
     if !text.contains("{{") && !text.contains("{%") {
         return text;
     }

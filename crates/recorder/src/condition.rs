@@ -2,8 +2,8 @@
 
 use stagemaker_emulator::{ChatRequest, ToolResult};
 
-use crate::record::redact::{Redacted, Redactor};
-use crate::record::yaml::{self, Lines};
+use crate::redact::{Redacted, Redactor};
+use crate::yaml_writer::{self, Lines};
 
 /// What is written under `when`.
 const DEPTH: usize = 4;
@@ -11,7 +11,7 @@ const DEPTH: usize = 4;
 /// What tells a request from others, and seldom changes: which answer of the conversation is
 /// asked for, what was said last, by whom, and what is offered. That it must be the first time
 /// lets a request that is repeated have the next recording, and none after the last.
-pub(super) fn write(asked: &ChatRequest, redactor: &Redactor) -> String {
+pub(crate) fn write(asked: &ChatRequest, redactor: &Redactor) -> String {
     let mut lines = Lines::at(DEPTH);
     lines.plain("turn", asked.turn());
     let system = asked.system_message();
@@ -24,7 +24,9 @@ pub(super) fn write(asked: &ChatRequest, redactor: &Redactor) -> String {
     tool_results(&mut lines, &asked.tool_results(), redactor);
     let tools: Vec<_> = asked.tool_names().filter(|name| !name.is_empty()).collect();
     if !tools.is_empty() {
-        let named = tools.iter().map(|name| yaml::flow(name).unwrap_or_else(|| yaml::quoted(name)));
+        let named = tools
+            .iter()
+            .map(|name| yaml_writer::flow(name).unwrap_or_else(|| yaml_writer::quoted(name)));
         lines.plain("tools", format_args!("[{}]", named.collect::<Vec<_>>().join(", ")));
     }
     response_format(&mut lines, asked);
@@ -65,7 +67,7 @@ fn response_format(lines: &mut Lines, asked: &ChatRequest) {
 fn test(lines: &mut Lines, key: &str, tool: Option<&str>, text: &Redacted<'_>) {
     let (how, wanted) =
         if text.is_whole() { ("is", text.text()) } else { ("matches", text.pattern()) };
-    let short = (tool.map(yaml::flow), yaml::flow(&wanted));
+    let short = (tool.map(yaml_writer::flow), yaml_writer::flow(&wanted));
     match short {
         (None, Some(wanted)) => lines.plain(key, format_args!("{{{how}: {wanted}}}")),
         (Some(Some(tool)), Some(wanted)) => {

@@ -1,7 +1,7 @@
 //! A request that is answered by the server, and written down with its answer.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
@@ -11,25 +11,25 @@ use axum::http::header::{
 };
 use axum::response::Response;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use stagemaker_emulator::{ChatRequest, TEST_HEADER};
+use stagemaker_emulator::{ChatRequest, Instant, TEST_HEADER, Timer, parse_default};
 
-use crate::record::answer::{Answer, Pace};
-use crate::record::folder::{Folder, Place};
-use crate::record::listener::Listener;
-use crate::record::redact::Redactor;
-use crate::record::refusal::Refusal;
-use crate::record::rule::Rule;
-use crate::record::stream::Framing;
-use crate::record::upstream::Upstream;
+use crate::answer::{Answer, Pace};
+use crate::folder::{Folder, Place};
+use crate::redact::Redactor;
+use crate::refusal::Refusal;
+use crate::rule::Rule;
+use crate::stream::Framing;
+use crate::tee::Listener;
+use crate::upstream::Upstream;
 
 /// The largest request: more than twice what the service takes.
-pub(super) const MAX_REQUEST_BYTES: usize = 64 * 1024 * 1024;
+pub(crate) const MAX_REQUEST_BYTES: usize = 64 * 1024 * 1024;
 
 /// The largest answer that comes in one piece, and the most of a stream that is written down.
-pub(super) const MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
+pub(crate) const MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
 
 /// A request, and all that is needed to write it down once it is answered.
-pub(super) struct Exchange {
+pub(crate) struct Exchange {
     asked: ChatRequest,
     redactor: Redactor,
     started: Instant,
@@ -40,7 +40,7 @@ pub(super) struct Exchange {
 const UNREADABLE: &str = "a replay would refuse this request before it looks at any reply";
 
 /// Asks the server, passes its answer on, and writes both down.
-pub(super) async fn record(
+pub(crate) async fn record(
     server: &Upstream,
     folder: &Arc<Folder>,
     request: Request,
@@ -53,11 +53,11 @@ pub(super) async fn record(
     let place = Folder::place(folder, test);
     let body = read(body).await?;
     let redactor = Redactor::of(&head.headers);
-    let exchange = match ChatRequest::read(&body) {
+    let exchange = match parse_default(&body) {
         Ok(asked) => Some(Exchange { asked, redactor, started, place }),
         Err(refused) => {
             drop(place);
-            tracing::warn!("not recorded: {UNREADABLE}: {}", redactor.text(&refused));
+            tracing::warn!("not recorded: {UNREADABLE}: {}", redactor.text(&refused.body));
             None
         }
     };
@@ -111,23 +111,24 @@ impl Exchange {
     }
 
     /// What is logged of the answer, which may hold secrets.
-    pub(super) fn without_secrets(&self, text: &str) -> String {
+    pub(crate) fn without_secrets(&self, text: &str) -> String {
         self.redactor.text(text)
     }
 
     /// When the request came.
-    pub(super) const fn started(&self) -> Instant {
+    pub(crate) const fn started(&self) -> Instant {
         self.started
     }
 
     /// Writes down what was put together from a stream.
-    pub(super) fn write(self, answer: &Answer) {
+    pub(crate) fn write(self, answer: &Answer) {
         let rule = Rule::of_answer(&self.asked, &self.redactor, answer);
         self.place.settle(rule);
     }
 
     fn write_whole(self, status: StatusCode, content_type: &str, body: &[u8]) {
-        let pace = Pace { first_token: self.started.elapsed(), per_token: Duration::ZERO };
+        let pace =
+            Pace { first_token: Timer::default().now() - self.started, per_token: Duration::ZERO };
         if status.is_success()
             && let Some(answer) = Answer::of_body(body, pace)
         {

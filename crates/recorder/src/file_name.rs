@@ -3,14 +3,14 @@
 use sha2::{Digest as _, Sha256};
 
 /// The file of all requests that name no test.
-pub(super) const SHARED: &str = "shared.yaml";
+pub(crate) const SHARED: &str = "shared.yaml";
 
 /// The longest name that stands for itself; more of it is cut off.
 const MAX_NAME_BYTES: usize = 80;
 
 /// The name of the file of a test: the test's own where that is a safe one on every system, and
 /// else something like it with digits that tell it from all others.
-pub(super) fn of(test: &str) -> String {
+pub(crate) fn of(test: &str) -> String {
     if test.is_empty() {
         return SHARED.to_owned();
     }

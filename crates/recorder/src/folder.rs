@@ -9,14 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 use stagemaker_emulator::Replies;
 
-use crate::exit::Failure;
-use crate::record::file_name;
-use crate::record::queue::Queue;
-use crate::record::rule::Rule;
-use crate::record::script;
+use crate::error::RecorderError;
+use crate::file_name;
+use crate::queue::Queue;
+use crate::reply_file;
+use crate::rule::Rule;
 
 /// The folder of the recordings.
-pub(super) struct Folder {
+pub(crate) struct Folder {
     path: PathBuf,
     tests: Mutex<HashMap<String, Test>>,
 }
@@ -30,7 +30,7 @@ struct Test {
 }
 
 /// The place of an exchange among those of its test. Letting go of it leaves it empty.
-pub(super) struct Place {
+pub(crate) struct Place {
     folder: Arc<Folder>,
     test: String,
     number: u64,
@@ -40,9 +40,9 @@ pub(super) struct Place {
 impl Folder {
     /// Opens a folder, and makes it if it is not there. What it holds must be in order: files
     /// that cannot be loaded would not be found out before the replay.
-    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn open(path: &Path) -> Result<Self, RecorderError> {
         fs::create_dir_all(path).map_err(|error| {
-            Failure::new(format_args!(
+            RecorderError::Folder(format!(
                 "{} cannot be written: {error}; --replies can name another folder",
                 path.display()
             ))
@@ -54,7 +54,7 @@ impl Folder {
     }
 
     /// A place for an exchange that begins.
-    pub(super) fn place(folder: &Arc<Self>, test: &str) -> Place {
+    pub(crate) fn place(folder: &Arc<Self>, test: &str) -> Place {
         let number = folder.tests().entry(test.to_owned()).or_default().queue.begin();
         Place { folder: Arc::clone(folder), test: test.to_owned(), number, is_settled: false }
     }
@@ -71,41 +71,40 @@ impl Folder {
                 Ok(Added::Nothing(path)) => {
                     tracing::info!("{} holds it already and stays as it is", path.display());
                 }
-                Err(Failure::Message(message)) => tracing::error!("not recorded: {message}"),
-                Err(Failure::BrokenPipe) => {}
+                Err(error) => tracing::error!("not recorded: {error}"),
             }
         }
     }
 
     /// Adds a rule to the file of a test, unless that has it from an earlier run.
-    fn add(&self, test: &str, rule: &Rule, times: usize) -> Result<Added, Failure> {
+    fn add(&self, test: &str, rule: &Rule, times: usize) -> Result<Added, RecorderError> {
         let path = self.path.join(file_name::of(test));
         let file = match fs::read_to_string(&path) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => script::head(test),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => reply_file::head(test),
             Err(error) => {
                 let path = path.display();
-                return Err(Failure::new(format_args!("{path} cannot be read: {error}")));
+                return Err(RecorderError::Folder(format!("{path} cannot be read: {error}")));
             }
         };
-        if script::count(&file, rule) >= times {
+        if reply_file::count(&file, rule) >= times {
             return Ok(Added::Nothing(path));
         }
-        self.write(&path, &script::with(&file, rule))?;
+        self.write(&path, &reply_file::with(&file, rule))?;
         Ok(Added::Rule(path))
     }
 
     /// Puts a file in the place of another, once it is known that it can be loaded.
-    fn write(&self, path: &Path, text: &str) -> Result<(), Failure> {
+    fn write(&self, path: &Path, text: &str) -> Result<(), RecorderError> {
         // Beside it, where the files that it names are; and no file of replies, by its ending.
         let new = self.path.join(format!(".recording-{}.tmp", std::process::id()));
         let written = fs::write(&new, text).map_err(|error| {
-            Failure::new(format_args!("{} cannot be written: {error}", new.display()))
+            RecorderError::Folder(format!("{} cannot be written: {error}", new.display()))
         });
         let placed = written.and_then(|()| {
-            load(&new).map_err(|failure| unloadable(path, &new, failure))?;
+            load(&new).map_err(|error| unloadable(path, &new, &error))?;
             fs::rename(&new, path).map_err(|error| {
-                Failure::new(format_args!("{} cannot be written: {error}", path.display()))
+                RecorderError::Folder(format!("{} cannot be written: {error}", path.display()))
             })
         });
         if placed.is_err() {
@@ -131,7 +130,7 @@ enum Added {
 
 impl Place {
     /// Puts a rule in the place.
-    pub(super) fn settle(mut self, rule: Rule) {
+    pub(crate) fn settle(mut self, rule: Rule) {
         self.is_settled = true;
         self.folder.end(&self.test, self.number, Some(rule));
     }
@@ -146,9 +145,9 @@ impl Drop for Place {
 }
 
 /// Whether there are no files of replies in a folder.
-pub(super) fn is_empty(folder: &Path) -> Result<bool, Failure> {
+pub(crate) fn is_empty(folder: &Path) -> Result<bool, RecorderError> {
     let entries = fs::read_dir(folder).map_err(|error| {
-        Failure::new(format_args!(
+        RecorderError::Folder(format!(
             "the folder of --replies, {}, cannot be read: {error}",
             folder.display()
         ))
@@ -161,20 +160,22 @@ pub(super) fn is_empty(folder: &Path) -> Result<bool, Failure> {
 }
 
 /// Loads a file or a folder of replies as `serve` does, with every problem of it.
-pub(super) fn load(path: &Path) -> Result<Replies, Failure> {
-    let absolute = std::path::absolute(path)?;
+pub(crate) fn load(path: &Path) -> Result<Replies, RecorderError> {
+    let absolute = std::path::absolute(path).map_err(|error| {
+        RecorderError::Folder(format!("{} cannot be found: {error}", path.display()))
+    })?;
     // A script that is nothing but a name is that of the file or the folder.
     let name = Value::from(absolute.to_string_lossy()).to_string();
     Replies::parse(&name).map_err(|problems| {
-        Failure::new(format_args!("{} cannot be loaded\n{problems}", path.display()))
+        RecorderError::Replies(format!("{} cannot be loaded\n{problems}", path.display()))
     })
 }
 
-fn unloadable(path: &Path, new: &Path, failure: Failure) -> Failure {
-    let Failure::Message(problems) = failure else { return failure };
+fn unloadable(path: &Path, new: &Path, error: &RecorderError) -> RecorderError {
+    let problems = error.to_string();
     let (name, new) = (path.to_string_lossy(), new.to_string_lossy());
     let problems = problems.replace(&*new, &name);
-    Failure::new(format_args!(
+    RecorderError::Replies(format!(
         "with one more rule at its end {} could not be loaded; it stays as it is, and another rule \
          can be added when its list of replies is the last thing in it: {problems}",
         path.display()

@@ -2,11 +2,11 @@
 
 use std::collections::VecDeque;
 
-use crate::record::rule::Rule;
+use crate::rule::Rule;
 
 /// The exchanges of a test, which are written down in the order in which they began.
 #[derive(Debug, Default)]
-pub(super) struct Queue {
+pub(crate) struct Queue {
     waiting: VecDeque<Slot>,
     /// How many were taken out.
     gone: u64,
@@ -23,13 +23,13 @@ enum Slot {
 
 impl Queue {
     /// A number for an exchange that begins.
-    pub(super) fn begin(&mut self) -> u64 {
+    pub(crate) fn begin(&mut self) -> u64 {
         self.waiting.push_back(Slot::Open);
         self.gone + self.waiting.len() as u64 - 1
     }
 
     /// Ends an exchange, and takes out those that waited for nothing else.
-    pub(super) fn end(&mut self, number: u64, rule: Option<Rule>) -> Vec<Rule> {
+    pub(crate) fn end(&mut self, number: u64, rule: Option<Rule>) -> Vec<Rule> {
         let index = usize::try_from(number.saturating_sub(self.gone)).unwrap_or(usize::MAX);
         if let Some(slot) = self.waiting.get_mut(index) {
             *slot = Slot::Over(rule);
@@ -48,7 +48,7 @@ impl Queue {
 #[cfg(test)]
 mod tests {
     use super::Queue;
-    use crate::record::rule::Rule;
+    use crate::rule::Rule;
 
     #[test]
     fn whoever_began_first_is_first() {

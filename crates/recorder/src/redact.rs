@@ -11,17 +11,17 @@ use regex::Regex;
 const REDACTED: &str = "[redacted]";
 
 /// Finds secrets: what has the form of one, and what the client itself was let in with.
-pub(super) struct Redactor {
+pub(crate) struct Redactor {
     own: Vec<String>,
 }
 
 /// A text of which secrets are left out: what stands before, between and behind them.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Redacted<'a>(Vec<&'a str>);
+pub(crate) struct Redacted<'a>(Vec<&'a str>);
 
 impl Redactor {
     /// That of a client that sends these headers.
-    pub(super) fn of(headers: &HeaderMap) -> Self {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
         let keys = ["x-api-key", "api-key"].map(HeaderName::from_static);
         let values = [AUTHORIZATION].into_iter().chain(keys).filter_map(|name| headers.get(name));
         let secrets = values.filter_map(|value| value.to_str().ok()?.split_whitespace().last());
@@ -33,7 +33,7 @@ impl Redactor {
     }
 
     /// A text without its secrets.
-    pub(super) fn redact<'a>(&self, text: &'a str) -> Redacted<'a> {
+    pub(crate) fn redact<'a>(&self, text: &'a str) -> Redacted<'a> {
         let mut found: Vec<Range<usize>> = Vec::new();
         for own in &self.own {
             found.extend(text.match_indices(own).map(|(start, _)| start..start + own.len()));
@@ -58,7 +58,7 @@ impl Redactor {
     }
 
     /// The same with a mark in the place of each secret.
-    pub(super) fn text(&self, text: &str) -> String {
+    pub(crate) fn text(&self, text: &str) -> String {
         self.redact(text).text()
     }
 }
@@ -68,17 +68,17 @@ const MIN_OWN_BYTES: usize = 12;
 
 impl Redacted<'_> {
     /// Whether nothing was left out.
-    pub(super) const fn is_whole(&self) -> bool {
+    pub(crate) const fn is_whole(&self) -> bool {
         self.0.len() == 1
     }
 
     /// The text with a mark in the place of each secret.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.0.join(REDACTED)
     }
 
     /// A pattern for the text with anything in the place of each secret.
-    pub(super) fn pattern(&self) -> String {
+    pub(crate) fn pattern(&self) -> String {
         let escaped: Vec<_> = self.0.iter().map(|piece| regex::escape(piece)).collect();
         format!("(?s)^{}$", escaped.join(".*"))
     }

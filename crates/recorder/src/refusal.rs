@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 /// Why the recorder has no answer of its own or of the server's.
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     /// The server cannot be reached, or does not answer in HTTP.
     Unreachable(String),
     /// The server broke off.
@@ -52,7 +52,7 @@ impl Refusal {
         }
     }
 
-    pub(super) fn into_response(self) -> Response {
+    pub(crate) fn into_response(self) -> Response {
         let status = self.status();
         let kind = if status.is_server_error() { "server_error" } else { "invalid_request_error" };
         let message = format!("stagemaker: {}", self.message());

@@ -2,22 +2,22 @@
 
 use std::borrow::Cow;
 
-use crate::record::rule::Rule;
-use crate::record::yaml::Lines;
+use crate::rule::Rule;
+use crate::yaml_writer::Lines;
 
 /// What a new file begins with.
 const HEAD: &str = "# Recorded by `stagemaker record`. What is here stays as you edit it: rules are only added, at\n\
     # the end. To record anew, delete the file.\n";
 
 /// The text of a new file of a test; without a name, of the requests that name none.
-pub(super) fn head(test: &str) -> String {
+pub(crate) fn head(test: &str) -> String {
     let mut lines = Lines::at(0);
     lines.text("test", test);
     format!("{HEAD}{}replies:\n", lines.into_text())
 }
 
 /// How many rules of a file say the same under `when`.
-pub(super) fn count(file: &str, rule: &Rule) -> usize {
+pub(crate) fn count(file: &str, rule: &Rule) -> usize {
     let file = dedented(file);
     let wanted = format!("- when:\n{}", rule.when);
     let found = file.match_indices(&wanted).filter(|(start, _)| {
@@ -30,7 +30,7 @@ pub(super) fn count(file: &str, rule: &Rule) -> usize {
 }
 
 /// The file with a rule at its end.
-pub(super) fn with(file: &str, rule: &Rule) -> String {
+pub(crate) fn with(file: &str, rule: &Rule) -> String {
     let mut text = file.to_owned();
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
@@ -65,7 +65,7 @@ fn dedented(file: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::{count, head, with};
-    use crate::record::rule::Rule;
+    use crate::rule::Rule;
 
     fn rule(when: &str, answer: &str) -> Rule {
         Rule { when: format!("    {when}\n"), answer: format!("  {answer}\n") }

@@ -5,17 +5,17 @@ use std::time::Duration;
 use serde_json::Value;
 use stagemaker_emulator::ChatRequest;
 
-use crate::record::answer::{Answer, Call, Choice, Logprob, Pace, Usage};
-use crate::record::arguments;
-use crate::record::redact::Redactor;
-use crate::record::when;
-use crate::record::yaml::{Lines, quoted};
+use crate::answer::{Answer, Call, Choice, Logprob, Pace, Usage};
+use crate::arguments;
+use crate::condition;
+use crate::redact::Redactor;
+use crate::yaml_writer::{Lines, quoted};
 
 /// An exchange as a rule of a script: the lines under `when`, and those beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Rule {
-    pub(super) when: String,
-    pub(super) answer: String,
+pub(crate) struct Rule {
+    pub(crate) when: String,
+    pub(crate) answer: String,
 }
 
 /// How deep that is which stands beside `when`.
@@ -23,7 +23,7 @@ const DEPTH: usize = 2;
 
 impl Rule {
     /// That of a chat completion.
-    pub(super) fn of_answer(asked: &ChatRequest, redactor: &Redactor, answer: &Answer) -> Self {
+    pub(crate) fn of_answer(asked: &ChatRequest, redactor: &Redactor, answer: &Answer) -> Self {
         let mut lines = Lines::at(DEPTH);
         if let Some((first, others)) = answer.choices.split_first() {
             speech(&mut lines, first, others, redactor);
@@ -34,11 +34,11 @@ impl Rule {
             logprobs(&mut lines, only, redactor);
         }
         timing(&mut lines, answer.pace);
-        Self { when: when::write(asked, redactor), answer: lines.into_text() }
+        Self { when: condition::write(asked, redactor), answer: lines.into_text() }
     }
 
     /// That of any other response.
-    pub(super) fn of_response(
+    pub(crate) fn of_response(
         asked: &ChatRequest,
         redactor: &Redactor,
         status: u16,
@@ -58,7 +58,7 @@ impl Rule {
             }),
         }
         timing(&mut lines, pace);
-        Self { when: when::write(asked, redactor), answer: lines.into_text() }
+        Self { when: condition::write(asked, redactor), answer: lines.into_text() }
     }
 }
 

@@ -1,14 +1,15 @@
 //! An answer that comes in events.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
+use stagemaker_emulator::Instant;
 
-use crate::record::answer::{Answer, Call, Choice, Pace, Usage};
+use crate::answer::{Answer, Call, Choice, Pace, Usage};
 
 /// How events stand in a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Framing {
+pub(crate) enum Framing {
     /// As server-sent events, the last of which says `[DONE]`.
     Events,
     /// As lines of JSON, to the end of the body.
@@ -17,7 +18,7 @@ pub(super) enum Framing {
 
 impl Framing {
     /// That of a content type, if it is a stream's.
-    pub(super) fn of(content_type: &str) -> Option<Self> {
+    pub(crate) fn of(content_type: &str) -> Option<Self> {
         let essence = content_type.split(';').next().unwrap_or_default().trim();
         match essence.to_ascii_lowercase().as_str() {
             "text/event-stream" => Some(Self::Events),
@@ -30,7 +31,7 @@ impl Framing {
 }
 
 /// Puts an answer together.
-pub(super) struct Assembler {
+pub(crate) struct Assembler {
     framing: Framing,
     /// What has come of a line whose end has not.
     rest: Vec<u8>,
@@ -48,7 +49,7 @@ const MAX_CHOICES: usize = 16_384;
 const MAX_CALLS: usize = 1_024;
 
 impl Assembler {
-    pub(super) const fn new(framing: Framing, started: Instant) -> Self {
+    pub(crate) const fn new(framing: Framing, started: Instant) -> Self {
         let answer = Answer {
             choices: Vec::new(),
             usage: Usage { prompt: None, completion: None, cached: None },
@@ -66,7 +67,7 @@ impl Assembler {
     }
 
     /// Takes what has come by now.
-    pub(super) fn feed(&mut self, data: &[u8], now: Instant) {
+    pub(crate) fn feed(&mut self, data: &[u8], now: Instant) {
         let mut data = data;
         while let Some(end) = data.iter().position(|byte| *byte == b'\n') {
             let (line, after) = data.split_at(end);
@@ -79,12 +80,12 @@ impl Assembler {
     }
 
     /// Whether the last event has come.
-    pub(super) const fn is_done(&self) -> bool {
+    pub(crate) const fn is_done(&self) -> bool {
         self.done
     }
 
     /// The answer, or why there is none.
-    pub(super) fn answer(mut self) -> Result<Answer, String> {
+    pub(crate) fn answer(mut self) -> Result<Answer, String> {
         let rest = std::mem::take(&mut self.rest);
         if let Some((_, last, _)) = self.spoken {
             self.line(rest.trim_ascii(), last);

@@ -2,17 +2,17 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Instant;
 
 use axum::Error;
 use axum::body::{BodyDataStream, Bytes};
 use futures_core::Stream;
+use stagemaker_emulator::Timer;
 
-use crate::record::exchange::{Exchange, MAX_ANSWER_BYTES};
-use crate::record::stream::{Assembler, Framing};
+use crate::exchange::{Exchange, MAX_ANSWER_BYTES};
+use crate::stream::{Assembler, Framing};
 
 /// A stream that is passed on event by event, and written down before its end is.
-pub(super) struct Listener {
+pub(crate) struct Listener {
     stream: BodyDataStream,
     /// Nothing, once it is written down or cannot be.
     heard: Option<Heard>,
@@ -26,7 +26,7 @@ struct Heard {
 }
 
 impl Listener {
-    pub(super) fn new(exchange: Exchange, framing: Framing, stream: BodyDataStream) -> Self {
+    pub(crate) fn new(exchange: Exchange, framing: Framing, stream: BodyDataStream) -> Self {
         let assembler = Assembler::new(framing, exchange.started());
         Self { stream, heard: Some(Heard { exchange, assembler, bytes: 0 }) }
     }
@@ -38,7 +38,7 @@ impl Listener {
             self.forget("the stream is too long to be written down");
             return;
         }
-        heard.assembler.feed(data, Instant::now());
+        heard.assembler.feed(data, Timer::default().now());
         // Clients often hang up once they have read the last event.
         if heard.assembler.is_done() {
             self.end("");

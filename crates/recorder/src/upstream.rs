@@ -18,10 +18,10 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
-use crate::exit::Failure;
+use crate::error::RecorderError;
 
 /// The server that is asked.
-pub(super) struct Upstream {
+pub(crate) struct Upstream {
     client: Way,
     scheme: Scheme,
     authority: Authority,
@@ -45,7 +45,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Upstream {
     /// The server of a URL.
-    pub(super) fn parse(url: &str) -> Result<Self, Failure> {
+    pub(crate) fn parse(url: &str) -> Result<Self, RecorderError> {
         let uri: Uri = url.parse().map_err(|_| no_url(url))?;
         let parts = uri.into_parts();
         let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
@@ -56,9 +56,10 @@ impl Upstream {
             return Err(no_url(url));
         }
         if authority.as_str().contains('@') {
-            return Err(Failure::new(
+            return Err(RecorderError::Upstream(
                 "the URL of --upstream holds a user or a key: let the client send it, in its \
-                 Authorization header",
+                 Authorization header"
+                    .to_owned(),
             ));
         }
         let path = parts.path_and_query.as_ref().map_or("", PathAndQuery::path);
@@ -67,7 +68,7 @@ impl Upstream {
     }
 
     /// Asks for what a client asks for, with its headers but for those about its connection.
-    pub(super) async fn ask(&self, mut request: Request) -> Result<Response, String> {
+    pub(crate) async fn ask(&self, mut request: Request) -> Result<Response, String> {
         let target = self.target(request.uri());
         *request.uri_mut() = target.ok_or("the path cannot be asked for there")?;
         strip(request.headers_mut());
@@ -94,7 +95,7 @@ impl Upstream {
 }
 
 impl Way {
-    fn open(encrypted: bool) -> Result<Self, Failure> {
+    fn open(encrypted: bool) -> Result<Self, RecorderError> {
         let mut connector = HttpConnector::new();
         connector.set_connect_timeout(Some(CONNECT_TIMEOUT));
         connector.set_nodelay(true);
@@ -104,7 +105,7 @@ impl Way {
         }
         connector.enforce_http(false);
         let builder = HttpsConnectorBuilder::new().with_native_roots().map_err(|error| {
-            Failure::new(format_args!(
+            RecorderError::Certificates(format!(
                 "this machine's certificates cannot be read: {error}; SSL_CERT_FILE can name a \
                  file of them"
             ))
@@ -121,7 +122,7 @@ impl fmt::Display for Upstream {
 }
 
 /// Whether a request is for a chat completion.
-pub(super) fn is_chat(request: &Request) -> bool {
+pub(crate) fn is_chat(request: &Request) -> bool {
     request.method() == Method::POST && request.uri().path().ends_with(CHAT)
 }
 
@@ -164,8 +165,8 @@ fn causes(error: &dyn Error) -> String {
     said
 }
 
-fn no_url(url: &str) -> Failure {
-    Failure::new(format_args!(
+fn no_url(url: &str) -> RecorderError {
+    RecorderError::Upstream(format!(
         "`{url}` is no URL of a server: expected one such as http://127.0.0.1:8000/v1"
     ))
 }

@@ -13,7 +13,7 @@ enum Around {
 
 /// Lines of YAML, at some depth.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(crate) struct Lines {
     text: String,
     depth: usize,
 }
@@ -23,43 +23,43 @@ const MAX_FLOW_CHARS: usize = 72;
 
 impl Lines {
     /// Nothing yet, so many spaces deep.
-    pub(super) const fn at(depth: usize) -> Self {
+    pub(crate) const fn at(depth: usize) -> Self {
         Self { text: String::new(), depth }
     }
 
-    pub(super) fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.text
     }
 
     /// A key and what is written of it as it is.
-    pub(super) fn plain(&mut self, name: &str, value: impl std::fmt::Display) {
+    pub(crate) fn plain(&mut self, name: &str, value: impl std::fmt::Display) {
         self.line(&format!("{}: {value}", key(name)));
     }
 
     /// A key and a text.
-    pub(super) fn text(&mut self, name: &str, text: &str) {
+    pub(crate) fn text(&mut self, name: &str, text: &str) {
         let name = key(name);
         self.scalar(&format!("{name}:"), text);
     }
 
     /// A key, and what stands under it.
-    pub(super) fn nested(&mut self, name: &str, write: impl FnOnce(&mut Self)) {
+    pub(crate) fn nested(&mut self, name: &str, write: impl FnOnce(&mut Self)) {
         self.line(&format!("{}:", key(name)));
         self.deeper(write);
     }
 
     /// An item of a list that is a text.
-    pub(super) fn item_text(&mut self, text: &str) {
+    pub(crate) fn item_text(&mut self, text: &str) {
         self.scalar("-", text);
     }
 
     /// An item of a list, written as it is.
-    pub(super) fn item_plain(&mut self, value: impl std::fmt::Display) {
+    pub(crate) fn item_plain(&mut self, value: impl std::fmt::Display) {
         self.line(&format!("- {value}"));
     }
 
     /// An item of a list that holds something.
-    pub(super) fn item(&mut self, write: impl FnOnce(&mut Self)) {
+    pub(crate) fn item(&mut self, write: impl FnOnce(&mut Self)) {
         let start = self.text.len();
         self.deeper(write);
         // Its first line begins with the mark of an item.
@@ -70,7 +70,7 @@ impl Lines {
     }
 
     /// A key and any value.
-    pub(super) fn value(&mut self, name: &str, value: &Value) {
+    pub(crate) fn value(&mut self, name: &str, value: &Value) {
         match value {
             Value::Object(entries) if !entries.is_empty() => {
                 self.nested(name, |inner| inner.entries(value));
@@ -138,13 +138,13 @@ impl Lines {
 }
 
 /// A text between braces or brackets, if it is short.
-pub(super) fn flow(text: &str) -> Option<String> {
+pub(crate) fn flow(text: &str) -> Option<String> {
     let short = text.chars().count() <= MAX_FLOW_CHARS && !text.contains('\n');
     short.then(|| scalar(text, Around::Flow))
 }
 
 /// A text in double quotation marks.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for character in text.chars() {
         match character {

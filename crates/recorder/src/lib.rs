@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod arguments;
+mod condition;
+mod error;
+mod exchange;
+mod file_name;
+mod folder;
+mod proxy;
+mod queue;
+mod redact;
+mod refusal;
+mod replay;
+mod reply_file;
+mod rule;
+mod stream;
+mod tee;
+mod upstream;
+mod yaml_writer;
+
+pub use error::RecorderError;
+pub use proxy::Proxy;
