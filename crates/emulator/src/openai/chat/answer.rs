@@ -1,6 +1,6 @@
 //! An answer that is ready to be written.
 
-use crate::openai::chat::completion::{Completion, Finish};
+use crate::openai::chat::completion::Completion;
 use crate::openai::chat::finish_reason::FinishReason;
 use crate::openai::chat::logprobs::Logprobs;
 use crate::openai::chat::tools::ToolChoice;
@@ -70,20 +70,6 @@ impl Answered {
     /// The completion of a choice.
     pub(crate) fn choice(&self, index: usize) -> Option<&Completion> {
         self.completions.get(index % self.completions.len().max(1))
-    }
-
-    /// Why a choice ends: calls count as such, but where the caller named the tool.
-    pub(crate) fn reason(&self, completion: &Completion) -> FinishReason {
-        if let Some(given) = self.finish_reason {
-            return given;
-        }
-        match completion.finish {
-            Finish::Length => FinishReason::Length,
-            Finish::Stop if completion.has_calls() && self.tooling != Tooling::Named => {
-                FinishReason::ToolCalls
-            }
-            Finish::Stop | Finish::StopSequence(_) => FinishReason::Stop,
-        }
     }
 
     /// The 16 digits of a tool call's id.

@@ -139,9 +139,14 @@ impl Completion {
         self.parts.push(part);
     }
 
-    /// Whether a tool is called.
+    /// Returns whether a tool is called.
     pub(crate) fn has_calls(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part.kind, PartKind::Call(_)))
+        self.calls() > 0
+    }
+
+    /// The number of calls.
+    pub(crate) fn calls(&self) -> usize {
+        self.parts.iter().filter(|part| matches!(part.kind, PartKind::Call(_))).count()
     }
 
     /// Whether it was cut inside of a call.

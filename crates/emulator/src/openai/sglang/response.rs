@@ -6,9 +6,9 @@ use serde_json::{Value, json as value};
 use crate::openai::chat::answer::{Answered, Head, Tooling, Usage};
 use crate::openai::chat::completion::{Completion, Finish, Part, PartKind};
 use crate::openai::chat::cursor::{Moment, Piece};
-use crate::openai::chat::finish_reason::FinishReason;
 use crate::openai::chat::logprobs::{Token, Told};
 use crate::openai::json::{joined, json};
+use crate::openai::sglang::finish_reason;
 use crate::openai::vllm::response::{calls_of, raw_call};
 
 /// A whole response.
@@ -26,7 +26,7 @@ pub(crate) fn body(answered: &Answered) -> String {
 }
 
 fn choice(answered: &Answered, index: usize, completion: &Completion) -> String {
-    let reason = reason(answered, completion);
+    let reason = finish_reason::of(answered, completion);
     let mut calls: Vec<_> = calls_of(completion).collect();
     let mut content =
         completion.text_of(&PartKind::Content).map(str::trim_end).map(ToOwned::to_owned);
@@ -65,15 +65,6 @@ fn choice(answered: &Answered, index: usize, completion: &Completion) -> String 
         reason.name(),
         matched_stop(completion)
     )
-}
-
-/// Calls count as such even where the caller named the tool.
-fn reason(answered: &Answered, completion: &Completion) -> FinishReason {
-    let calls = completion.finish == Finish::Stop && completion.has_calls();
-    match answered.finish_reason {
-        None if calls => FinishReason::ToolCalls,
-        _ => answered.reason(completion),
-    }
 }
 
 /// The stop sequence, or the id of the token that ends a turn of Qwen's models.
@@ -161,7 +152,8 @@ pub(crate) fn event(
                 let event = said(answered, choice, own, usage.as_deref());
                 format!("{event}\n\ndata: {}", head(&answered.head))
             });
-            let (reason, matched) = (reason(answered, completion).name(), matched_stop(completion));
+            let (reason, matched) =
+                (finish_reason::of(answered, completion).name(), matched_stop(completion));
             format!(
                 r#"{}{{"index":{choice},"delta":{{"reasoning_content":null}},"logprobs":null,"finish_reason":"{reason}","matched_stop":{matched}}}]}}"#,
                 before.unwrap_or_default()

@@ -2,6 +2,7 @@
 
 pub(crate) mod context;
 pub(crate) mod error;
+pub(crate) mod finish_reason;
 pub(crate) mod messages;
 pub(crate) mod request;
 pub(crate) mod response;

@@ -10,6 +10,7 @@ use crate::openai::chat::completion::{Completion, Part, PartKind};
 use crate::openai::chat::cursor::{Moment, Piece};
 use crate::openai::chat::finish_reason::FinishReason;
 use crate::openai::json::{Text, joined, json};
+use crate::openai::vllm::finish_reason;
 
 /// A whole response.
 pub(crate) fn body(answered: &Answered) -> String {
@@ -75,16 +76,14 @@ struct Message<'a> {
 
 impl<'a> Message<'a> {
     fn of(answered: &Answered, completion: &'a Completion) -> Self {
-        let mut reason = answered.reason(completion);
         let mut calls: Vec<_> = calls_of(completion).collect();
         let mut content = completion.text_of(&PartKind::Content).map(Cow::Borrowed);
         let broken = completion.breaks_a_call() && answered.tooling != Tooling::Named;
         if broken {
             // A parser that finds no end takes the call for text; what is complete stays.
             let last = calls.pop();
-            if !calls.is_empty() && answered.finish_reason.is_none() {
-                reason = FinishReason::ToolCalls;
-            } else if answered.tooling != Tooling::Required {
+            let ends_as_calls = !calls.is_empty() && answered.finish_reason.is_none();
+            if !ends_as_calls && answered.tooling != Tooling::Required {
                 let raw = last.map(raw_call).unwrap_or_default();
                 content = Some(content.unwrap_or_default() + Cow::Owned(raw));
             }
@@ -92,6 +91,7 @@ impl<'a> Message<'a> {
         if matches!(answered.tooling, Tooling::Required | Tooling::Named) && content.is_none() {
             content = Some(Cow::Borrowed(""));
         }
+        let reason = finish_reason::of_whole(answered, completion);
         Self { content, calls, reason, shows_parts: !broken }
     }
 
@@ -193,12 +193,8 @@ pub(crate) fn event(
 
 fn finish(answered: &Answered, choice: usize, last: Option<Piece<'_>>, usage: &str) -> String {
     let Some(completion) = answered.choice(choice) else { return String::new() };
-    let mut reason = answered.reason(completion);
-    // A stream that has called a tool ends as one, even where it was cut.
+    let reason = finish_reason::of_stream(answered, completion);
     let calls = completion.has_calls();
-    if calls && answered.tooling != Tooling::Named && answered.finish_reason.is_none() {
-        reason = FinishReason::ToolCalls;
-    }
     let delta = match last {
         Some(piece) => last_delta(answered, choice, piece),
         None if calls && answered.tooling == Tooling::Named => {
