@@ -19,11 +19,36 @@ pub struct Admitted<'a, 'token> {
     token: &'token Token,
 }
 
-impl<'a, 'token> Admitted<'a, 'token> {
-    pub(crate) fn of(audience: &'a Audience, token: &'token Token) -> Self {
-        Self { audience, token }
+impl Audience {
+    /// Checks that a token is meant for this service and region and lives no longer than it may,
+    /// the second stage of the verification. It needs no key, so it can come before one is
+    /// looked up.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Stage::Audience`](crate::Stage::Audience).
+    pub fn admit<'token>(&self, token: &'token Token) -> Result<Admitted<'_, 'token>, Error> {
+        let [_, region, service] = token.scope_bytes();
+        // SPEC A1.
+        if token.service() != self.service() || service != self.service().name.as_bytes() {
+            return Err(Error::ServiceMismatch { expected: self.service().name });
+        }
+        // SPEC A2.
+        if region != self.region().as_bytes() {
+            let expected = self.region().into();
+            return Err(Error::RegionMismatch { token: token.scope().region.into(), expected });
+        }
+        // SPEC A3.
+        let (lifetime_seconds, max_seconds) =
+            (token.lifetime_seconds(), self.max_lifetime_seconds());
+        if lifetime_seconds > max_seconds {
+            return Err(Error::LifetimeTooLong { lifetime_seconds, max_seconds });
+        }
+        Ok(Admitted { audience: self, token })
     }
+}
 
+impl<'token> Admitted<'_, 'token> {
     /// The token.
     pub fn token(&self) -> &'token Token {
         self.token
@@ -68,5 +93,23 @@ impl<'a, 'token> Admitted<'a, 'token> {
     /// [`Self::verify`] calls a token expired, and only a genuine one.
     pub fn claimed_validity(&self) -> Range<Timestamp> {
         self.audience.claimed_validity(self.token)
+    }
+}
+
+impl Token {
+    /// Checks that the token is meant for `audience`, signed with `key` and valid at `now`, in
+    /// this order. Where a key is looked up in between, see [`Audience::admit`].
+    ///
+    /// # Errors
+    ///
+    /// Those of the stages after [`Stage::Form`](crate::Stage::Form). The time is judged last,
+    /// so that a token is called expired only when it is genuine. SPEC O2.
+    pub fn verify<'token>(
+        &'token self,
+        key: &SigningKey,
+        audience: &Audience,
+        now: Timestamp,
+    ) -> Result<Caller<'token>, Error> {
+        audience.admit(self)?.verify(key, now)
     }
 }

@@ -4,8 +4,6 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::ops::Range;
 
-use crate::admitted::Admitted;
-use crate::error::Error;
 use crate::lifetime::MAX_LIFETIME_SECONDS;
 use crate::scope::{InvalidScope, Scope};
 use crate::service::Service;
@@ -133,32 +131,6 @@ impl Audience {
     /// expired, and only a genuine one.
     pub fn claimed_validity(&self, token: &Token) -> Range<Timestamp> {
         token.signed_at().minus_seconds(self.skew_seconds)..token.expires_at()
-    }
-
-    /// Checks that a token is meant for this service and region and lives no longer than it may,
-    /// the second stage of the verification. It needs no key, so it can come before one is
-    /// looked up.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Stage::Audience`](crate::Stage::Audience).
-    pub fn admit<'token>(&self, token: &'token Token) -> Result<Admitted<'_, 'token>, Error> {
-        let [_, region, service] = token.scope_bytes();
-        // SPEC A1.
-        if token.service() != self.service || service != self.service.name.as_bytes() {
-            return Err(Error::ServiceMismatch { expected: self.service.name });
-        }
-        // SPEC A2.
-        if region != self.region.as_bytes() {
-            let expected = self.region.clone();
-            return Err(Error::RegionMismatch { token: token.scope().region.into(), expected });
-        }
-        // SPEC A3.
-        let (lifetime_seconds, max_seconds) = (token.lifetime_seconds(), self.max_lifetime_seconds);
-        if lifetime_seconds > max_seconds {
-            return Err(Error::LifetimeTooLong { lifetime_seconds, max_seconds });
-        }
-        Ok(Admitted::of(self, token))
     }
 }
 

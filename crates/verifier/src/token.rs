@@ -4,13 +4,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::audience::Audience;
-use crate::caller::Caller;
 use crate::canonical::{self, Variables};
 use crate::envelope;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
-use crate::key::SigningKey;
 use crate::parameter::Parameter;
 use crate::parts::Parts;
 use crate::scope::Scope;
@@ -20,7 +17,7 @@ use crate::timestamp::Timestamp;
 
 /// A bearer token that can be read, and is not yet trusted.
 ///
-/// Nothing that it says is true until [`Token::verify`] returns a [`Caller`].
+/// Nothing that it says is true until [`Token::verify`] returns a [`Caller`](crate::Caller).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token {
     service: Service,
@@ -57,22 +54,6 @@ impl Token {
                 Err(envelope::unprintable(&text).unwrap_or(found))
             }
         }
-    }
-
-    /// Checks that the token is meant for `audience`, signed with `key` and valid at `now`, in
-    /// this order. Where a key is looked up in between, see [`Audience::admit`].
-    ///
-    /// # Errors
-    ///
-    /// Those of the stages after [`Stage::Form`](crate::Stage::Form). The time is judged last,
-    /// so that a token is called expired only when it is genuine. SPEC O2.
-    pub fn verify<'token>(
-        &'token self,
-        key: &SigningKey,
-        audience: &Audience,
-        now: Timestamp,
-    ) -> Result<Caller<'token>, Error> {
-        audience.admit(self)?.verify(key, now)
     }
 
     /// The fingerprint by which the token can be told from all others: see [`Fingerprint`].

@@ -42,13 +42,12 @@ fn a_caller_is_made_in_one_place() {
     // And one place makes what it is made of, behind the audience's checks.
     let admits: Vec<_> = sources()
         .into_iter()
-        .filter(|(_, text)| text.contains("Admitted::of") || text.contains("Admitted {"))
+        .filter(|(_, text)| text.contains("Admitted {"))
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(admits, ["audience.rs"]);
-    let audience = source("audience.rs");
-    assert_eq!(audience.matches("Admitted::of").count(), 1);
-    let (before, _) = audience.split_once("Ok(Admitted::of(self, token))").unwrap();
+    assert_eq!(admits, ["admitted.rs"]);
+    assert_eq!(admitted.matches("Admitted {").count(), 1);
+    let (before, _) = admitted.split_once("Ok(Admitted { audience: self, token })").unwrap();
     let (_, admit) = before.split_once("pub fn admit").unwrap();
     for mismatch in ["ServiceMismatch", "RegionMismatch", "LifetimeTooLong"] {
         assert!(admit.contains(mismatch), "{mismatch} is not checked before");
