@@ -1,6 +1,6 @@
 //! A value of a document, and the path that leads to it.
 
-use crate::fault;
+use crate::fault::{self, Fault};
 use crate::json::{Json, Node};
 use crate::limits::MAX_PATTERN_BYTES;
 use crate::report::Report;
@@ -16,11 +16,7 @@ impl<'n> Place<'n> {
         Self { node, path: String::new() }
     }
 
-    pub(crate) fn offset(&self) -> usize {
-        self.node.offset
-    }
-
-    pub(crate) fn path(&self) -> &str {
+    fn path(&self) -> &str {
         if self.path.is_empty() { "$" } else { &self.path }
     }
 
@@ -128,5 +124,16 @@ impl<'n> Place<'n> {
             }
             Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => {}
         }
+    }
+}
+
+impl Report<'_> {
+    pub(crate) fn add(&mut self, place: &Place<'_>, fault: Fault) {
+        self.add_with(place, fault, "");
+    }
+
+    /// Adds a problem with something to say at its end.
+    pub(crate) fn add_with(&mut self, place: &Place<'_>, fault: Fault, detail: &str) {
+        self.add_at(place.node.offset, place.path(), fault, detail);
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::fault::Fault;
 use crate::limits::MAX_PROBLEMS;
-use crate::place::Place;
 use crate::problem::{Level, Problem};
 
 /// The problems of a document, as they are found.
@@ -17,15 +16,11 @@ impl<'a> Report<'a> {
         Self { text, problems: Vec::new() }
     }
 
-    pub(crate) fn add(&mut self, place: &Place<'_>, fault: Fault) {
-        self.add_with(place, fault, "");
-    }
-
-    /// Adds a problem with something to say at its end.
-    pub(crate) fn add_with(&mut self, place: &Place<'_>, fault: Fault, detail: &str) {
-        let before = self.text.get(..place.offset()).unwrap_or_default();
+    /// Adds a problem of the value that begins at a byte of the text, and of the path to it.
+    pub(crate) fn add_at(&mut self, offset: usize, path: &str, fault: Fault, detail: &str) {
+        let before = self.text.get(..offset).unwrap_or_default();
         let line = before.matches('\n').count().saturating_add(1);
-        self.push(place.offset(), line, place.path(), fault, detail);
+        self.push(offset, line, path, fault, detail);
     }
 
     /// Adds a problem of the text as a whole.
