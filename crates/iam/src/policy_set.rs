@@ -90,7 +90,7 @@ impl PolicySet {
     /// This cannot fail, allocates nothing and takes no longer than the policies are long.
     /// SPEC D18
     pub fn decide<'a>(&'a self, request: &Request<'a>) -> Decision<'a> {
-        let request = request.bounded_by(self.policies.boundary.as_ref());
+        let request = request.with_boundary(self.policies.boundary.is_some());
         let layers = Layer::ALL.map(|layer| self.judge(layer, &request));
         Decision::of(self, &request, &layers)
     }

@@ -2,7 +2,6 @@
 
 use crate::arn::Arn;
 use crate::context::Context;
-use crate::policy::Policy;
 use crate::principal::is_account;
 use crate::requester::Requester;
 
@@ -63,8 +62,8 @@ impl<'a> Request<'a> {
     }
 
     /// The same, of a principal that has a permissions boundary or not.
-    pub(crate) fn bounded_by(self, boundary: Option<&Policy>) -> Self {
-        Self { bounded: boundary.is_some(), ..self }
+    pub(crate) fn with_boundary(self, bounded: bool) -> Self {
+        Self { bounded, ..self }
     }
 
     /// Whether who makes it has a permissions boundary.
