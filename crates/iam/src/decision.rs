@@ -5,6 +5,7 @@ use std::fmt;
 use crate::cause::{Cause, Layers};
 use crate::judgement::Judgement;
 use crate::layer::Layer;
+use crate::policies::Policies;
 use crate::policy_set::PolicySet;
 use crate::request::Request;
 use crate::sagemaker;
@@ -21,11 +22,33 @@ pub struct Decision<'a> {
     cause: Option<Cause>,
 }
 
-impl<'a> Decision<'a> {
-    pub(crate) fn of(set: &'a PolicySet, request: &Request<'a>, layers: &Layers<'a>) -> Self {
-        Self { set, request: *request, layers: *layers, cause: Cause::of(layers, request) }
+impl PolicySet {
+    /// Whether a request is allowed, and why.
+    ///
+    /// This cannot fail, allocates nothing and takes no longer than the policies are long.
+    /// SPEC D18
+    pub fn decide<'a>(&'a self, request: &Request<'a>) -> Decision<'a> {
+        let request = request.with_boundary(self.policies().boundary.is_some());
+        let layers = Layer::ALL.map(|layer| self.judge(layer, &request));
+        Decision { set: self, request, layers, cause: Cause::of(&layers, &request) }
     }
 
+    /// What one layer says, if it is there.
+    fn judge(&self, layer: Layer, request: &Request<'_>) -> Option<Judgement<'_>> {
+        let Policies { identity, boundary, session, scps, rcps, resource } = self.policies();
+        let together = |policies| Judgement::of(policies, request);
+        match layer {
+            Layer::Rcp => rcps.as_ref().map(|levels| Judgement::of_denials(levels, request)),
+            Layer::Scp => scps.as_ref().map(|levels| Judgement::of_levels(levels, request)),
+            Layer::Resource => resource.as_ref().map(std::slice::from_ref).map(together),
+            Layer::Identity => Some(together(identity)),
+            Layer::Boundary => boundary.as_ref().map(std::slice::from_ref).map(together),
+            Layer::Session => session.as_deref().map(together),
+        }
+    }
+}
+
+impl<'a> Decision<'a> {
     /// The verdict of all layers together.
     pub fn verdict(&self) -> Verdict {
         self.cause.map_or(Verdict::Allowed, |cause| cause.verdict)

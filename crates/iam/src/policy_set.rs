@@ -2,13 +2,10 @@
 
 use std::fmt;
 
-use crate::decision::Decision;
-use crate::judgement::Judgement;
 use crate::layer::Layer;
 use crate::limits::MAX_STATEMENTS;
 use crate::policies::Policies;
 use crate::policy::Policy;
-use crate::request::Request;
 
 /// Every policy that has a say in what one principal may do.
 ///
@@ -82,30 +79,6 @@ impl PolicySet {
             Layer::Identity => identity.iter().collect(),
             Layer::Boundary => boundary.iter().collect(),
             Layer::Session => session.iter().flatten().collect(),
-        }
-    }
-
-    /// Whether a request is allowed, and why.
-    ///
-    /// This cannot fail, allocates nothing and takes no longer than the policies are long.
-    /// SPEC D18
-    pub fn decide<'a>(&'a self, request: &Request<'a>) -> Decision<'a> {
-        let request = request.with_boundary(self.policies.boundary.is_some());
-        let layers = Layer::ALL.map(|layer| self.judge(layer, &request));
-        Decision::of(self, &request, &layers)
-    }
-
-    /// What one layer says, if it is there.
-    fn judge(&self, layer: Layer, request: &Request<'_>) -> Option<Judgement<'_>> {
-        let Policies { identity, boundary, session, scps, rcps, resource } = &self.policies;
-        let together = |policies| Judgement::of(policies, request);
-        match layer {
-            Layer::Rcp => rcps.as_ref().map(|levels| Judgement::of_denials(levels, request)),
-            Layer::Scp => scps.as_ref().map(|levels| Judgement::of_levels(levels, request)),
-            Layer::Resource => resource.as_ref().map(std::slice::from_ref).map(together),
-            Layer::Identity => Some(together(identity)),
-            Layer::Boundary => boundary.as_ref().map(std::slice::from_ref).map(together),
-            Layer::Session => session.as_deref().map(together),
         }
     }
 }
