@@ -1,10 +1,11 @@
-//! The questions that policies are asked about an invocation.
+//! The questions that policies are asked about an invocation, and the decision they come to.
 
 use std::borrow::Cow;
 
 use stagemaker_iam::{Context, ContextError, Request};
 
 use crate::circumstances::Circumstances;
+use crate::forbidden::Forbidden;
 use crate::invocation::{Addressee, Invocation};
 use crate::permissions::Permissions;
 use crate::principal::Principal;
@@ -83,6 +84,30 @@ impl<'a> Check<'a> {
         let (action, resource) =
             ("sagemaker:InvokeEndpoint", arn(principal, kind, addressee, circumstances));
         Ok(Self { principal, action, resource, context })
+    }
+}
+
+impl Permissions {
+    /// Decides whether a principal with these permissions may make a call: asks each question about
+    /// it, until one is answered with no. SPEC D1, D2
+    ///
+    /// # Errors
+    ///
+    /// The first denial, or what is too long to be decided on.
+    pub fn decide(
+        &self,
+        principal: &Principal,
+        invocation: &Invocation,
+        circumstances: &Circumstances<'_>,
+    ) -> Result<(), Forbidden> {
+        let checks = Check::all(principal, self, invocation, circumstances);
+        for check in &checks.map_err(Forbidden::too_long)? {
+            let decision = self.policies().decide(&check.request());
+            if let Some(forbidden) = Forbidden::of(&decision, self) {
+                return Err(forbidden);
+            }
+        }
+        Ok(())
     }
 }
 

@@ -2,12 +2,6 @@
 
 use stagemaker_iam::{Context, Layer, PolicySet};
 
-use crate::check::Check;
-use crate::circumstances::Circumstances;
-use crate::forbidden::Forbidden;
-use crate::invocation::Invocation;
-use crate::principal::Principal;
-
 /// What a principal may do: its policies, and what is known of it besides its ARN.
 #[derive(Clone, Debug, Default)]
 pub struct Permissions {
@@ -61,28 +55,6 @@ impl Permissions {
     /// Whether denials name the policy.
     pub fn naming(&self) -> Naming {
         self.naming
-    }
-
-    /// Decides whether a principal with these permissions may make a call: asks each question about
-    /// it, until one is answered with no. SPEC D1, D2
-    ///
-    /// # Errors
-    ///
-    /// The first denial, or what is too long to be decided on.
-    pub fn decide(
-        &self,
-        principal: &Principal,
-        invocation: &Invocation,
-        circumstances: &Circumstances<'_>,
-    ) -> Result<(), Forbidden> {
-        let checks = Check::all(principal, self, invocation, circumstances);
-        for check in &checks.map_err(Forbidden::too_long)? {
-            let decision = self.policies.decide(&check.request());
-            if let Some(forbidden) = Forbidden::of(&decision, self) {
-                return Err(forbidden);
-            }
-        }
-        Ok(())
     }
 
     /// How many levels a layer of the organization has.
