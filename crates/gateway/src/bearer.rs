@@ -2,13 +2,8 @@
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use stagemaker_verifier::MAX_TOKEN_BYTES;
 
-use crate::reason::Reason;
-
-/// The largest `Authorization` header that is looked at: the scheme, a space and the longest
-/// token.
-pub const MAX_AUTHORIZATION_BYTES: usize = SCHEME.len() + 1 + MAX_TOKEN_BYTES;
+use crate::reason::{MAX_AUTHORIZATION_BYTES, Reason};
 
 /// Finds the one bearer token of a request, without the scheme in front.
 ///

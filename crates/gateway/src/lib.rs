@@ -48,7 +48,7 @@ pub use authenticate::{AnyAuthenticator, Authenticate, AuthenticateLayer};
 pub use authenticator::Authenticator;
 pub use authorize::{Authorize, AuthorizeLayer};
 pub use authorizer::Authorizer;
-pub use bearer::{MAX_AUTHORIZATION_BYTES, bearer_token};
+pub use bearer::bearer_token;
 pub use cache_limits::CacheLimits;
 pub use check::Check;
 pub use circumstances::{Circumstances, SourceIp};
@@ -72,7 +72,7 @@ pub use principal::Principal;
 pub use read_model::{
     DEFAULT_MAX_BODY_BYTES, ModelTarget, ReadModel, ReadModelLayer, RequestedModel,
 };
-pub use reason::Reason;
+pub use reason::{MAX_AUTHORIZATION_BYTES, Reason};
 pub use refusal::{ERROR_TYPE, Refusal};
 pub use responder::{Cause, Refused, Responder, ServiceResponder};
 pub use secret::Secret;

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
-use stagemaker_verifier::{Error, Stage, Timestamp};
+use stagemaker_verifier::{Error, MAX_TOKEN_BYTES, Stage, Timestamp};
 
-use crate::bearer::MAX_AUTHORIZATION_BYTES;
 use crate::printable::Printable;
+
+/// The largest `Authorization` header that is looked at: the scheme, a space and the longest
+/// token. SPEC H2
+pub const MAX_AUTHORIZATION_BYTES: usize = "Bearer ".len() + MAX_TOKEN_BYTES;
 
 /// The reason why a request is refused before it is known who makes it.
 ///
