@@ -4,10 +4,10 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::openai::codec::writer;
-use crate::openai::dialect::Dialect;
-use crate::seed::id::uuid;
-use crate::seed::random::{GOLDEN_GAMMA, mix};
+use stagemaker_openai::codec::writer;
+use stagemaker_openai::dialect::Dialect;
+use stagemaker_seed::id::uuid;
+use stagemaker_seed::random::{GOLDEN_GAMMA, mix};
 
 /// A source of ids. The same seed gives the same ids in the same order.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ impl Ids {
 #[cfg(test)]
 mod tests {
     use super::Ids;
-    use crate::openai::dialect::Dialect;
+    use stagemaker_openai::dialect::Dialect;
 
     #[test]
     fn the_same_seed_gives_the_same_ids() {

@@ -6,7 +6,7 @@ use stagemaker_gateway::{Clock, SystemClock};
 
 use crate::clock::timer::Timer;
 use crate::ids::Ids;
-use crate::replies::script::memory::Memory;
+use stagemaker_replies::script::memory::Memory;
 
 /// What stays when a configuration is taken in place of another, and all models share.
 #[derive(Clone)]

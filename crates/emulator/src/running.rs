@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use crate::config::Config;
 use crate::emulator::Emulator;
-use crate::replies::replies::Replies;
+use stagemaker_replies::replies::Replies;
 
 /// An emulator that runs on a thread of its own, and stops when this is dropped. It needs no
 /// runtime around it, and can be called from any.

@@ -1,10 +1,10 @@
 //! What all requests share.
 
-use crate::access::partition::Partition;
-use crate::access::tagged_endpoints::TaggedEndpoints;
 use crate::config::Config;
 use crate::endpoints::catalog::Catalog;
 use crate::persistent::Persistent;
+use stagemaker_access::partition::Partition;
+use stagemaker_access::tagged_endpoints::TaggedEndpoints;
 
 /// What all requests share.
 pub(crate) struct State {

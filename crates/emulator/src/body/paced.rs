@@ -10,8 +10,8 @@ use futures_core::Stream;
 use tokio::time::Sleep;
 
 use crate::clock::timer::{Instant, Timer};
-use crate::openai::codec::stream::{Event, Events};
-use crate::replies::pacing::schedule::Schedule;
+use stagemaker_openai::codec::stream::{Event, Events};
+use stagemaker_replies::pacing::schedule::Schedule;
 
 /// Events, each sent at its deadline. What was asked for by a client that goes away is dropped
 /// with this, so nothing is worked out for nobody.
@@ -64,16 +64,16 @@ impl Stream for Paced {
 mod tests {
     use super::Paced;
     use crate::clock::timer::Timer;
-    use crate::openai::chat::answer::{Answered, Head, Tooling, Usage};
-    use crate::openai::chat::chunk::Chunk;
-    use crate::openai::chat::completion::{Bounds, Completion, Part, PartKind};
-    use crate::openai::chat::delivery::UsageEvents;
-    use crate::openai::codec::stream::Events;
-    use crate::openai::dialect::Dialect;
-    use crate::openai::tokenizer::Tokenizer;
-    use crate::replies::pacing::schedule::Schedule;
-    use crate::replies::pacing::timing::Timing;
     use futures_core::Stream;
+    use stagemaker_openai::chat::answer::{Answer, Head, Tooling, Usage};
+    use stagemaker_openai::chat::chunk::Chunk;
+    use stagemaker_openai::chat::completion::{Bounds, Completion, Part, PartKind};
+    use stagemaker_openai::chat::delivery::UsageEvents;
+    use stagemaker_openai::codec::stream::Events;
+    use stagemaker_openai::dialect::Dialect;
+    use stagemaker_openai::tokenizer::Tokenizer;
+    use stagemaker_replies::pacing::schedule::Schedule;
+    use stagemaker_replies::pacing::timing::Timing;
     use std::pin::Pin;
     use std::time::Duration;
     use tokio::time::{Instant, sleep};
@@ -84,7 +84,7 @@ mod tests {
         let part = Part::new(PartKind::Content, text.into(), &Tokenizer::Words);
         let bounds = Bounds { stops: &[], max_tokens: None };
         let completion = Completion::of(vec![part], bounds);
-        let answered = Answered {
+        let answered = Answer {
             head: Head { id: "i".into(), created: 1, model: "m".into() },
             usage: Usage { prompt: 1, completion: completion.tokens, cached: None },
             completions: vec![completion],

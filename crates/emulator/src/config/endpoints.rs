@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::access::permissions;
 use crate::config::model;
 use crate::endpoints::catalog::{Component, Deployed, Endpoint};
 use crate::endpoints::model::Model;
-use crate::yaml::node::Node;
-use crate::yaml::problem::Problems;
+use stagemaker_access::permissions;
 use stagemaker_gateway::Name;
+use stagemaker_yaml::Node;
+use stagemaker_yaml::Problems;
 
 /// What is deployed, and what else a configuration's endpoints tell.
 #[derive(Default)]

@@ -4,19 +4,19 @@ pub(crate) mod endpoints;
 pub(crate) mod model;
 pub(crate) mod tokenizer;
 
-use crate::yaml::problem::Problem;
-use crate::yaml::problem::Problems;
+use stagemaker_yaml::Problem;
+use stagemaker_yaml::Problems;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use stagemaker_gateway::{InvalidSetting, Secret};
 
-use crate::access::access_config::{AccessConfig, AccessFields, KEYS};
 use crate::endpoints::catalog::Catalog;
 use crate::endpoints::model::Model;
-use crate::replies::replies::Replies;
-use crate::yaml::file::File;
-use crate::yaml::node::Node;
+use stagemaker_access::access_config::{AccessConfig, AccessFields, KEYS};
+use stagemaker_replies::replies::Replies;
+use stagemaker_yaml::File;
+use stagemaker_yaml::Node;
 
 /// What an emulator is told: where it stands, whom it lets in and what is deployed.
 #[derive(Debug)]

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use crate::config::tokenizer;
 use crate::endpoints::model::Model;
-use crate::openai::context_length::{Applies, ContextLength};
-use crate::openai::dialect::Dialect;
-use crate::replies::read::timing;
-use crate::replies::replies::Replies;
-use crate::yaml::node::Node;
-use crate::yaml::problem::Problems;
+use stagemaker_openai::context_length::{Applies, ContextLength};
+use stagemaker_openai::dialect::Dialect;
+use stagemaker_replies::read::timing;
+use stagemaker_replies::replies::Replies;
+use stagemaker_yaml::Node;
+use stagemaker_yaml::Problems;
 
 /// The keys of a model.
 pub(crate) const KEYS: [&str; 7] =
@@ -52,7 +52,7 @@ pub(crate) fn read(
     }
     if let Some(own) = context.and_then(|node| node.number(problems)) {
         let tokens = usize::try_from(own).unwrap_or(usize::MAX);
-        model.served.context = ContextLength { tokens, applies: Applies::ToEverything };
+        model.served.context = ContextLength::new(tokens, Applies::ToEverything);
     }
     model
 }

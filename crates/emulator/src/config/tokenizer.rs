@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::openai::tokenizer::Tokenizer;
-use crate::yaml::node::Node;
-use crate::yaml::problem::Problems;
+use stagemaker_openai::tokenizer::Tokenizer;
+use stagemaker_yaml::Node;
+use stagemaker_yaml::Problems;
 
 /// Reads the file of a tokenizer, in the format of Hugging Face's `tokenizer.json`.
 pub(crate) fn read(

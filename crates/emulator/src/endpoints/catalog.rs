@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use stagemaker_gateway::Name;
 
-use crate::access::tagged_endpoints::{TaggedEndpoint, TaggedEndpoints};
 use crate::endpoints::address::{Account, Address};
 use crate::endpoints::model::Model;
 use crate::endpoints::not_invocable::NotInvocable;
+use stagemaker_access::tagged_endpoints::{TaggedEndpoint, TaggedEndpoints};
 
 /// What is deployed.
 #[derive(Clone, Debug)]

@@ -1,9 +1,9 @@
 //! A model that is deployed.
 
-use crate::openai::chat::chunk::Chunk;
-use crate::openai::served_model::ServedModel;
-use crate::replies::pacing::timing::Timing;
-use crate::replies::replies::Replies;
+use stagemaker_openai::chat::chunk::Chunk;
+use stagemaker_openai::served_model::ServedModel;
+use stagemaker_replies::pacing::timing::Timing;
+use stagemaker_replies::replies::Replies;
 
 /// A model that is deployed, and what it answers.
 #[derive(Clone, Debug, Default)]

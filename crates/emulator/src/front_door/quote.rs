@@ -2,11 +2,11 @@
 
 use axum::http::StatusCode;
 
-use crate::access::partition::Partition;
 use crate::endpoints::address::Address;
 use crate::front_door::service_error::ServiceError;
-use crate::openai::error::response::ContainerError;
-use crate::seed::id::variant_id;
+use stagemaker_access::partition::Partition;
+use stagemaker_openai::error::response::ContainerError;
+use stagemaker_seed::id::variant_id;
 
 /// Where a quoted container stands.
 pub(crate) struct Quote<'a> {

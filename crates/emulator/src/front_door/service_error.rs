@@ -12,8 +12,8 @@ use axum::response::IntoResponse;
 use serde::Serialize;
 
 use crate::endpoints::not_invocable::NotInvocable;
-use crate::replies::script::NoReply;
 use stagemaker_gateway::{ERROR_TYPE, Name, Refusal};
+use stagemaker_replies::script::NoReply;
 
 /// A refusal by the service's front door, in the envelope in which it writes all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,24 +10,24 @@ use crate::body::request_body::{self, BodyError};
 use crate::clock::timer::Instant;
 use crate::endpoints::model::Model;
 use crate::front_door::service_error::ServiceError;
-use crate::openai::chat::answer::{Answered, Head, Tooling, Usage};
-use crate::openai::chat::completion::{Bounds, Completion};
-use crate::openai::chat::delivery::Delivery;
-use crate::openai::chat::logprobs::Logprobs;
-use crate::openai::chat::parameters::Limits;
-use crate::openai::chat::request::ChatRequest;
-use crate::openai::codec::error_stream::events;
-use crate::openai::codec::stream::Events;
-use crate::openai::codec::{error, reader, writer};
-use crate::openai::error::refusal::Refusal;
-use crate::openai::error::response::ContainerError;
 use crate::persistent::Persistent;
-use crate::replies::fit::Shape;
-use crate::replies::pacing::schedule::Schedule;
-use crate::replies::raw::Raw;
-use crate::replies::reply::{Reply, Said};
-use crate::replies::script::Circumstances;
-use crate::replies::test_name::{self, TEST_HEADER};
+use stagemaker_openai::chat::answer::{Answer, Head, Tooling, Usage};
+use stagemaker_openai::chat::completion::{Bounds, Completion};
+use stagemaker_openai::chat::delivery::Delivery;
+use stagemaker_openai::chat::logprobs::Logprobs;
+use stagemaker_openai::chat::parameters::Limits;
+use stagemaker_openai::chat::request::ChatRequest;
+use stagemaker_openai::codec::error_stream::events;
+use stagemaker_openai::codec::stream::Events;
+use stagemaker_openai::codec::{error, reader, writer};
+use stagemaker_openai::error::refusal::Refusal;
+use stagemaker_openai::error::response::ContainerError;
+use stagemaker_replies::fit::Fitting;
+use stagemaker_replies::pacing::schedule::Schedule;
+use stagemaker_replies::raw::Raw;
+use stagemaker_replies::reply::{Reply, ReplyKind};
+use stagemaker_replies::script::Circumstances;
+use stagemaker_replies::test_name::{self, TEST_HEADER};
 
 /// The reason why a model gives no answer.
 pub(crate) enum Unanswered {
@@ -108,13 +108,13 @@ impl Answering<'_> {
         let timing = reply.timing.unwrap_or(self.model.timing);
         let schedule = Schedule::new(timing, seed);
         let first = self.started + schedule.due(0);
-        match &reply.said {
-            Said::Failure(failure) => {
+        match &reply.kind {
+            ReplyKind::Failure(failure) => {
                 let error = error::scripted(failure, self.model.served.dialect);
                 Ok((Err(Unanswered::Container(error)), first))
             }
-            Said::Raw(raw) => Ok((Ok(raw_response(raw)), first)),
-            Said::Content(..) | Said::Synthesized | Said::Refusal(_) => {
+            ReplyKind::Raw(raw) => Ok((Ok(raw_response(raw)), first)),
+            ReplyKind::Content(..) | ReplyKind::Synthesized | ReplyKind::Refusal(_) => {
                 let answered = self.answered(&reply)?;
                 let (response, due) = self.delivered(answered, &reply, schedule);
                 Ok((Ok(response), due))
@@ -141,9 +141,9 @@ impl Answering<'_> {
         given.unwrap_or_else(|| self.persistent.ids.seed())
     }
 
-    fn answered(&self, reply: &Reply) -> Result<Answered, Unanswered> {
+    fn answered(&self, reply: &Reply) -> Result<Answer, Unanswered> {
         let Limits { n, max_tokens, logprobs } = self.limits;
-        let shape = Shape {
+        let shape = Fitting {
             request: self.request,
             tokenizer: &self.model.served.tokenizer,
             bounds: Bounds { stops: &self.request.values.stops, max_tokens },
@@ -167,7 +167,7 @@ impl Answering<'_> {
             seed: self.request.values.seed.map_or(0, i64::cast_unsigned),
             given: reply.logprobs.clone(),
         });
-        Ok(Answered {
+        Ok(Answer {
             head: self.head(),
             usage: self.usage(reply, &completions),
             completions,
@@ -206,7 +206,7 @@ impl Answering<'_> {
 
     fn delivered(
         &self,
-        answered: Answered,
+        answered: Answer,
         reply: &Reply,
         schedule: Schedule,
     ) -> (Response, Instant) {

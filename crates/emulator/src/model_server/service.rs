@@ -17,8 +17,8 @@ use tower_service::Service;
 use crate::body::request_body;
 use crate::endpoints::model::Model;
 use crate::model_server::answering::{self, Unanswered};
-use crate::openai::error::response::ContainerError;
 use crate::persistent::Persistent;
+use stagemaker_openai::error::response::ContainerError;
 
 /// A model's server without the front door of the service: it has no lock and no endpoints, takes
 /// chat completions on every path, and refuses in the container's own words.

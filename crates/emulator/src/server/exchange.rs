@@ -62,7 +62,7 @@ enum Outcome<'a> {
     /// The caller may not.
     Forbidden { caller: &'a str, forbidden: &'a Forbidden },
     /// It was answered; the remark is the service's own sentence, where it refused.
-    Answered { caller: &'a str, remark: Option<&'a str> },
+    Answer { caller: &'a str, remark: Option<&'a str> },
 }
 
 impl<'a> Outcome<'a> {
@@ -75,7 +75,7 @@ impl<'a> Outcome<'a> {
         let caller = caller.unwrap_or("nobody");
         match extensions.get::<Forbidden>() {
             Some(forbidden) => Self::Forbidden { caller, forbidden },
-            None => Self::Answered { caller, remark: remark(response) },
+            None => Self::Answer { caller, remark: remark(response) },
         }
     }
 }
@@ -91,7 +91,7 @@ impl Record<'_> {
     pub(crate) fn log(&self) {
         match self.outcome {
             Outcome::Denied(_) | Outcome::Forbidden { .. } => tracing::warn!("{self}"),
-            Outcome::Answered { .. } => tracing::info!("{self}"),
+            Outcome::Answer { .. } => tracing::info!("{self}"),
         }
     }
 }
@@ -106,10 +106,10 @@ impl fmt::Display for Record<'_> {
             Outcome::Forbidden { caller, forbidden } => {
                 write!(f, " {caller} {}: {}", forbidden.code(), shortened(&forbidden.to_string()))
             }
-            Outcome::Answered { caller, remark: Some(remark) } => {
+            Outcome::Answer { caller, remark: Some(remark) } => {
                 write!(f, " {caller}: {}", shortened(remark))
             }
-            Outcome::Answered { caller, remark: None } => write!(f, " {caller}"),
+            Outcome::Answer { caller, remark: None } => write!(f, " {caller}"),
         }
     }
 }

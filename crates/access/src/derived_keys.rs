@@ -1,0 +1,89 @@
+//! The derived keys of a principal, one a day, region and service.
+
+use stagemaker_gateway::verifier::{Scope, Service, Timestamp};
+use stagemaker_gateway::{DerivedKey, DerivedKeys};
+
+use crate::access_config::read_region;
+use stagemaker_yaml::Node;
+use stagemaker_yaml::Problems;
+
+/// Reads a list of keys, of which there must be at least one.
+pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> DerivedKeys {
+    let items = node.items(problems);
+    if items.is_empty() && node.is_sequence() {
+        problems.add(node, "expected at least one key, found none");
+    }
+    let mut keys = DerivedKeys::default();
+    for item in &items {
+        let Some(key) = read_key(item, problems) else { continue };
+        if keys.insert(key).is_err() {
+            problems.add(item, "another key has the same `date`, `region` and `service`");
+        }
+    }
+    keys
+}
+
+fn read_key(item: &Node<'_>, problems: &mut Problems) -> Option<DerivedKey> {
+    let [date, region, service, key] = item.fields(["date", "region", "service", "key"], problems);
+    let date = item.required(date, "date", problems);
+    let date = date.and_then(|node| read_date(&node, problems));
+    let region = item.required(region, "region", problems);
+    let region = region.and_then(|node| read_region(&node, problems));
+    let service = item.required(service, "service", problems);
+    let service = service.and_then(|node| read_service(&node, problems));
+    let key = item.required(key, "key", problems);
+    let key = key.and_then(|node| read_bytes(&node, problems));
+    let scope = Scope { date: date?, region: &region?, service: service? };
+    let key = DerivedKey::new(scope, &key?);
+    key.map_err(|invalid| problems.add(item, invalid.to_string())).ok()
+}
+
+/// A day of the calendar.
+fn read_date<'a>(node: &Node<'a>, problems: &mut Problems) -> Option<&'a str> {
+    let date = node.text(problems)?;
+    if Timestamp::parse_basic(&format!("{date}T000000Z")).is_err() {
+        problems.add(node, "expected a day such as `20261122`");
+        return None;
+    }
+    Some(date)
+}
+
+fn read_service(node: &Node<'_>, problems: &mut Problems) -> Option<&'static str> {
+    let name = node.text(problems)?;
+    let service = SERVICES.into_iter().find(|known| *known == name);
+    if service.is_none() {
+        problems.add(node, format!("expected one of `{}`", SERVICES.join("`, `")));
+    }
+    service
+}
+
+const SERVICES: [&str; 3] =
+    [Service::SAGEMAKER.name(), Service::BEDROCK.name(), Service::CLAUDE_PLATFORM.name()];
+
+/// The 32 bytes of a key, in the one spelling that `stagemaker key derive` prints. The problem
+/// does not quote what is there: all but a digit of it may be a key.
+fn read_bytes(node: &Node<'_>, problems: &mut Problems) -> Option<[u8; 32]> {
+    let key = bytes_of(node.text(problems)?);
+    if key.is_none() {
+        problems.add(node, "expected 64 lower-case hexadecimal digits");
+    }
+    key
+}
+
+fn bytes_of(text: &str) -> Option<[u8; 32]> {
+    let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
+    let (pairs, _) = digits.as_chunks();
+    let mut key = [0; 32];
+    for (byte, [high, low]) in key.iter_mut().zip(pairs) {
+        *byte = 16 * digit(*high)? + digit(*low)?;
+    }
+    Some(key)
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    }
+}

@@ -1,0 +1,112 @@
+//! What the principals of a configuration may do.
+
+use std::sync::Arc;
+
+use stagemaker_gateway::Permissions;
+use stagemaker_gateway::iam::{Context, Kind, Policies, Policy, PolicySet, TooManyStatements};
+
+use crate::policies;
+use crate::shared::SharedSettings;
+use stagemaker_yaml::Node;
+use stagemaker_yaml::Problems;
+
+/// What is said of the permissions of one principal.
+#[derive(Default)]
+pub(crate) struct Limits {
+    /// Its policies; none where the key is left out, and then it may do everything.
+    policies: Option<Vec<Policy>>,
+    boundary: Option<Policy>,
+    session: Option<Vec<Policy>>,
+    context: Context<'static>,
+}
+
+impl Limits {
+    pub(crate) fn read(
+        [policies, boundary, session, tags, context]: [Option<Node<'_>>; 5],
+        problems: &mut Problems,
+    ) -> Self {
+        let mut list = |node: Option<Node<'_>>, kind| {
+            node.map(|node| policies::read_list(&node, kind, problems))
+        };
+        let (policies, session) = (list(policies, Kind::Identity), list(session, Kind::Session));
+        let boundary = boundary.and_then(|node| policies::read(&node, Kind::Boundary, problems));
+        let mut known = Context::default();
+        if let Some(tags) = tags {
+            for (key, value) in read_tags(&tags, problems) {
+                set(&mut known, &tags, format!("aws:PrincipalTag/{key}"), value, problems);
+            }
+        }
+        if let Some(context) = context {
+            read_context(&context, &mut known, problems);
+        }
+        Self { policies, boundary, session, context: known }
+    }
+
+    /// The permissions of a principal of an account; none where nothing limits it.
+    pub(crate) fn permissions(
+        self,
+        around: &SharedSettings,
+        account: &str,
+    ) -> Result<Option<Arc<Permissions>>, TooManyStatements> {
+        let (scps, rcps) = around.organization.of_account(account);
+        let limited = self.policies.is_some()
+            || self.boundary.is_some()
+            || self.session.is_some()
+            || scps.is_some()
+            || rcps.is_some();
+        if !limited {
+            return Ok(None);
+        }
+        let identity = self.policies.unwrap_or_else(everything);
+        let (boundary, session) = (self.boundary, self.session);
+        let policies = Policies { identity, boundary, session, scps, rcps, resource: None };
+        let permissions = Permissions::new(PolicySet::new(policies)?).with_context(self.context);
+        Ok(Some(Arc::new(permissions.with_naming(around.naming))))
+    }
+}
+
+/// The policy of a principal of whom none is given, where something else limits it.
+fn everything() -> Vec<Policy> {
+    let text =
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+    Policy::parse("(no policies given)", Kind::Identity, text).into_iter().collect()
+}
+
+/// Reads tags: names and values.
+pub fn read_tags(node: &Node<'_>, problems: &mut Problems) -> Vec<(String, String)> {
+    let mut tags = Vec::new();
+    for (key, value) in node.entries(problems) {
+        if let Some(text) = value.text(problems) {
+            tags.push((key.to_owned(), text.to_owned()));
+        }
+    }
+    tags
+}
+
+/// Reads context keys, each with a value or a list of them.
+fn read_context(node: &Node<'_>, context: &mut Context<'static>, problems: &mut Problems) {
+    for (key, value) in node.entries(problems) {
+        if value.is_sequence() {
+            let items = value.items(problems);
+            let texts: Vec<String> =
+                items.iter().filter_map(|item| item.text(problems)).map(str::to_owned).collect();
+            if let Err(error) = context.set_list(key.to_owned(), texts) {
+                problems.add(&value, error.to_string());
+            }
+        } else if let Some(text) = value.text(problems) {
+            set(context, &value, key.to_owned(), text.to_owned(), problems);
+        }
+    }
+}
+
+fn set(
+    context: &mut Context<'static>,
+    node: &Node<'_>,
+    key: String,
+    value: String,
+    problems: &mut Problems,
+) {
+    if let Err(error) = context.set(key, value) {
+        problems.add(node, error.to_string());
+    }
+}

@@ -1,0 +1,74 @@
+//! What FastAPI does before and after a request's model is made, for vLLM and for `SGLang`.
+
+use serde_json::{Map, Value};
+
+use crate::body::decode::decode;
+use crate::error::refusal::Refusal;
+use crate::pydantic::errors::{BodyError, BodyErrors};
+use crate::pydantic::field::{FIELD_REQUIRED, MODEL_ATTRIBUTES_TYPE};
+use crate::pydantic::json_error::JsonError;
+use crate::pydantic::location::Location;
+use crate::pydantic::python::repr_text;
+
+/// Reads a body that must be an object.
+pub(crate) fn object(
+    content_type: Option<&str>,
+    body: &[u8],
+) -> Result<Map<String, Value>, Refusal> {
+    if !is_json(content_type) {
+        return Err(Refusal::MediaType);
+    }
+    let at = Location::body();
+    let mut errors = BodyErrors::default();
+    match decode(body)? {
+        Value::Object(body) => return Ok(body),
+        Value::Null => errors.add("missing", &at, FIELD_REQUIRED, &Value::Null),
+        // Both fail here with status 500; later versions of vLLM refuse in these words.
+        other @ (Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
+            errors.add("model_attributes_type", &at, MODEL_ATTRIBUTES_TYPE, &other);
+        }
+    }
+    Err(Refusal::Body(errors))
+}
+
+/// Only `application/json` is read, with parameters or without.
+fn is_json(content_type: Option<&str>) -> bool {
+    let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
+}
+
+/// The message about errors of a body: their list, where in the code they were found, and the
+/// list again.
+pub(crate) fn message(errors: &BodyErrors, route: &str) -> String {
+    let listed: Vec<_> = errors.listed.iter().map(entry).collect();
+    listing(&listed, route)
+}
+
+/// The message about a text that is no JSON.
+pub(crate) fn json_message(error: JsonError, route: &str) -> String {
+    let at = Location::body().index(error.at).tuple();
+    let sentence = repr_text(error.sentence);
+    let entry = format!(
+        "{{'type': 'json_invalid', 'loc': {at}, 'msg': 'JSON decode error', 'input': {{}}, 'ctx': \
+         {{'error': {sentence}}}}}"
+    );
+    listing(&[entry], route)
+}
+
+fn listing(entries: &[String], route: &str) -> String {
+    let plural = if entries.len() == 1 { "" } else { "s" };
+    let mut message = format!("{} validation error{plural}:\n", entries.len());
+    for entry in entries {
+        message.extend(["  ", entry, "\n"]);
+    }
+    message.extend(["\n  File \"/usr/local/lib/python3.12/site-packages/", route]);
+    message.extend(["\n    POST /v1/chat/completions [", &entries.join(", "), "]"]);
+    message
+}
+
+fn entry(error: &BodyError) -> String {
+    let BodyError { kind, at, message, input, context, .. } = error;
+    let (at, message) = (at.tuple(), repr_text(message));
+    let context = context.as_ref().map(|own| format!(", 'ctx': {{{own}}}")).unwrap_or_default();
+    format!("{{'type': '{kind}', 'loc': {at}, 'msg': {message}, 'input': {input}{context}}}")
+}

@@ -1,0 +1,4 @@
+//! A body before any field of it is read.
+
+pub mod decode;
+pub mod fastapi;

@@ -1,0 +1,7 @@
+//! Reading and writing, by dialect.
+
+pub mod error;
+pub mod error_stream;
+pub mod reader;
+pub mod stream;
+pub mod writer;

@@ -1,0 +1,140 @@
+//! Reading a request, as the container of a model does: its content type, its JSON, its fields.
+//!
+//! The words are those of vLLM 0.20.2, which agrees with every detail that has been recorded
+//! from the real service, and of `SGLang` 0.5.12; `fixtures/containers/` holds what these
+//! versions really answered. What is known of the large model inference container is mostly from
+//! its source.
+
+use crate::body::fastapi;
+use crate::chat::parameters::Limits;
+use crate::chat::parsed::{Parsed, Unchecked};
+use crate::chat::request::ChatRequest;
+use crate::codec::error;
+use crate::dialect::Dialect;
+use crate::error::refusal::Refusal;
+use crate::error::response::ContainerError;
+use crate::served_model::ServedModel;
+use crate::{lmi, sglang, vllm};
+
+/// Parses the body of a request, as the container of a model does.
+///
+/// # Errors
+///
+/// The container's refusal of a content type, a text that is no JSON, or fields.
+pub fn parse(
+    model: &ServedModel,
+    content_type: Option<&str>,
+    body: &[u8],
+) -> Result<ChatRequest, Refusal> {
+    fields(model, content_type, body).map(ChatRequest::new)
+}
+
+/// Parses the JSON body of a request as a model of default settings does, without any headers.
+///
+/// # Errors
+///
+/// The container's refusal.
+pub fn parse_default(body: &[u8]) -> Result<ChatRequest, ContainerError> {
+    let model = ServedModel::default();
+    let parsed = parse(&model, Some("application/json"), body);
+    parsed.map_err(|refusal| error::write(&refusal, model.dialect))
+}
+
+/// Checks what needs to know the model, and returns the limits that follow.
+///
+/// # Errors
+///
+/// The container's refusal of a request that can be read.
+pub fn check(request: &ChatRequest, model: &ServedModel) -> Result<Limits, Refusal> {
+    let prompt = || request.prompt_tokens(&model.tokenizer);
+    let unchecked =
+        Unchecked { body: request.body(), values: &request.values, model, prompt: &prompt };
+    match model.dialect {
+        Dialect::Vllm | Dialect::Lmi => vllm::request::check(&unchecked),
+        Dialect::Sglang => sglang::request::check(&unchecked),
+    }
+}
+
+fn fields(model: &ServedModel, content_type: Option<&str>, body: &[u8]) -> Result<Parsed, Refusal> {
+    match model.dialect {
+        Dialect::Vllm => vllm::request::read(fastapi::object(content_type, body)?),
+        Dialect::Sglang => sglang::request::read(content_type, body),
+        Dialect::Lmi => lmi::request::read(content_type, body, model.shown_name()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check, parse};
+    use crate::codec::error;
+    use crate::context_length::{Applies, ContextLength};
+    use crate::dialect::Dialect;
+    use crate::served_model::ServedModel;
+    use proptest::collection::{hash_map, vec};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    /// Any JSON, with the words of a request among its keys.
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "\\PC{0,8}".prop_map(Value::from),
+            "user|system|assistant|tool|auto|none|required|function|json_schema|json_object"
+                .prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 6, |inner| {
+            let key = "role|content|text|type|include_usage|tool_call_id|name|function|\
+                       parameters|strict|json_schema|schema|\\PC{0,4}";
+            prop_oneof![
+                vec(inner.clone(), 0..6).prop_map(Value::from),
+                hash_map(key, inner, 0..6).prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    fn models() -> impl Iterator<Item = ServedModel> {
+        let context = ContextLength { tokens: 100, applies: Applies::ToEverything };
+        Dialect::ALL.into_iter().map(move |dialect| ServedModel {
+            dialect,
+            context,
+            ..ServedModel::default()
+        })
+    }
+
+    proptest! {
+        /// No body makes a container panic, and whatever it refuses it refuses in JSON, but for
+        /// the failures of a Python program.
+        #[test]
+        fn no_body_makes_it_panic(
+            bytes in vec(any::<u8>(), 0..64),
+            text in "[\\[\\]{}\",:0-9a-z\\\\\\n ]{0,40}",
+            fields in hash_map(
+                "messages|model|n|stop|stream|stream_options|max_tokens|temperature|tools|user|\
+                 tool_choice|response_format|logprobs|top_logprobs|seed|parallel_tool_calls|\
+                 max_completion_tokens|logit_bias|top_k|min_p|reasoning_effort",
+                any_json(),
+                0..8,
+            ),
+            messages in vec(any_json(), 0..4),
+        ) {
+            let mut whole = Value::Object(fields.into_iter().collect());
+            let loose = whole.to_string();
+            whole["messages"] = json!(messages);
+            let whole = whole.to_string();
+            for body in [&bytes[..], text.as_bytes(), loose.as_bytes(), whole.as_bytes()] {
+                for model in models() {
+                    let asked = parse(&model, Some("application/json"), body);
+                    let Err(refusal) = asked.and_then(|asked| check(&asked, &model)) else { continue };
+                    let refused = error::write(&refusal, model.dialect);
+                    prop_assert!(
+                        refused.body == "Internal Server Error"
+                            || serde_json::from_str::<Value>(&refused.body).is_ok()
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! What a container refuses.
+
+pub mod envelope;
+pub mod failure;
+pub mod refusal;
+pub mod response;

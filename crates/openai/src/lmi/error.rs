@@ -1,0 +1,40 @@
+//! Refusals as DJL Serving writes them.
+
+use crate::error::envelope::{Inner, no_such_model};
+use crate::error::refusal::Refusal;
+use crate::error::response::ContainerError;
+
+use crate::pydantic::message;
+
+/// A refusal as DJL Serving writes it. What vLLM raises behind it, it does not tell.
+pub(crate) fn write(refusal: &Refusal) -> ContainerError {
+    let written = |code, message: &str| {
+        let body = Inner { message, r#type: "", param: None, code }.bare();
+        ContainerError { status: code, body }
+    };
+    let unparsed = |why: &str| written(424, &format!("Input parsing failed: {why}"));
+    match refusal {
+        Refusal::MediaType => unparsed("Unsupported Media Type"),
+        Refusal::Undecodable => unparsed("There was an error parsing the body"),
+        Refusal::Json(error) => unparsed(&error.in_full()),
+        Refusal::Body(errors) => unparsed(&message::message(errors)),
+        Refusal::Python(error) => unparsed(&error.message),
+        Refusal::NoSuchModel(name) => {
+            let message = no_such_model(name);
+            written(
+                500,
+                &format!(
+                    "error=ErrorInfo(message='{message}', type='NotFoundError', param='model', \
+                     code=404)"
+                ),
+            )
+        }
+        Refusal::Unfit(_) | Refusal::Late(_) => {
+            ContainerError { status: 424, body: FAILURE.to_owned() }
+        }
+    }
+}
+
+const FAILURE: &str = "{\"code\":424,\"message\":\"Async Inference Failure \
+     service.invoke_handler_async() failure\",\"properties\":{},\"content\":{\"keys\":[],\
+     \"values\":[]}}";

@@ -1,0 +1,34 @@
+//! Refusals as `SGLang` 0.5.12 writes them.
+
+use crate::body::fastapi;
+use crate::error::envelope::{BAD_REQUEST, Inner, UNREADABLE, no_such_model, undecodable};
+use crate::error::refusal::Refusal;
+use crate::error::response::ContainerError;
+
+/// A refusal as `SGLang` writes it, which never tells the parameter.
+pub(crate) fn write(refusal: &Refusal) -> ContainerError {
+    let written = |r#type: &str, message: &str| {
+        let body = Inner { message, r#type, param: None, code: 400 }.flat();
+        ContainerError { status: 400, body }
+    };
+    match refusal {
+        Refusal::MediaType => written(UNREADABLE, MEDIA_TYPE),
+        Refusal::Undecodable => undecodable(),
+        Refusal::Json(error) => written(UNREADABLE, &fastapi::json_message(*error, ROUTE)),
+        Refusal::Body(errors) => written(UNREADABLE, &fastapi::message(errors, ROUTE)),
+        Refusal::Python(error) if error.status >= 500 => {
+            ContainerError { status: 500, body: "Internal Server Error".to_owned() }
+        }
+        Refusal::Python(error) => written(BAD_REQUEST, &error.message),
+        Refusal::NoSuchModel(name) => written(BAD_REQUEST, &no_such_model(name)),
+        Refusal::Unfit(unfit) | Refusal::Late(unfit) => written(BAD_REQUEST, unfit.sentence()),
+    }
+}
+
+const MEDIA_TYPE: &str = "1 validation error:\n  {'loc': ['header', 'content-type'], 'msg': \
+     \"Unsupported Media Type: Only 'application/json' is allowed\", 'type': 'value_error'} \
+     [{'loc': ['header', 'content-type'], 'msg': \"Unsupported Media Type: Only \
+     'application/json' is allowed\", 'type': 'value_error'}]";
+
+const ROUTE: &str =
+    "sglang/srt/entrypoints/http_server.py\", line 1491, in openai_v1_chat_completions";

@@ -1,0 +1,41 @@
+//! Refusals as vLLM 0.20.2 writes them.
+
+use crate::body::fastapi;
+use crate::error::envelope::{BAD_REQUEST, Inner, UNREADABLE, no_such_model, undecodable};
+use crate::error::refusal::Refusal;
+use crate::error::response::ContainerError;
+
+/// A refusal as vLLM writes it.
+pub(crate) fn write(refusal: &Refusal) -> ContainerError {
+    let written = |code, r#type: &str, message: &str, param| {
+        let body = Inner { message, r#type, param, code }.nested();
+        ContainerError { status: code, body }
+    };
+    match refusal {
+        Refusal::MediaType => written(400, UNREADABLE, MEDIA_TYPE, None),
+        Refusal::Undecodable => undecodable(),
+        Refusal::Json(error) => {
+            written(400, UNREADABLE, &fastapi::json_message(*error, ROUTE), None)
+        }
+        Refusal::Body(errors) => {
+            let message = fastapi::message(errors, ROUTE);
+            written(400, UNREADABLE, &message, errors.parameter)
+        }
+        Refusal::Python(error) => {
+            let kind = if error.status < 500 { BAD_REQUEST } else { "InternalServerError" };
+            written(error.status, kind, &error.message, None)
+        }
+        Refusal::NoSuchModel(name) => {
+            written(404, "NotFoundError", &no_such_model(name), Some("model"))
+        }
+        Refusal::Unfit(unfit) | Refusal::Late(unfit) => {
+            written(400, BAD_REQUEST, &unfit.with_parameter(), unfit.parameter())
+        }
+    }
+}
+
+const MEDIA_TYPE: &str = "1 validation error:\n  Unsupported Media Type: Only \
+     'application/json' is allowed [\"Unsupported Media Type: Only 'application/json' is allowed\"]";
+
+/// The line is that of the route's decorator, so it is the same for every error. Observed.
+const ROUTE: &str = "vllm/entrypoints/utils.py\", line 40, in create_chat_completion";

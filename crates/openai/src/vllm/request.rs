@@ -1,0 +1,128 @@
+//! vLLM's request model: what it looks at, in its order.
+
+use serde_json::{Map, Value};
+
+use crate::chat::delivery::Delivery;
+use crate::chat::parameters::{Limits, Values};
+use crate::chat::parsed::{Parsed, Unchecked};
+use crate::error::refusal::{Refusal, Unfit};
+use crate::pydantic::errors::BodyErrors;
+use crate::pydantic::field::Object;
+use crate::vllm::context;
+use crate::vllm::messages;
+use crate::vllm::response_format;
+use crate::vllm::sampling;
+use crate::vllm::stream_options;
+use crate::vllm::tool_choice;
+use crate::vllm::tool_choice::not_iterable;
+use crate::vllm::tools;
+use crate::vllm::tools::ToolFields;
+use crate::vllm::top_logprobs;
+use crate::vllm::validation::quoted;
+
+/// Reads a body: first as a whole, where the first error is all that is told, and then field by
+/// field, where all errors are.
+pub(crate) fn read(body: Map<String, Value>) -> Result<Parsed, Refusal> {
+    check_iterable(body.get("messages"))?;
+    tool_choice::check_whole(&body)?;
+    top_logprobs::check_whole(&body)?;
+    stream_options::check_whole(&body)?;
+    response_format::check_whole(&body)?;
+    let mut errors = BodyErrors::default();
+    let (values, delivery, parallel) = read_fields(&body, &mut errors);
+    errors.none_or(Parsed { body, values, delivery, parallel })
+}
+
+fn check_iterable(messages: Option<&Value>) -> Result<(), Refusal> {
+    match messages {
+        Some(value @ (Value::Null | Value::Bool(_) | Value::Number(_))) => Err(not_iterable(value)),
+        Some(Value::String(_) | Value::Array(_) | Value::Object(_)) | None => Ok(()),
+    }
+}
+
+/// The fields in the order in which they are declared, so that several errors are listed in that
+/// order. Those that no answer depends on are read for their errors alone.
+fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values, Delivery, bool) {
+    let quoted = || Value::Object(quoted(entries).into_owned());
+    messages::check(messages::list(entries, quoted, errors), errors);
+    let body = &Object::body(entries);
+    body.optional("model").string(errors);
+    let frequency_penalty = body.optional("frequency_penalty").float(errors);
+    if let Some(bias) = body.optional("logit_bias").dictionary(errors) {
+        for key in bias.entries.keys() {
+            bias.filled(key).float(errors);
+        }
+    }
+    let logprobs = body.optional("logprobs").boolean(errors).unwrap_or(false);
+    let top_logprobs = body.optional("top_logprobs").integer(errors);
+    let max_tokens = body.optional("max_tokens").integer(errors);
+    let max_completion_tokens = body.optional("max_completion_tokens").integer(errors);
+    let n = body.optional("n").integer(errors).unwrap_or(1);
+    let presence_penalty = body.optional("presence_penalty").float(errors);
+    response_format::check(body, errors);
+    let seed = body.optional("seed").long(errors);
+    let stops = body.optional("stop").texts(errors);
+    let stream = body.optional("stream").boolean(errors).unwrap_or(false);
+    let usage = stream_options::usage_events(body, errors);
+    let temperature = body.optional("temperature").float(errors);
+    let top_p = body.optional("top_p").float(errors);
+    tools::check(entries, ToolFields::Vllm, errors);
+    tool_choice::check(body, errors);
+    body.optional("reasoning_effort").literal(&["none", "low", "medium", "high"], errors);
+    body.optional("include_reasoning").boolean(errors);
+    let parallel = body.optional("parallel_tool_calls").boolean(errors);
+    body.optional("user").string(errors);
+    let top_k = body.optional("top_k").integer(errors);
+    let min_p = body.optional("min_p").float(errors);
+    let repetition_penalty = body.optional("repetition_penalty").float(errors);
+    let is_null = |key: &str| entries.get(key).is_some_and(Value::is_null);
+    let values = Values {
+        n,
+        max_tokens: max_completion_tokens.or(max_tokens),
+        max_tokens_field: match max_completion_tokens {
+            Some(_) => "max_completion_tokens",
+            None => "max_tokens",
+        },
+        stops,
+        temperature,
+        top_p,
+        top_k,
+        min_p,
+        presence_penalty,
+        frequency_penalty,
+        repetition_penalty,
+        // An explicit null turns them off, although they were asked for.
+        logprobs: (logprobs && !is_null("top_logprobs")).then(|| top_logprobs.unwrap_or_default()),
+        seed,
+    };
+    // An explicit null is not the default here, as a quirk of vLLM has it.
+    let parallel = parallel.unwrap_or_else(|| !is_null("parallel_tool_calls"));
+    (values, Delivery::new(stream, usage), parallel)
+}
+
+/// The checks that need to know the model, and those of the values.
+pub(crate) fn check(asked: &Unchecked<'_>) -> Result<Limits, Refusal> {
+    check_name(asked)?;
+    if asked.has_no_messages() {
+        return Err(Unfit::new(NO_FIRST_MESSAGE).into());
+    }
+    let max_tokens = context::check(&asked.room())?;
+    response_format::check_schema(asked.body)?;
+    sampling::check_logit_bias(asked.body)?;
+    let limits = sampling::check_vllm(asked.values, max_tokens)?;
+    top_logprobs::check(asked.values.logprobs).map_err(Refusal::Late)?;
+    Ok(limits)
+}
+
+fn check_name(asked: &Unchecked<'_>) -> Result<(), Refusal> {
+    let name = asked.body.get("model").and_then(Value::as_str).unwrap_or_default();
+    match asked.model.name.as_deref() {
+        Some(served) if !name.is_empty() && name != served => {
+            Err(Refusal::NoSuchModel(name.to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a chat template makes of no message at all.
+const NO_FIRST_MESSAGE: &str = "list object has no element 0";

@@ -1,0 +1,94 @@
+//! The format that a request wants, as vLLM looks at it.
+
+use serde_json::{Map, Value};
+
+use crate::error::refusal::{Refusal, Unfit};
+use crate::pydantic::errors::BodyErrors;
+use crate::pydantic::field::{MODEL_ATTRIBUTES_TYPE, Object};
+use crate::vllm::validation::{self, MODEL};
+
+/// Before any field: a format with a schema needs something to hold the schema.
+pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
+    let format = body.get("response_format").and_then(Value::as_object);
+    let given = |key: &str| format?.get(key).filter(|value| !value.is_null());
+    if given("type").is_some_and(|kind| kind == "json_schema") && given("json_schema").is_none() {
+        return Err(validation::of_parameter(body, "response_format", None, NO_JSON_SCHEMA));
+    }
+    Ok(())
+}
+
+const NO_JSON_SCHEMA: &str =
+    "When response_format type is 'json_schema', the 'json_schema' field must be provided.";
+
+/// The field by itself: one of three models, or the errors of all of them.
+pub(crate) fn check(body: &Object<'_>, errors: &mut BodyErrors) {
+    let field = body.optional("response_format");
+    let Some(value) = field.value() else { return };
+    let at = field.at().key(MODEL);
+    let Value::Object(entries) = value else {
+        for _ in 0..BRANCHES.len() {
+            errors.add("model_attributes_type", &at, MODEL_ATTRIBUTES_TYPE, value);
+        }
+        return;
+    };
+    let format = Object { entries, at };
+    let tried = BRANCHES.map(|branch| {
+        let mut own = BodyErrors::default();
+        branch(&format, &mut own);
+        own
+    });
+    if tried.iter().all(|own| !own.is_empty()) {
+        for own in tried {
+            errors.extend(own);
+        }
+    }
+}
+
+type Branch = fn(&Object<'_>, &mut BodyErrors);
+
+const BRANCHES: [Branch; 3] = [plain, tagged, triggered];
+
+fn plain(format: &Object<'_>, errors: &mut BodyErrors) {
+    let kind = format.required("type", errors);
+    kind.literal(&["text", "json_object", "json_schema"], errors);
+    if let Some(schema) = format.optional("json_schema").model(errors) {
+        schema.required("name", errors).string(errors);
+        schema.optional("description").string(errors);
+        schema.optional("schema").dictionary(errors);
+        schema.optional("strict").boolean(errors);
+    }
+}
+
+fn tagged(format: &Object<'_>, errors: &mut BodyErrors) {
+    format.required("type", errors).literal(&["structural_tag"], errors);
+    format.required("format", errors);
+}
+
+/// An older way to write tags. What is in its lists is not looked at.
+fn triggered(format: &Object<'_>, errors: &mut BodyErrors) {
+    format.required("type", errors).literal(&["structural_tag"], errors);
+    format.required("structures", errors);
+    format.required("triggers", errors);
+}
+
+/// Once the request can be read: what is to hold a schema must do so.
+pub(crate) fn check_schema(body: &Map<String, Value>) -> Result<(), Unfit> {
+    if is_without_schema(body) { Err(Unfit::new(NO_CONSTRAINT)) } else { Ok(()) }
+}
+
+/// Whether a format with a schema is wanted, and no schema is given.
+pub(crate) fn is_without_schema(body: &Map<String, Value>) -> bool {
+    let format = body.get("response_format");
+    let wanted = format.and_then(|own| own.get("type")).is_some_and(|kind| kind == "json_schema");
+    let schema = format.and_then(|own| own.get("json_schema")?.get("schema"));
+    wanted && schema.is_none_or(Value::is_null)
+}
+
+const NO_CONSTRAINT: &str = "1 validation error for StructuredOutputsParams\n  Value error, You \
+     must use one kind of structured outputs constraint but none are specified: {'json': None, \
+     'regex': None, 'choice': None, 'grammar': None, 'json_object': None, \
+     'disable_any_whitespace': False, 'disable_additional_properties': False, \
+     'whitespace_pattern': None, 'structural_tag': None, '_backend': None, '_backend_was_auto': \
+     False} [type=value_error, input_value=ArgsKwargs((), {'json': None}), \
+     input_type=ArgsKwargs]\n    For further information visit \
+     https://errors.pydantic.dev/2.14/v/value_error";

@@ -1,0 +1,59 @@
+//! A check in vLLM's own Python that fails, as pydantic reports it.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use crate::error::refusal::Refusal;
+use crate::pydantic::errors::{BodyError, BodyErrors};
+use crate::pydantic::location::Location;
+use crate::pydantic::python::{is_truthy, repr, repr_object, repr_text};
+
+/// What pydantic calls each of vLLM's models in a union.
+pub(crate) const MODEL: &str = "function-wrap[__log_extra_fields__()]";
+
+/// The refusal of a body as a whole, because a check in Python raised this sentence.
+pub(crate) fn of_whole(body: &Map<String, Value>, sentence: &str) -> Refusal {
+    raised(body, "ValueError", sentence, sentence, None)
+}
+
+/// The same, where the check knows which parameter it is about, and maybe its value.
+pub(crate) fn of_parameter(
+    body: &Map<String, Value>,
+    parameter: &'static str,
+    value: Option<&Value>,
+    sentence: &str,
+) -> Refusal {
+    let value = value.map(|value| format!(", value={}", repr(value))).unwrap_or_default();
+    let said = format!("{sentence} (parameter={parameter}{value})");
+    raised(body, "VLLMValidationError", sentence, &said, Some(parameter))
+}
+
+fn raised(
+    body: &Map<String, Value>,
+    exception: &str,
+    sentence: &str,
+    said: &str,
+    parameter: Option<&'static str>,
+) -> Refusal {
+    let error = BodyError {
+        kind: "value_error",
+        at: Location::body(),
+        message: format!("Value error, {said}"),
+        input: repr_object(&quoted(body)),
+        input_type: "dict",
+        context: Some(format!("'error': {exception}({})", repr_text(sentence))),
+    };
+    Refusal::Body(BodyErrors::of(error, parameter))
+}
+
+/// A body as vLLM quotes it: tools without a choice have become a choice.
+pub(crate) fn quoted(body: &Map<String, Value>) -> Cow<'_, Map<String, Value>> {
+    let has_tools = body.get("tools").is_some_and(is_truthy);
+    if !has_tools || body.contains_key("tool_choice") {
+        return Cow::Borrowed(body);
+    }
+    let mut quoted = body.clone();
+    quoted.insert("tool_choice".to_owned(), Value::from("auto"));
+    Cow::Owned(quoted)
+}

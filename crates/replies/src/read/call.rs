@@ -1,0 +1,49 @@
+//! The tools that a reply calls.
+
+use crate::read::reader::Reader;
+use crate::read::value;
+use crate::script::answer::{ToolArguments, ToolCall};
+use stagemaker_yaml::Node;
+
+/// Reads `NAME`, `{NAME: ARGUMENTS}` or a list of these.
+pub(crate) fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<ToolCall>> {
+    if node.is_sequence() {
+        let items = node.items(reader.problems);
+        if items.is_empty() {
+            reader.add(node, "expected at least one tool");
+            return None;
+        }
+        let read: Vec<_> = items.iter().map(|item| calls(item, reader)).collect();
+        return Some(read.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect());
+    }
+    calls(node, reader)
+}
+
+fn calls(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<ToolCall>> {
+    if node.is_mapping() {
+        let entries = node.entries(reader.problems).into_iter();
+        let read: Vec<_> = entries.map(|(tool, own)| call(tool, &own, reader)).collect();
+        if read.is_empty() {
+            reader.add(node, "expected the name of a tool");
+            return None;
+        }
+        return read.into_iter().collect();
+    }
+    let tool = node.filled_text(reader.problems)?.to_owned();
+    Some(vec![ToolCall { tool, arguments: ToolArguments::Synthesized }])
+}
+
+fn call(tool: &str, node: &Node<'_>, reader: &mut Reader<'_>) -> Option<ToolCall> {
+    let arguments = if node.is_null() {
+        ToolArguments::Synthesized
+    } else if node.is_mapping() {
+        ToolArguments::Value(value::read(node, reader)?)
+    } else if node.is_sequence() {
+        reader.add(node, "expected the arguments by their names, or a text that is sent as it is");
+        return None;
+    } else {
+        // A text is what the model writes, right or wrong.
+        ToolArguments::Text(value::raw(node, reader)?)
+    };
+    Some(ToolCall { tool: tool.to_owned(), arguments })
+}

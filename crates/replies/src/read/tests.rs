@@ -1,0 +1,181 @@
+//! The page about replies and the schema for editors say what is so.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use jsonschema::Validator;
+use proptest::collection::{hash_map, vec};
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+
+use crate::read::reader::Reader;
+use crate::read::rules;
+use crate::replies::Replies;
+use stagemaker_yaml::File;
+use stagemaker_yaml::Node;
+use stagemaker_yaml::Problems;
+
+const PAGE: &str = include_str!("../../../../docs/replies.md");
+const SCHEMA: &str = include_str!("../../../../docs/replies.schema.json");
+
+static EDITOR: LazyLock<Validator> = LazyLock::new(|| {
+    let schema = serde_json::from_str(SCHEMA).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+});
+
+/// The YAML of the page that is a list of rules.
+fn examples() -> Vec<&'static str> {
+    let blocks = PAGE.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let rules: Vec<_> = blocks.filter(|block| block.contains("- when:")).collect();
+    assert_eq!(rules.len(), 2, "the first example, and the recipes");
+    rules
+}
+
+fn json(node: &Node<'_>, problems: &mut Problems) -> Value {
+    if node.is_mapping() {
+        let entries = node.entries(problems).into_iter();
+        let entries = entries.map(|(key, own)| (key.to_owned(), json(&own, problems)));
+        Value::Object(entries.collect::<Map<_, _>>())
+    } else if node.is_sequence() {
+        node.items(problems).iter().map(|own| json(own, problems)).collect()
+    } else {
+        node.as_json()
+    }
+}
+
+fn value(yaml: &str) -> Value {
+    let file = File::of_text(Path::new("r.yaml"), yaml);
+    let mut problems = Problems::default();
+    let value = file.parse(&mut problems, json).expect(yaml);
+    assert!(problems.is_empty(), "{yaml}: {problems}");
+    value
+}
+
+#[test]
+fn every_example_of_the_page_is_right() {
+    for example in examples() {
+        Replies::parse(example).unwrap_or_else(|problems| panic!("{problems}\n{example}"));
+    }
+}
+
+/// What the emulator takes and what it refuses, the schema does too.
+#[test]
+fn editors_are_told_the_same() {
+    for example in examples().into_iter().chain(RIGHT) {
+        Replies::parse(example).unwrap_or_else(|problems| panic!("{problems}\n{example}"));
+        let value = value(example);
+        let errors: Vec<_> = EDITOR.iter_errors(&value).map(|own| own.to_string()).collect();
+        assert!(errors.is_empty(), "{example}: {errors:?}");
+    }
+    for example in WRONG {
+        assert!(Replies::parse(example).is_err(), "the emulator takes {example}");
+        assert!(!EDITOR.is_valid(&value(example)), "the schema takes {example}");
+    }
+}
+
+const RIGHT: [&str; 16] = [
+    "{test: one, timing: {tokens_per_second: 50}, chunk: {words: 2}, replies: [say: x]}",
+    "- {say: 5}",
+    "- {say: '', verbatim: false}",
+    "- {say: [a, b], call: f}",
+    "- {template: a, call: [f, {g: {}, h: null}]}",
+    "- {json: [1, {a: '{{ user }}'}]}",
+    "- {json: null}",
+    "- {when: {nth: 1}, echo: true}",
+    "- {when: 12, sequence: [1, {say: b, finish_reason: length}]}",
+    "- {when: {user: {is: ''}}, refuse: x}",
+    "- {when: {tool_result: {tool: f}}, fail: {status: 400}}",
+    "- {when: {any: [a, {not: b}], all: [{turn: {from: 1}}]}, raw: {}}",
+    "- {when: {headers: {a: {matches: x}}, tools: [f]}, synthesize: true}",
+    "- {say: ab, logprobs: [{token: a, logprob: 0}, {token: b, logprob: -1.5, top: {c: -2}}]}",
+    "- {say: a, timing: {first_token: 1.5s, per_token: 20 ms, jitter: 1us, seed: 7}}",
+    "- {say: a, usage: {prompt_tokens: 1}, chunk: characters, reasoning: b, name: c}",
+];
+
+const WRONG: [&str; 30] = [
+    "[]",
+    "{replies: []}",
+    "{replise: [say: x]}",
+    "{timing: {}}",
+    "- x",
+    "- {}",
+    "- {when: x}",
+    "- {say: a, echo: true}",
+    "- {say: a, template: b}",
+    "- {say: []}",
+    "- {say: {fiel: a}}",
+    "- {echo: false}",
+    "- {synthesize: 1}",
+    "- {sequence: []}",
+    "- {sequence: [{say: a, when: b}]}",
+    "- {sequence: [{finish_reason: stop}]}",
+    "- {say: a, sya: b}",
+    "- {say: a, finish_reason: done}",
+    "- {say: a, usage: {prompt_tokens: -1}}",
+    "- {say: a, logprobs: [{token: a}]}",
+    "- {say: a, timing: {per_token: 1s, tokens_per_second: 1}}",
+    "- {say: a, timing: {first_token: 3}}",
+    "- {say: a, chunk: {tokens: 0}}",
+    "- {say: a, chunk: {lines: 1}}",
+    "- {fail: {status: 200}}",
+    "- {fail: {message: x}}",
+    "- {call: {f: [1]}}",
+    "- {when: {user: {}}, say: a}",
+    "- {when: {turn: {}}, say: a}",
+    "- {when: {not: {nth: 1}}, say: a}",
+];
+
+fn rules_in(yaml: &str) -> usize {
+    let file = File::of_text(Path::new("r.yaml"), yaml);
+    let (mut problems, mut sources) = (Problems::default(), Vec::new());
+    let read = |node: &Node<'_>, problems: &mut _| {
+        rules::rules(node, &mut Reader::new(problems, &mut sources)).len()
+    };
+    file.parse(&mut problems, read).unwrap()
+}
+
+/// Any JSON, with the words of the language among its keys and values.
+fn any_rule() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (-2..500_i64).prop_map(Value::from),
+        "tokens|words|stop|text|json_object|5ms|1s|\\{\\{ user \\}\\}|[a-z( ]{0,4}"
+            .prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let key = "say|template|call|json|synthesize|refuse|echo|fail|raw|sequence|when|name|reasoning|\
+                   finish_reason|usage|logprobs|timing|chunk|verbatim|user|any_message|system|model|\
+                   tool_result|headers|test|tools|response_format|images|turn|nth|stream|not|any|all|\
+                   is|contains|matches|from|to|status|message|body|file|token|logprob|top|tool|\
+                   first_token|per_token|tokens|words|prompt_tokens|f";
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(Value::from),
+            hash_map(key, inner, 1..4).prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// No script makes the emulator panic, and what it takes editors take, too.
+    #[test]
+    fn no_script_makes_it_panic(
+        text in "[a-z{}\\[\\]:,'\" \n-]{0,60}",
+        rules in vec(any_rule(), 0..3),
+        said in any_rule(),
+        when in any_rule(),
+    ) {
+        drop(Replies::parse(&text));
+        let likely = serde_json::json!([{"say": "x", "when": when}, {"json": said}]);
+        for script in [Value::from(rules), likely] {
+            let yaml = script.to_string();
+            if Replies::parse(&yaml).is_ok() {
+                prop_assert!(EDITOR.is_valid(&script), "{script}");
+                // What cannot be read is never left out in silence.
+                prop_assert_eq!(Some(rules_in(&yaml)), script.as_array().map(Vec::len));
+            }
+        }
+    }
+}

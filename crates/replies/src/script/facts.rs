@@ -1,0 +1,50 @@
+//! A request as the conditions of a script look at it: what takes work to find out is found out
+//! once, and only if a condition asks.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use stagemaker_openai::chat::conversation::{Conversation, ToolResult};
+use stagemaker_openai::chat::request::ChatRequest;
+
+/// A request, and what has been found out about it.
+pub(crate) struct RequestFacts<'a> {
+    pub(crate) request: &'a ChatRequest,
+    user: OnceCell<Cow<'a, str>>,
+    system: OnceCell<Cow<'a, str>>,
+    texts: OnceCell<Vec<Cow<'a, str>>>,
+    tool_results: OnceCell<Vec<ToolResult<'a>>>,
+}
+
+impl<'a> RequestFacts<'a> {
+    pub(crate) const fn new(request: &'a ChatRequest) -> Self {
+        Self {
+            request,
+            user: OnceCell::new(),
+            system: OnceCell::new(),
+            texts: OnceCell::new(),
+            tool_results: OnceCell::new(),
+        }
+    }
+
+    /// The last message of the user; empty if there is none.
+    pub(crate) fn user(&self) -> &str {
+        self.user.get_or_init(|| self.conversation().last_user().unwrap_or_default())
+    }
+
+    pub(crate) fn system(&self) -> &str {
+        self.system.get_or_init(|| self.conversation().system())
+    }
+
+    pub(crate) fn texts(&self) -> &[Cow<'a, str>] {
+        self.texts.get_or_init(|| self.conversation().texts().collect())
+    }
+
+    pub(crate) fn tool_results(&self) -> &[ToolResult<'a>] {
+        self.tool_results.get_or_init(|| self.conversation().tool_results())
+    }
+
+    pub(crate) fn conversation(&self) -> Conversation<'a> {
+        self.request.conversation()
+    }
+}
