@@ -1,0 +1,71 @@
+"""Configurations, replies and policies, right and wrong: what `check` and `serve` say of them."""
+
+import documents
+import mutation
+from server import Servers
+from stage import FOLDER, compare_logs
+
+import bearer
+
+NAME = "configurations"
+
+# For those that name no principals.
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIAENVIRONMENT", "AWS_SECRET_ACCESS_KEY": "secret"}
+
+POLICIES = ["classic.json", "conditions.json", "boundary.json", "deny-shared.json", "perimeter.json"]
+
+
+def serve(run, file, variables=None):
+    """Starts a server as far as it starts, and ends it."""
+    words = ["serve", "--config", file, "--listen", "127.0.0.1:0", "--at", bearer.AT]
+    with Servers(run.sides, words, variables) as servers:
+        compare_logs(run.report, servers.stop())
+
+
+def compare(run):
+    chance = run.chance(NAME)
+    run.sides.copy(FOLDER, ".")
+    run.call(["check"])
+    run.call(["check"], variables={"AWS_ACCESS_KEY_ID": "a"})
+    run.call(["check", "nowhere.yaml"])
+    run.call(["check", "replies"])
+    configurations, replies = list(documents.configurations()), list(documents.replies())
+    for text in [*configurations, *replies]:
+        run.sides.write("c.yaml", text)
+        run.call(["check", "c.yaml"])
+        serve(run, "c.yaml", CREDENTIALS)
+    _check_changed(run, chance, configurations, replies)
+    _serve_changed(run, chance, configurations)
+    _check_named_files(run, chance)
+
+
+def _check_changed(run, chance, configurations, replies):
+    for number in range(run.share(700)):
+        text = chance.choice(replies if number % 2 else configurations)
+        run.sides.write("c.yaml", documents.changed(text, chance))
+        run.call(["check", "c.yaml"], variables=chance.choice([{}, CREDENTIALS]))
+
+
+def _serve_changed(run, chance, configurations):
+    for _ in range(run.share(120)):
+        run.sides.write("c.yaml", documents.changed(chance.choice(configurations), chance))
+        serve(run, "c.yaml", CREDENTIALS)
+
+
+def _check_named_files(run, chance):
+    """Files that a right configuration names, changed one at a time."""
+    named = [f"policies/{name}" for name in POLICIES]
+    named += ["tokenizer.json", "replies/language.yaml", "replies/tests/zulu.json"]
+    for number in range(run.share(240)):
+        name = named[number % len(named)]
+        right = (FOLDER / name).read_bytes()
+        if name.endswith(".yaml"):
+            wrong = documents.changed(right.decode(), chance)
+        elif chance.random() < 0.5:
+            wrong = mutation.of_text(right, chance)
+        else:
+            wrong = mutation.of_body(right, chance)
+        run.sides.write(name, wrong)
+        file = "guarded.yaml" if "perimeter" in name else "stagemaker.yaml"
+        run.call(["check", file])
+        run.sides.write(name, right)
