@@ -10,13 +10,28 @@ import tempfile
 from pathlib import Path
 
 import processes
-from areas import answers, configurations, door, fixtures, mutations, odd_http, policies, tokens
+from areas import (
+    answers,
+    commands,
+    configurations,
+    door,
+    fixtures,
+    mutations,
+    odd_http,
+    policies,
+    recordings,
+    reloads,
+    tokens,
+)
 from departures import Departures
 from report import Report
 from side import Sides
 from stage import Run
 
-AREAS = [fixtures, mutations, answers, door, odd_http, configurations, tokens, policies]
+AREAS = [
+    fixtures, mutations, answers, door, odd_http, recordings, reloads, configurations, tokens,
+    policies, commands,
+]  # fmt: skip
 
 # With fewer requests, or without some areas, a wanted difference may not be seen.
 FULL_REQUESTS = 5000

@@ -79,3 +79,13 @@ def _opened(found):
     for pattern, name in _SIGNED:
         said = pattern.sub(name, said)
     return f"TOKEN({said})"
+
+
+# Rule 8: the port that `run` has picked, as it tells it to its command.
+_RUN_PORT = re.compile(r"^STAGEMAKER_URL=http://127\.0\.0\.1:(\d+)$", re.MULTILINE)
+
+
+def port_of_run(text):
+    """Names the port of the emulator that a command runs beside."""
+    found = _RUN_PORT.search(text)
+    return text.replace(f"127.0.0.1:{found[1]}", "127.0.0.1:PORT") if found else text

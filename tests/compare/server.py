@@ -44,7 +44,7 @@ class Server:
         text = self.log_path.read_text(encoding="utf-8", errors="backslashreplace")
         return mask.log(self.side.shown(text, self.ports))
 
-    def waits_for(self, words, count=1):
+    def waits_for(self, words, count):
         """Whether the log says these words so often, at once or before long."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
@@ -97,6 +97,15 @@ class Servers:
     def ask(self, sent, silence=None, shown=bytes):
         """Sends the same to both, and returns what each answers."""
         return [shown(wire.ask(server.port, sent, silence)) for server in self.both]
+
+    def hang_up(self):
+        for server in self.both:
+            processes.hang_up(server.process)
+
+    def wait_for(self, words, counts):
+        """Waits until each log says these words once more than so often, and tells whether it has."""
+        pairs = zip(self.both, counts, strict=True)
+        return [str(server.waits_for(words, count + 1)) for server, count in pairs]
 
     def stop(self):
         """Ends both, and returns what each has said."""

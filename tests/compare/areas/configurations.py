@@ -1,11 +1,10 @@
 """Configurations, replies and policies, right and wrong: what `check` and `serve` say of them."""
 
+import bearer
 import documents
 import mutation
 from server import Servers
 from stage import FOLDER, compare_logs
-
-import bearer
 
 NAME = "configurations"
 
@@ -17,7 +16,8 @@ POLICIES = ["classic.json", "conditions.json", "boundary.json", "deny-shared.jso
 
 def serve(run, file, variables=None):
     """Starts a server as far as it starts, and ends it."""
-    words = ["serve", "--config", file, "--listen", "127.0.0.1:0", "--at", bearer.AT]
+    words = ["serve", "--listen", "127.0.0.1:0", "--at", bearer.AT]
+    words += ["--config", file] if file else []
     with Servers(run.sides, words, variables) as servers:
         compare_logs(run.report, servers.stop())
 
@@ -25,6 +25,9 @@ def serve(run, file, variables=None):
 def compare(run):
     chance = run.chance(NAME)
     run.sides.copy(FOLDER, ".")
+    for variables in (CREDENTIALS, {}, {**CREDENTIALS, "AWS_REGION": "eu-west-1"}, {"AWS_ACCESS_KEY_ID": "a"}):
+        serve(run, None, variables)
+        serve(run, "any.yaml", variables)
     run.call(["check"])
     run.call(["check"], variables={"AWS_ACCESS_KEY_ID": "a"})
     run.call(["check", "nowhere.yaml"])
