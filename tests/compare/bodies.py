@@ -30,10 +30,14 @@ class Bodies:
         messages = []
         if self._maybe(0.3):
             role = self.chance.choice(["system", "system", "developer"])
-            messages.append({"role": role, "content": self.chance.choice(["You are a planner.", ""])})
+            messages.append(
+                {"role": role, "content": self.chance.choice(["You are a planner.", ""])}
+            )
         while self._maybe(0.25):
             messages.append({"role": "user", "content": self._content(self.text())})
-            messages.append({"role": "assistant", "content": self.chance.choice(["Well.", None, ""])})
+            messages.append(
+                {"role": "assistant", "content": self.chance.choice(["Well.", None, ""])}
+            )
         messages.append({"role": "user", "content": self._content(said or self.text())})
         if self._maybe(0.2):
             messages += self._calls()
@@ -59,7 +63,11 @@ class Bodies:
             for at, tool in enumerate(tools)
         ]
         results = [
-            {"role": "tool", "tool_call_id": call["id"], "content": self.chance.choice(words.RESULTS)}
+            {
+                "role": "tool",
+                "tool_call_id": call["id"],
+                "content": self.chance.choice(words.RESULTS),
+            }
             for call in calls
         ]
         return [{"role": "assistant", "content": None, "tool_calls": calls}, *results]
@@ -106,7 +114,10 @@ class Bodies:
             {"type": "text"},
             {"type": "json_object"},
             {"type": "json_schema", "json_schema": {"name": name, "schema": schema}},
-            {"type": "json_schema", "json_schema": {"name": name, "schema": schema, "strict": True}},
+            {
+                "type": "json_schema",
+                "json_schema": {"name": name, "schema": schema, "strict": True},
+            },
         ]
         body["response_format"] = self.chance.choice(kinds + kinds[2:])
 
@@ -115,7 +126,9 @@ class Bodies:
             key = self.chance.choice(["max_tokens", "max_completion_tokens"])
             body[key] = self.chance.choice([1, 2, 3, 5, 8, 13, 30, 100, 40961])
         if self._maybe(0.15):
-            body["stop"] = self.chance.choice([" ", "e", ["two", "four"], ["."], [], None, "\n", ["", "a"]])
+            body["stop"] = self.chance.choice(
+                [" ", "e", ["two", "four"], ["."], [], None, "\n", ["", "a"]]
+            )
         if self._maybe(0.2):
             body["n"] = self.chance.choice([1, 2, 3, 5])
         if self._maybe(0.3):

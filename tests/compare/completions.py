@@ -29,13 +29,23 @@ def response(status, body, content_type="application/json", *headers):
 
 
 def completion(message, finish="stop", **more):
-    choice = {"index": 0, "message": {"role": "assistant", **message}, "finish_reason": finish, **more}
+    choice = {
+        "index": 0,
+        "message": {"role": "assistant", **message},
+        "finish_reason": finish,
+        **more,
+    }
     body = {"id": "chatcmpl-1", "object": "chat.completion", "choices": [choice], "usage": USAGE}
     return response(200, json.dumps(body))
 
 
 def call(arguments, name="get_weather", **more):
-    return {"id": "call_1", "type": "function", "function": {"name": name, "arguments": arguments}, **more}
+    return {
+        "id": "call_1",
+        "type": "function",
+        "function": {"name": name, "arguments": arguments},
+        **more,
+    }
 
 
 def stream(*events, content_type="text/event-stream", last="data: [DONE]\n\n", end=True):
@@ -44,28 +54,42 @@ def stream(*events, content_type="text/event-stream", last="data: [DONE]\n\n", e
     texts = [own if isinstance(own, str) else json.dumps(own) for own in events]
     chunks = [f"{own}\n" if is_lines else f"data: {own}\n\n" for own in texts]
     chunks += [last] if last else []
-    head = f"HTTP/1.1 200 OK\r\n{DATE}\r\ncontent-type: {content_type}\r\ntransfer-encoding: chunked\r\n\r\n"
+    lines = ["HTTP/1.1 200 OK", DATE, f"content-type: {content_type}", "transfer-encoding: chunked"]
+    head = "\r\n".join([*lines, "", ""])
     body = "".join(f"{len(own.encode()):x}\r\n{own}\r\n" for own in chunks)
     return (head + body).encode() + (b"0\r\n\r\n" if end else BREAK)
 
 
 def event(delta, finish=None, index=0, **more):
-    return {"id": "chatcmpl-1", "choices": [{"index": index, "delta": delta, "finish_reason": finish}], **more}
+    return {
+        "id": "chatcmpl-1",
+        "choices": [{"index": index, "delta": delta, "finish_reason": finish}],
+        **more,
+    }
 
 
 def _wholes():
     for text in TEXTS:
         yield completion({"content": text})
-        yield completion({"content": text, "reasoning": text, "tool_calls": [call(text)]}, "tool_calls")
+        yield completion(
+            {"content": text, "reasoning": text, "tool_calls": [call(text)]}, "tool_calls"
+        )
     for arguments in ({}, {"a": [1, -2.5, None, True], "b": {"c: d": TEXTS[10]}}, [1], {"e": 1e22}):
-        yield completion({"content": None, "tool_calls": [call(json.dumps(arguments))] * 2}, "tool_calls")
-    yield completion({"content": None, "tool_calls": [call("{}", "f: {x}"), call('{"a": 1, "a": 2}')]}, "tool_calls")
+        yield completion(
+            {"content": None, "tool_calls": [call(json.dumps(arguments))] * 2}, "tool_calls"
+        )
+    yield completion(
+        {"content": None, "tool_calls": [call("{}", "f: {x}"), call('{"a": 1, "a": 2}')]},
+        "tool_calls",
+    )
     yield completion({"content": None, "refusal": "I would rather not."})
     yield completion({"content": "cut", "reasoning_content": "Hm."}, "length")
     yield completion({"content": "end"}, "eos")
     token = {"token": "Yes", "logprob": -0.25, "top_logprobs": [{"token": "No", "logprob": -1.5}]}
     yield completion({"content": "Yes"}, logprobs={"content": [token]})
-    choices = [{"index": at, "message": {"content": f"{at}."}, "finish_reason": "stop"} for at in (0, 1, 2)]
+    choices = [
+        {"index": at, "message": {"content": f"{at}."}, "finish_reason": "stop"} for at in (0, 1, 2)
+    ]
     yield response(200, json.dumps({"choices": choices, "usage": {"prompt_tokens": 3}}))
     yield response(200, json.dumps({"choices": []}))
     yield response(200, "[]")
@@ -85,7 +109,9 @@ def _errors():
     yield response(302, "", "text/plain", "location: /elsewhere")
     yield response(200, b"\x1f\x8b", "application/json", "content-encoding: gzip")
     yield response(503, "", "text/plain", "retry-after: 1", "x-own: 1", "connection: x-own")
-    yield b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{" + BREAK
+    yield (
+        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{" + BREAK
+    )
     yield b"nonsense\r\n\r\n"
     yield b""
 
@@ -101,7 +127,9 @@ def _streams():
     pieces = [call("", index=0), {"index": 0, "function": {"arguments": '{"a"'}}]
     pieces += [{"index": 0, "function": {"arguments": ": 1}"}}, call("{}", "get_time", index=1)]
     yield stream(first, *(event({"tool_calls": [own]}) for own in pieces), event({}, "tool_calls"))
-    yield stream(event({"content": "a"}), event({"content": "b"}, index=1), last, event({}, "stop", 1))
+    yield stream(
+        event({"content": "a"}), event({"content": "b"}, index=1), last, event({}, "stop", 1)
+    )
     yield stream(first, *said, last, content_type="application/jsonlines", last=None)
     yield stream(first, *said, last, usage, content_type="application/x-ndjson", last="\n")
     yield stream(first, *said, last, content_type="text/event-stream; charset=utf-8", end=False)

@@ -12,16 +12,21 @@ LINES = [
     "endpoints: {x: {components: {}}}", "endpoints: {x: {model: a, components: {y: {}}}}",
     "endpoints: {x: {}, X: {}}", "denials_name_policies: yes please", "organization: {scps: []}",
     "organization: {scps: [[]], rcps: x, management_account: 12}", "replies: nowhere.yaml",
-    "endpoints: {x: {dialect: tgi}}", "endpoints: {x: {timing: {per_token: 1ms, tokens_per_second: 9}}}",
+    "endpoints: {x: {dialect: tgi}}",
+    "endpoints: {x: {timing: {per_token: 1ms, tokens_per_second: 9}}}",
     "endpoints: {x: {timing: {first_token: 1h, jitter: -1ms, seed: a}, chunk: {words: 0}}}",
     "endpoints: {x: {context_length: 0, tokenizer: nowhere.json, chunk: lines}}",
     "endpoints: {x: {replies: [{say: a, template: b}, {sya: a}, {}, {when: {}, say: a}]}}",
-    "endpoints: {x: {replies: [{when: {matches: '('}, say: a}, {when: {nth: {from: 3, to: 2}}, say: a}]}}",
+    "endpoints: {x: {replies: [{when: {matches: '('}, say: a}]}}",
+    "endpoints: {x: {replies: [{when: {nth: {from: 3, to: 2}}, say: a}]}}",
     "endpoints: {x: {replies: [{template: '{{'}, {template: '{% if %}'}, {call: {f: ['a']}}]}}",
     "endpoints: {x: {replies: [{raw: {status: 99}}, {fail: {status: 200}}, {sequence: []}]}}",
-    "endpoints: {x: {replies: [{say: a, logprobs: [{token: b, logprob: 1}]}, {usage: {prompt_tokens: -1}}]}}",
-    "- say: {file: nowhere.txt}", "- when: {user: {is: a, matches: b}}", "- {say: x, finish_reason: end}",
-    "- when: {headers: {}}", "- {json: {a: '{{'}}", "- {when: {any: []}, say: x}", "# comment", "---", "...",
+    "endpoints: {x: {replies: [{say: a, logprobs: [{token: b, logprob: 1}]}]}}",
+    "endpoints: {x: {replies: [{say: a, usage: {prompt_tokens: -1}}]}}",
+    "- say: {file: nowhere.txt}", "- when: {user: {is: a, matches: b}}",
+    "- {say: x, finish_reason: end}",
+    "- when: {headers: {}}", "- {json: {a: '{{'}}", "- {when: {any: []}, say: x}", "# comment",
+    "---", "...",
     "&a *a", "? x", "!!binary x", "<<: {a: 1}", "\t- x", "'", '"', "{", "]", "a: b: c", "%YAML 1.2",
 ]  # fmt: skip
 
@@ -66,7 +71,9 @@ def changed(text, chance):
     data = text.encode("utf-8", "surrogatepass")
     if chance.random() < 0.04:
         at = chance.randrange(len(data) + 1)
-        odd = chance.choice([b"\xff", b"\x00", b"\xef\xbb\xbf", b"\r", b"\x85", b"\xc2\x85", b"\x07"])
+        odd = chance.choice(
+            [b"\xff", b"\x00", b"\xef\xbb\xbf", b"\r", b"\x85", b"\xc2\x85", b"\x07"]
+        )
         data = data[:at] + odd + data[at:]
     return data
 
@@ -92,7 +99,9 @@ def _changed_line(lines, at, chance):
     if kind == 7:
         words = re.findall(r"[A-Za-z_]{3,}", line) or ["x"]
         word = chance.choice(words)
-        return [line.replace(word, chance.choice([word[:-1], word.upper(), word + "s", word[::-1]]), 1)]
+        return [
+            line.replace(word, chance.choice([word[:-1], word.upper(), word + "s", word[::-1]]), 1)
+        ]
     if kind == 8 and "{" in line:
         return [line.replace(chance.choice("{}[],:"), chance.choice(["", "{", "]", ", ,"]), 1)]
     if ":" in line:

@@ -69,7 +69,9 @@ def main():
             home = Path(folder) / area.NAME.replace(" ", "-")
             home.mkdir()
             report.begin(area.NAME)
-            area.compare(Run(Sides(given.before, given.after, home), report, given.seed, given.requests))
+            area.compare(
+                Run(Sides(given.before, given.after, home), report, given.seed, given.requests)
+            )
             report.end()
     is_full = not given.only and given.requests >= FULL_REQUESTS
     return 0 if report.show(is_full) else 1

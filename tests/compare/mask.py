@@ -48,7 +48,9 @@ def recording(text):
 
 # Rule 6: `record` and `run` have no clock that stands still: the date of a response, and when a
 # completion was made.
-_DATE = re.compile(rb"^date: [A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\r$", re.MULTILINE)
+_DATE = re.compile(
+    rb"^date: [A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\r$", re.MULTILINE
+)
 _CREATED = re.compile(rb'"created":\d{10}\b')
 
 

@@ -1,7 +1,6 @@
 """Small changes to what was right, or wrong in another way."""
 
 import copy
-
 import json
 
 # What is put in the place of a value.

@@ -69,11 +69,19 @@ class Report:
 def _show_differences(area):
     for asked, before, after in area.differences[:MAX_SHOWN_DIFFERENCES]:
         at = next(
-            (at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other),
+            (
+                at
+                for at, (one, other) in enumerate(zip(before, after, strict=False))
+                if one != other
+            ),
             min(len(before), len(after)),
         )
         print(f"\n== {area.name}: they differ from character {at} on")
-        for title, text, start in (("asked", asked, 0), ("before", before, at), ("after", after, at)):
+        for title, text, start in (
+            ("asked", asked, 0),
+            ("before", before, at),
+            ("after", after, at),
+        ):
             print(f"-- {title}\n{_around(text, start)}")
     more = len(area.differences) - MAX_SHOWN_DIFFERENCES
     if more > 0:

@@ -6,7 +6,12 @@ PERSON = {
         "name": {"type": "string", "minLength": 2, "maxLength": 12},
         "age": {"type": "integer", "minimum": 0, "maximum": 130},
         "email": {"type": "string", "format": "email"},
-        "tags": {"type": "array", "items": {"enum": ["a", "b", "c"]}, "uniqueItems": True, "maxItems": 3},
+        "tags": {
+            "type": "array",
+            "items": {"enum": ["a", "b", "c"]},
+            "uniqueItems": True,
+            "maxItems": 3,
+        },
     },
     "required": ["name", "age", "tags"],
     "additionalProperties": False,

@@ -103,7 +103,7 @@ class Servers:
             processes.hang_up(server.process)
 
     def wait_for(self, words, counts):
-        """Waits until each log says these words once more than so often, and tells whether it has."""
+        """Waits until each log says these words once more, and tells whether it has."""
         pairs = zip(self.both, counts, strict=True)
         return [str(server.waits_for(words, count + 1)) for server, count in pairs]
 

@@ -8,15 +8,13 @@ from stage import DIALECTS, KEY_ID, Stage
 
 NAME = "answers"
 
-ENDPOINTS = (
-    [f"{name}-{dialect}" for name in ("said", "said", "told", "made", "short") for dialect in DIALECTS]
-    + ["said-vllm", "echo-vllm", "echo-sglang", "echo-lmi", "exact", "folder", "paced", "strict"]
-    + [
-        "shared/inference-components/llama-component",
-        "shared/components/lmi-component",
-        "shared/inference-components/classifier",
-    ]
-)  # fmt: skip
+NAMES = ["said", "said", "told", "made", "short", "echo"]
+
+ENDPOINTS = [
+    *(f"{name}-{dialect}" for name in NAMES for dialect in DIALECTS),
+    "exact", "folder", "paced", "strict", "shared/inference-components/llama-component",
+    "shared/components/lmi-component", "shared/inference-components/classifier",
+]  # fmt: skip
 
 HEADERS = ["x-color: green", "X-Size: 12", "x-size: large", "user-agent: compare/1", "accept: */*"]
 
@@ -34,14 +32,23 @@ def headers(chance):
 def variants(said):
     """What a user says, in a bare request, with tools, with a schema, and in a long one."""
     user = {"role": "user", "content": said}
-    tools = [{"type": "function", "function": {"name": name, "parameters": schemas.WEATHER}} for name in words.TOOLS]
+    tools = [
+        {"type": "function", "function": {"name": name, "parameters": schemas.WEATHER}}
+        for name in words.TOOLS
+    ]
     order = {"type": "json_schema", "json_schema": {"name": "Order", "schema": schemas.ORDER}}
     yield {"messages": [user]}
     yield {"messages": [user], "tools": tools, "parallel_tool_calls": False}
     yield {"messages": [user], "tools": tools, "tool_choice": "required"}
     yield {"messages": [user], "response_format": order, "n": 2}
     talk = [user, {"role": "assistant", "content": "Well."}] * 3
-    yield {"messages": [*talk, user], "max_tokens": 4, "logprobs": True, "top_logprobs": 2, "seed": 5}
+    yield {
+        "messages": [*talk, user],
+        "max_tokens": 4,
+        "logprobs": True,
+        "top_logprobs": 2,
+        "seed": 5,
+    }
 
 
 def compare(run):

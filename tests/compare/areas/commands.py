@@ -8,8 +8,10 @@ from stage import FOLDER
 NAME = "commands"
 
 WRONG = [
-    ["--nonsense"], ["nonsense"], ["-v"], ["--version", "x"], ["--help=x"], ["--config"], ["--at", "noon"],
-    ["--config", "nowhere.yaml"], ["--listen", "x"], ["--jsonl", "--json"], ["a", "b", "c"], ["--", "-x"],
+    ["--nonsense"], ["nonsense"], ["-v"], ["--version", "x"], ["--help=x"], ["--config"],
+    ["--at", "noon"],
+    ["--config", "nowhere.yaml"], ["--listen", "x"], ["--jsonl", "--json"], ["a", "b", "c"],
+    ["--", "-x"],
     ["--config", "a", "--config", "b"], ["--AT", "1"],
 ]  # fmt: skip
 
@@ -17,7 +19,8 @@ WRONG = [
 OPEN = {("serve",), ("record",)}
 
 SCRIPTS = [
-    "env | sort", "exit 0", "exit 3", "kill -9 $$", "kill -15 $$", "cat", "echo out; echo err >&2; exit 256",
+    "env | sort", "exit 0", "exit 3", "kill -9 $$", "kill -15 $$", "cat",
+    "echo out; echo err >&2; exit 256",
     "sleep 60 >/dev/null 2>&1 & echo started",
 ]  # fmt: skip
 
@@ -36,10 +39,12 @@ for text in ("Hello", "story", "the order"):
 """
 
 ENVIRONMENTS = [
-    {}, {"AWS_PROFILE": "production", "AWS_SESSION_TOKEN": "of another key", "NO_PROXY": "example.com"},
-    {"AWS_ACCESS_KEY_ID": "AKIAENVIRONMENT", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "eu-west-1"},
-    {"AWS_ACCESS_KEY_ID": "a"}, {"STAGEMAKER_LOG": "error"},
-]  # fmt: skip
+    {},
+    {"AWS_PROFILE": "production", "AWS_SESSION_TOKEN": "of another key", "NO_PROXY": "example.com"},
+    {"AWS_ACCESS_KEY_ID": "AKIAOWN", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "eu-west-1"},
+    {"AWS_ACCESS_KEY_ID": "a"},
+    {"STAGEMAKER_LOG": "error"},
+]
 
 
 def compare(run):

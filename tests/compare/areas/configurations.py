@@ -11,7 +11,13 @@ NAME = "configurations"
 # For those that name no principals.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIAENVIRONMENT", "AWS_SECRET_ACCESS_KEY": "secret"}
 
-POLICIES = ["classic.json", "conditions.json", "boundary.json", "deny-shared.json", "perimeter.json"]
+POLICIES = [
+    "classic.json",
+    "conditions.json",
+    "boundary.json",
+    "deny-shared.json",
+    "perimeter.json",
+]
 
 
 def serve(run, file, variables=None):
@@ -25,7 +31,12 @@ def serve(run, file, variables=None):
 def compare(run):
     chance = run.chance(NAME)
     run.sides.copy(FOLDER, ".")
-    for variables in (CREDENTIALS, {}, {**CREDENTIALS, "AWS_REGION": "eu-west-1"}, {"AWS_ACCESS_KEY_ID": "a"}):
+    for variables in (
+        CREDENTIALS,
+        {},
+        {**CREDENTIALS, "AWS_REGION": "eu-west-1"},
+        {"AWS_ACCESS_KEY_ID": "a"},
+    ):
         serve(run, None, variables)
         serve(run, "any.yaml", variables)
     run.call(["check"])

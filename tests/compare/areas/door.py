@@ -15,12 +15,16 @@ PATHS = [
     "/endpoints/my-endpoint/openai/v1/chat/completions?a=b", "/endpoints/my-endpoint/invocations",
     "/endpoints/my-endpoint/openai/v1/chat/completions/", "/endpoints/my-endpoint/openai/v1/models",
     "/endpoints//openai/v1/chat/completions", "//endpoints/my-endpoint/openai/v1/chat/completions",
-    "/endpoints/My-Endpoint/openai/v1/chat/completions", "/ENDPOINTS/my-endpoint/openai/v1/chat/completions",
+    "/endpoints/My-Endpoint/openai/v1/chat/completions",
+    "/ENDPOINTS/my-endpoint/openai/v1/chat/completions",
     "/endpoints/my_endpoint/openai/v1/chat/completions", "/endpoints/-x/openai/v1/chat/completions",
-    "/endpoints/%6dy-endpoint/openai/v1/chat/completions", "/endpoints/é/openai/v1/chat/completions",
+    "/endpoints/%6dy-endpoint/openai/v1/chat/completions",
+    "/endpoints/é/openai/v1/chat/completions",
     "/endpoints/a%2fb/openai/v1/chat/completions", "/endpoints/%FF/openai/v1/chat/completions",
-    "/endpoints/./openai/v1/chat/completions", "/endpoints/../my-endpoint/openai/v1/chat/completions",
-    f"/endpoints/{'a' * 63}/openai/v1/chat/completions", f"/endpoints/{'a' * 64}/openai/v1/chat/completions",
+    "/endpoints/./openai/v1/chat/completions",
+    "/endpoints/../my-endpoint/openai/v1/chat/completions",
+    f"/endpoints/{'a' * 63}/openai/v1/chat/completions",
+    f"/endpoints/{'a' * 64}/openai/v1/chat/completions",
     "/endpoints/none/openai/v1/chat/completions", "/endpoints/shared/openai/v1/chat/completions",
     "/endpoints/my-endpoint/inference-components/x/openai/v1/chat/completions",
     "/endpoints/shared/inference-components/none/openai/v1/chat/completions",
@@ -43,10 +47,12 @@ HEADERS = [
     ["x-amzn-sagemaker-inference-component: x"], ["x-amzn-sagemaker-inference-component;"],
     ["x-amzn-sagemaker-inference-component: "], ["x-amzn-sagemaker-target-model: secret-model"],
     ["x-amzn-sagemaker-target-model: a", "x-amzn-sagemaker-target-model: b"],
-    ["x-amzn-sagemaker-target-model: \udcff"], ["user-agent: curl/8"], ["user-agent: a", "user-agent: curl/8"],
+    ["x-amzn-sagemaker-target-model: \udcff"], ["user-agent: curl/8"],
+    ["user-agent: a", "user-agent: curl/8"],
     ["user-agent: \udcff"], ["x-forwarded-for: 192.0.2.1"], ["forwarded: for=192.0.2.1"],
     ["x-amz-security-token: x"], ["host: second"], ["x-stagemaker-test: a", "x-stagemaker-test: b"],
-    ["x-stagemaker-test: \udcff\udcfe"], ["expect: 100-continue"], ["te: trailers"], ["origin: http://x"],
+    ["x-stagemaker-test: \udcff\udcfe"], ["expect: 100-continue"], ["te: trailers"],
+    ["origin: http://x"],
 ]  # fmt: skip
 
 LONG_AUTHORIZATION = ["x" * 16384, "Bearer " + "A" * 16377, "Bearer " + "A" * 16378, "x" * 20000]
@@ -58,12 +64,14 @@ def authorizations():
         [], ["authorization: "], ["authorization: Bearer"], ["authorization: Bearer "],
         [f"authorization: bearer {TOKEN}"], [f"authorization: BEARER {TOKEN}"],
         [f"authorization: Bearer  {TOKEN}"], [f"authorization: Bearer\t{TOKEN}"],
-        [f"authorization: {TOKEN}"], [f"authorization: Basic {TOKEN}"], ["authorization: Bearer x y"],
+        [f"authorization: {TOKEN}"], [f"authorization: Basic {TOKEN}"],
+        ["authorization: Bearer x y"],
         [f"authorization: Bearer {TOKEN} "], [f"authorization: Bearer {TOKEN},"],
         [f"authorization: Bearer {TOKEN}", f"authorization: Bearer {TOKEN}"],
         [f"authorization: Bearer {TOKEN}", "authorization: Bearer x"],
-        [f"Authorization: Bearer {TOKEN}"], [f"x-api-key: {TOKEN}"], [f"proxy-authorization: Bearer {TOKEN}"],
-        ["authorization: AWS4-HMAC-SHA256 Credential=a/20261122/us-east-1/sagemaker/aws4_request, SignedHeaders=host, Signature=0"],
+        [f"Authorization: Bearer {TOKEN}"], [f"x-api-key: {TOKEN}"],
+        [f"proxy-authorization: Bearer {TOKEN}"],
+        ["authorization: AWS4-HMAC-SHA256 Credential=a/20261122, SignedHeaders=host, Signature=0"],
         ["authorization: Bearer \udcff"],
     ]  # fmt: skip
     return lines + [[f"authorization: {value}"] for value in LONG_AUTHORIZATION]
@@ -73,13 +81,17 @@ def tokens():
     """Tokens of every principal, and with every setting that matters."""
     session = {"session_token": bearer.SESSION_TOKEN}
     yield from (bearer.mint(key_id) for key_id in ("AKIANOTHING", "AKIACLASSIC", "AKIAONLYCALL"))
-    yield from (bearer.mint(key_id) for key_id in ("AKIABLUE", "AKIAOTHER", "AKIAKEYS", "AKIAUNKNOWN"))
+    yield from (
+        bearer.mint(key_id) for key_id in ("AKIABLUE", "AKIAOTHER", "AKIAKEYS", "AKIAUNKNOWN")
+    )
     yield bearer.mint("ASIARED", **session)
     yield bearer.mint("ASIAENDED", **session)
     yield bearer.mint("ASIAIOSFODNN7EXAMPLE", **session)
     yield bearer.mint("ASIAIOSFODNN7EXAMPLE")
     yield bearer.mint("ASIAIOSFODNN7EXAMPLE", session_token="another")
-    yield bearer.mint("ASIAIOSFODNN7EXAMPLE", signed_at="20261122T085959Z", expires=43200, **session)
+    yield bearer.mint(
+        "ASIAIOSFODNN7EXAMPLE", signed_at="20261122T085959Z", expires=43200, **session
+    )
     yield bearer.mint(KEY_ID, **session)
     yield bearer.mint(KEY_ID, secret="wrong")
     yield bearer.mint("AKIAREVOKED")
@@ -91,7 +103,12 @@ def tokens():
     for service in ("bedrock", "s3"):
         yield bearer.mint(KEY_ID, service=service)
     yield bearer.mint(KEY_ID, host="bedrock.amazonaws.com")
-    for signed_at in ("20261122T100100Z", "20261122T100101Z", "20261122T095959Z", "20261121T215959Z"):
+    for signed_at in (
+        "20261122T100100Z",
+        "20261122T100101Z",
+        "20261122T095959Z",
+        "20261121T215959Z",
+    ):
         for expires in (0, 1, 43200, 43201):
             yield bearer.mint(KEY_ID, signed_at=signed_at, expires=expires)
 

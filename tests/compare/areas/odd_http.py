@@ -100,7 +100,9 @@ def sized():
         yield head(CLOSE, f"content-length: {size}") + body
         yield head(CLOSE, CHUNKED) + chunks(body[:1000], body[1000:]) + b"0\r\n\r\n"
         yield head(CLOSE, f"content-length: {size}", start="POST /nowhere HTTP/1.1") + body
-    yield head(CLOSE, f"content-length: {MAX_BODY_BYTES + 1}", own=False) + b"a" * (MAX_BODY_BYTES + 1)
+    yield head(CLOSE, f"content-length: {MAX_BODY_BYTES + 1}", own=False) + b"a" * (
+        MAX_BODY_BYTES + 1
+    )
 
 
 def unended():

@@ -19,7 +19,11 @@ def compare(run):
     chance = run.chance(NAME)
     run.sides.copy(FOLDER, ".")
     run.sides.copy(FOLDERS, "fixtures")
-    records = [json.loads(line) for name in ("cases-docs", "cases-rules") for line in lines(f"{name}.jsonl")]
+    records = [
+        json.loads(line)
+        for name in ("cases-docs", "cases-rules")
+        for line in lines(f"{name}.jsonl")
+    ]
     _check(run, chance)
     _evaluate(run, chance, records)
     _explain_stage(run)
@@ -28,7 +32,11 @@ def compare(run):
 
 def _check(run, chance):
     """Every document with a problem, as what it is and as something else."""
-    documents = [json.loads(line) for name in ("documents", "rules") for line in lines(f"invalid-{name}.jsonl")]
+    documents = [
+        json.loads(line)
+        for name in ("documents", "rules")
+        for line in lines(f"invalid-{name}.jsonl")
+    ]
     for document in documents:
         text = document["document_text"].encode("utf-8", "surrogatepass")
         run.sides.write("d.json", text)
@@ -36,7 +44,9 @@ def _check(run, chance):
         kind = chance.choice(["identity", "boundary", "session", "scp", "rcp", "resource"])
         run.call(["iam", "check", "--json", "--kind", kind, "-"], stdin=text)
     run.call(["iam", "check", "d.json", "nowhere.json", "policies/classic.json"])
-    right = [(FOLDER / "policies" / name).read_bytes() for name in ("conditions.json", "classic.json")]
+    right = [
+        (FOLDER / "policies" / name).read_bytes() for name in ("conditions.json", "classic.json")
+    ]
     for _ in range(run.share(120)):
         text = mutation.of_body(chance.choice(right), chance)
         run.call(["iam", "check", "--json", "-"], stdin=text)
@@ -46,7 +56,9 @@ def _evaluate(run, chance, records):
     """All records at once, some alone, and some changed."""
     for name in ("cases-docs.jsonl", "cases-rules.jsonl"):
         answers = run.sides.call(["iam", "evaluate", "--jsonl", f"fixtures/{name}"])
-        for line, *own in zip(lines(name), *(answer.splitlines()[2:] for answer in answers), strict=False):
+        for line, *own in zip(
+            lines(name), *(answer.splitlines()[2:] for answer in answers), strict=False
+        ):
             run.report.compare(line, own)
         run.report.compare(f"evaluate {name}", answers)
     run.call(["iam", "evaluate", "fixtures/three-statements.json"])
@@ -67,7 +79,13 @@ def _explain_stage(run):
         "AKIAIOSFODNN7EXAMPLE", "AKIANOTHING", "AKIACLASSIC", "AKIAONLYCALL", "AKIABLUE", "ASIARED",
         "arn:aws:iam::123456789012:user/blue", "arn:aws:iam::999999999999:user/other", "nobody", "",
     ]  # fmt: skip
-    targets = [["my-endpoint"], ["none"], ["a_b"], ["shared"], ["shared", "--component", "llama-component"]]
+    targets = [
+        ["my-endpoint"],
+        ["none"],
+        ["a_b"],
+        ["shared"],
+        ["shared", "--component", "llama-component"],
+    ]
     for config in ("stagemaker.yaml", "guarded.yaml"):
         for principal in principals:
             for target in targets:
@@ -75,13 +93,30 @@ def _explain_stage(run):
                 words += ["--endpoint", *target, "--at", bearer.AT]
                 run.call(words)
                 run.call([*words, "--json", "--source-ip", "192.0.2.1", "--user-agent", "curl/8"])
-    words = ["iam", "explain", "--config", "stagemaker.yaml", "--principal", "AKIABLUE", "--endpoint"]
-    for more in ("aws:SourceIp=10.0.0.1", "aws:SourceIp", "=x", "sagemaker:TargetModel=secret-model"):
+    words = [
+        "iam",
+        "explain",
+        "--config",
+        "stagemaker.yaml",
+        "--principal",
+        "AKIABLUE",
+        "--endpoint",
+    ]
+    for more in (
+        "aws:SourceIp=10.0.0.1",
+        "aws:SourceIp",
+        "=x",
+        "sagemaker:TargetModel=secret-model",
+    ):
         run.call([*words, "my-endpoint", "--at", bearer.AT, "--context", more])
 
 
 # Where the policies of a record stand in a configuration.
-PLACES = {"identity_policies": "policies", "session_policy": "session_policies", "boundary": "permissions_boundary"}
+PLACES = {
+    "identity_policies": "policies",
+    "session_policy": "session_policies",
+    "boundary": "permissions_boundary",
+}
 
 
 def _explain_records(run, chance, records):
@@ -99,7 +134,9 @@ def _explain_records(run, chance, records):
                 principal[place] = documents if is_list else [documents]
         organization = {key: record[key] for key in ("scps", "rcps") if record.get(key) is not None}
         config = {"principals": [principal], "organization": organization}
-        run.sides.write("r.yaml", json.dumps(config if organization else {"principals": [principal]}))
+        run.sides.write(
+            "r.yaml", json.dumps(config if organization else {"principals": [principal]})
+        )
         words = ["iam", "explain", "--config", "r.yaml", "--principal", "AKIARECORD"]
         words += ["--endpoint", "qwen3-chat", "--at", bearer.AT]
         for key, value in record["request"].get("context", {}).items():

@@ -1,4 +1,4 @@
-"""Files that change while a server runs: what is taken, what is said of it, and what is answered."""
+"""Files that change while a server runs: what is taken and said of it, and what is answered."""
 
 import os
 
@@ -13,7 +13,8 @@ BODY = bodies.written({"messages": [{"role": "user", "content": "Hello"}]})
 CONFIG = """
 seed: 5
 principals:
-  - {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: &secret wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY}
+  - access_key_id: AKIAIOSFODNN7EXAMPLE
+    secret_access_key: &secret wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
   - {access_key_id: AKIABLUE, secret_access_key: *secret, policies: [policies/only.json]}
 endpoints:
   one: {replies: watched/one.yaml}

@@ -13,14 +13,16 @@ KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": be
 SESSION = {**KEYS, "AWS_SESSION_TOKEN": bearer.SESSION_TOKEN}
 
 ENVIRONMENTS = [
-    {}, KEYS, SESSION, {**KEYS, "AWS_REGION": "eu-west-1"}, {**KEYS, "AWS_DEFAULT_REGION": "eu-west-1"},
+    {}, KEYS, SESSION, {**KEYS, "AWS_REGION": "eu-west-1"},
+    {**KEYS, "AWS_DEFAULT_REGION": "eu-west-1"},
     {**KEYS, "AWS_SESSION_TOKEN": ""}, {**KEYS, "AWS_REGION": ""}, {"AWS_ACCESS_KEY_ID": "a"},
     {**KEYS, "AWS_SECRET_ACCESS_KEY": " x"}, {**KEYS, "AWS_ACCESS_KEY_ID": "a\nb"},
     {**KEYS, "AWS_REGION": "US EAST"}, {**KEYS, "AWS_SECRET_ACCESS_KEY": "é"},
 ]  # fmt: skip
 
 MINTS = [
-    ["--expires", "15m"], ["--expires", "12h"], ["--expires", "13h"], ["--expires", "0"], ["--expires", "1d"],
+    ["--expires", "15m"], ["--expires", "12h"], ["--expires", "13h"], ["--expires", "0"],
+    ["--expires", "1d"],
     ["--region", "us-west-2"], ["--region", ""], ["--region", "a/b"], ["--access-key-id", "x"],
     ["--config", "stagemaker.yaml"], ["--config", "nowhere.yaml"],
     ["--config", "stagemaker.yaml", "--access-key-id", "ASIAIOSFODNN7EXAMPLE"],
@@ -29,8 +31,10 @@ MINTS = [
 ]  # fmt: skip
 
 DERIVES = [
-    ["--days", "3"], ["--days", "0"], ["--days", "367"], ["--service", "bedrock"], ["--service", "s3"],
-    ["--day", "20261231", "--days", "2"], ["--day", "20260231"], ["--at", bearer.AT, "--day", "20261122"],
+    ["--days", "3"], ["--days", "0"], ["--days", "367"], ["--service", "bedrock"],
+    ["--service", "s3"],
+    ["--day", "20261231", "--days", "2"], ["--day", "20260231"],
+    ["--at", bearer.AT, "--day", "20261122"],
 ]  # fmt: skip
 
 
@@ -57,13 +61,15 @@ def _make(run):
     for words in DERIVES + MINTS[5:]:
         more = [] if "--day" in words or "--at" in words else ["--at", bearer.AT]
         run.call(["key", "derive", *more, *words], variables=SESSION)
-    for token, context in vectors():
+    for _, context in vectors():
         variables = {"AWS_ACCESS_KEY_ID": context["access_key_id"]}
         variables["AWS_SECRET_ACCESS_KEY"] = context["secret_access_key"]
         if context["session_token"] is not None:
             variables["AWS_SESSION_TOKEN"] = context["session_token"]
         words = ["--at", context["signed_at"], "--region", context["region"]]
-        run.call(["token", "mint", *words, "--expires", str(context["expires"])], variables=variables)
+        run.call(
+            ["token", "mint", *words, "--expires", str(context["expires"])], variables=variables
+        )
 
 
 def _inspect(run, chance):
@@ -88,10 +94,28 @@ def _verify(run, chance):
     run.sides.write("v.yaml", json.dumps({"principals": principals}))
     lines = []
     for number, (token, context) in enumerate(vectors()):
-        record = {"id": number, "token": token, "at": context["signed_at"], "region": context["region"]}
+        record = {
+            "id": number,
+            "token": token,
+            "at": context["signed_at"],
+            "region": context["region"],
+        }
         lines.append(json.dumps(record))
-        lines += [json.dumps({**record, "token": bearer.forge(token, chance)}) for _ in range(run.share(8))]
-    lines += ["", "[]", "{}", "{", '{"token": 1}', '{"token": "x", "regon": ""}', '{"id": 1, "id": 2, "token": ""}']
+        for at in (context["signed_at_unix"] + context["expires"], context["signed_at_unix"] - 301):
+            lines.append(json.dumps({**record, "at": at}))
+        lines += [
+            json.dumps({**record, "token": bearer.forge(token, chance)})
+            for _ in range(run.share(8))
+        ]
+    lines += [
+        "",
+        "[]",
+        "{}",
+        "{",
+        '{"token": 1}',
+        '{"token": "x", "regon": ""}',
+        '{"id": 1, "id": 2, "token": ""}',
+    ]
     text = "\n".join(lines).encode("utf-8", "surrogatepass")
     answers = run.sides.call(["token", "verify", "--config", "v.yaml", "--jsonl"], text)
     for line, *own in zip(lines, *(answer.split("\n")[2:] for answer in answers), strict=False):
@@ -101,9 +125,24 @@ def _verify(run, chance):
 
 
 def _verify_single(run):
-    targets = [[], ["--invoke", "my-endpoint"], ["--invoke", "shared", "--component", "llama-component"]]
-    targets += [["--invoke", "a_b"], ["--component", "x"], ["--invoke", "none", "--source-ip", "192.0.2.1"]]
-    key_ids = ["AKIAIOSFODNN7EXAMPLE", "AKIANOTHING", "AKIABLUE", "AKIACLASSIC", "AKIAKEYS", "AKIAUNKNOWN"]
+    targets = [
+        [],
+        ["--invoke", "my-endpoint"],
+        ["--invoke", "shared", "--component", "llama-component"],
+    ]
+    targets += [
+        ["--invoke", "a_b"],
+        ["--component", "x"],
+        ["--invoke", "none", "--source-ip", "192.0.2.1"],
+    ]
+    key_ids = [
+        "AKIAIOSFODNN7EXAMPLE",
+        "AKIANOTHING",
+        "AKIABLUE",
+        "AKIACLASSIC",
+        "AKIAKEYS",
+        "AKIAUNKNOWN",
+    ]
     for config in ("stagemaker.yaml", "guarded.yaml"):
         for key_id in key_ids:
             for target in targets:
@@ -112,5 +151,14 @@ def _verify_single(run):
         line = json.dumps({"token": bearer.mint("AKIABLUE")}).encode()
         run.call([*words, "--jsonl"], stdin=line)
     for at in ("2026-11-22T09:58:59Z", "2026-11-22T11:00:00Z", "x"):
-        words = ["token", "verify", "--config", "stagemaker.yaml", "--at", at, "--region", "us-east-1"]
+        words = [
+            "token",
+            "verify",
+            "--config",
+            "stagemaker.yaml",
+            "--at",
+            at,
+            "--region",
+            "us-east-1",
+        ]
         run.call(words, stdin=bearer.mint("AKIAIOSFODNN7EXAMPLE").encode())
