@@ -91,6 +91,8 @@ def _wholes():
         {"index": at, "message": {"content": f"{at}."}, "finish_reason": "stop"} for at in (0, 1, 2)
     ]
     yield response(200, json.dumps({"choices": choices, "usage": {"prompt_tokens": 3}}))
+    choices[1]["finish_reason"] = "length"
+    yield response(200, json.dumps({"choices": choices}))
     yield response(200, json.dumps({"choices": []}))
     yield response(200, "[]")
     yield response(200, "no JSON")

@@ -55,6 +55,11 @@ def replies():
     yield from _blocks(ROOT / "docs" / "replies.md")
 
 
+def wrong():
+    """Configurations and replies with many mistakes."""
+    return [path.read_text(encoding="utf-8") for path in sorted((FOLDER / "wrong").glob("*.yaml"))]
+
+
 def _blocks(path):
     """The blocks of YAML in a text."""
     text = path.read_text(encoding="utf-8")

@@ -28,12 +28,17 @@ _WRITTEN_AT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z(?= )", re.MUL
 _TOOK = re.compile(r"(?<= )\d+\.\d(?:ns|µs|ms|s)(?= [0-9a-f]{8}-[0-9a-f]{4}-|$)", re.MULTILINE)
 
 
+# Rule 5: the number of a thread that panics; where it does so is compared.
+_THREAD = re.compile(r"^thread '([^']+)' \(\d+\) panicked at ", re.MULTILINE)
+
+
 def log(text):
     """Takes out of a log what the clock on the wall has put in."""
+    text = _THREAD.sub(r"thread '\1' panicked at ", text)
     return _TOOK.sub("TOOK", _WRITTEN_AT.sub("AT", text))
 
 
-# Rule 5: in a recording, how fast the server was. Whether there is a time between tokens at all
+# Rule 6: in a recording, how fast the server was. Whether there is a time between tokens at all
 # hangs on the clock too.
 _DURATION = r"\d+(?:\.\d+)?(?:us|ms|s)"
 _MEASURED = re.compile(
@@ -46,7 +51,7 @@ def recording(text):
     return _MEASURED.sub("  timing: MEASURED", text)
 
 
-# Rule 6: `record` and `run` have no clock that stands still: the date of a response, and when a
+# Rule 7: `record` and `run` have no clock that stands still: the date of a response, and when a
 # completion was made.
 _DATE = re.compile(
     rb"^date: [A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\r$", re.MULTILINE
@@ -59,7 +64,7 @@ def dates(answer):
     return _CREATED.sub(b'"created":NOW', _DATE.sub(b"date: NOW\r", answer))
 
 
-# Rule 7: a token that `run` has signed by the clock on the wall: its two dates and its signature.
+# Rule 8: a token that `run` has signed by the clock on the wall: its two dates and its signature.
 _TOKEN = re.compile(r"sagemaker-api-key-([A-Za-z0-9+/=]+)")
 _SIGNED = [
     (re.compile(r"%2F\d{8}%2F"), "%2FDAY%2F"),
@@ -83,7 +88,7 @@ def _opened(found):
     return f"TOKEN({said})"
 
 
-# Rule 8: the port that `run` has picked, as it tells it to its command.
+# Rule 9: the port that `run` has picked, as it tells it to its command.
 _RUN_PORT = re.compile(r"^STAGEMAKER_URL=http://127\.0\.0\.1:(\d+)$", re.MULTILINE)
 
 

@@ -9,6 +9,7 @@ ODD_VALUES = [
     "x", "1", "true", "null", "é😀", "'", '"', "\\", "\n", "a" * 1000, "json_object", "auto",
     "required", "user", "assistant", "tool", [], {}, [None], [[]], ["x"], [1, 2], [{}], {"x": 1},
     {"type": "text"}, {"type": "function"}, {"type": "json_schema"}, {"name": "f"}, "stop", 20, 21,
+    ["a"] * 40,
 ]  # fmt: skip
 
 # Keys that mean something to one of the containers.

@@ -91,7 +91,32 @@ WRONG = [
     [],
     "string",
     None,
+    {"$schema": "http://example.com/draft"},
+    {"type": "array", "minItems": 100_000},
+    {"type": "array", "items": {"type": "boolean"}, "uniqueItems": True, "minItems": 3},
+    {"type": "object", "minProperties": 100_000},
+    {"type": "object", "properties": {"a": {"$ref": "#"}}, "required": ["a"]},
+    {"type": "string", "minLength": 200_000},
+    {"$ref": "#/$defs/0", "$defs": {str(at): {"$ref": f"#/$defs/{at + 1}"} for at in range(70)}},
+    {"allOf": [{"oneOf": [{"multipleOf": at}, {"multipleOf": at + 1}]} for at in range(2, 40)]},
+    {
+        "type": "integer",
+        "multipleOf": 7919,
+        "not": {"multipleOf": 3},
+        "minimum": 1,
+        "maximum": 7918,
+    },
 ]
+
+
+def _nested(depth):
+    schema = {"type": "string"}
+    for _ in range(depth):
+        schema = {"type": "array", "items": schema, "minItems": 1}
+    return schema
+
+
+WRONG += [_nested(70), _nested(140)]
 
 
 def any_schema(chance):

@@ -67,6 +67,11 @@ class Stage:
         finally:
             self.servers.kill()
 
+    def names(self, start):
+        """The addresses that begin so, of those that the server says it has."""
+        listed = self.servers.both[0].log().partition("  endpoints  ")[2].splitlines()[0]
+        return [name for name in listed.split(", ") if name.startswith(start)]
+
     def post(self, endpoint, body, headers=(), token=TOKEN, content_type="application/json"):
         """Asks an endpoint for a completion, with a token that is right unless it is given."""
         headers = [f"authorization: Bearer {token}", *headers]

@@ -63,10 +63,23 @@ def compare(run):
         for _ in range(run.share(1800)):
             body = bodies.written(drawn.draw())
             stage.post(chance.choice(ENDPOINTS), body, headers(chance))
+    _ask_nearest(run, chance, drawn)
     with Stage(run, "any.yaml", KEYS) as stage:
         for name in ("a", "my-endpoint", "x/inference-components/y", "x/components/y", "a_b"):
             for _ in range(10):
                 _post_both_ways(stage, name, drawn.draw())
+
+
+def _ask_nearest(run, chance, drawn):
+    """Rules that do not match, each alone: the answer says why not."""
+    with Stage(run, "nearest.yaml", KEYS) as stage:
+        names = stage.names("x/inference-components/")
+        for name in names:
+            for said in ("weather", "fly to Rome"):
+                for body in variants(said):
+                    stage.post(name, bodies.written(body), chance.choice([[], ["x-color: red"]]))
+        for _ in range(run.share(300)):
+            stage.post(chance.choice(names), bodies.written(drawn.draw()), headers(chance))
 
 
 def _post_both_ways(stage, endpoint, body):

@@ -18,6 +18,17 @@ WRONG = [
 # They would start a server, or wait for what is typed.
 OPEN = {("serve",), ("record",)}
 
+# A server that has keys and no secret: its first principal cannot sign.
+KEYED = """
+principals:
+  - access_key_id: AKIAKEYS
+    keys:
+      - date: "20261122"
+        region: us-east-1
+        service: sagemaker
+        key: c383434cf1e748b126125521200e43a87b01427e8d69f791d5861aeadf38d67a
+"""
+
 SCRIPTS = [
     "env | sort", "exit 0", "exit 3", "kill -9 $$", "kill -15 $$", "cat",
     "echo out; echo err >&2; exit 256",
@@ -84,6 +95,9 @@ def _run(run):
         run.call(["run", "--config", config, "--", "env"], shown=_shown)
     for variables in ENVIRONMENTS:
         run.call(["run", "--", "sh", "-c", "env | sort"], variables=variables, shown=_shown)
+    run.sides.write("keyed.yaml", KEYED)
+    run.call(["run", "--config", "keyed.yaml", "--", "env"], shown=_shown)
+    run.call(["token", "mint", "--config", "keyed.yaml"])
     run.call(["run", "--", "no-such-command"], shown=_shown)
     run.call(["run", "--", "/etc"], shown=_shown)
     config = "seed: 3\nendpoints: {e: {replies: replies/conversation.yaml}}\n"

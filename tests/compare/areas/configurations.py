@@ -43,7 +43,9 @@ def compare(run):
     run.call(["check"], variables={"AWS_ACCESS_KEY_ID": "a"})
     run.call(["check", "nowhere.yaml"])
     run.call(["check", "replies"])
+    run.call(["check", "wrong/replies.yaml"])
     configurations, replies = list(documents.configurations()), list(documents.replies())
+    configurations += documents.wrong()
     for text in [*configurations, *replies]:
         run.sides.write("c.yaml", text)
         run.call(["check", "c.yaml"])

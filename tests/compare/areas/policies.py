@@ -44,12 +44,36 @@ def _check(run, chance):
         kind = chance.choice(["identity", "boundary", "session", "scp", "rcp", "resource"])
         run.call(["iam", "check", "--json", "--kind", kind, "-"], stdin=text)
     run.call(["iam", "check", "d.json", "nowhere.json", "policies/classic.json"])
+    for text in _too_large():
+        run.call(["iam", "check", "-"], stdin=text.encode())
     right = [
         (FOLDER / "policies" / name).read_bytes() for name in ("conditions.json", "classic.json")
     ]
     for _ in range(run.share(120)):
         text = mutation.of_body(chance.choice(right), chance)
         run.call(["iam", "check", "--json", "-"], stdin=text)
+
+
+def _too_large():
+    """Documents beyond the limits."""
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+    for changed in (
+        [statement] * 1001,
+        {**statement, "Resource": "arn:aws:s3:::" + "${aws:username}" * 17},
+        {**statement, "Resource": "arn:aws:s3:::" + "a" * 2100},
+        {**statement, "Resource": ["arn:aws:s3:::a"] * 1001},
+        {**statement, "Sid": "a" * 70_000},
+    ):
+        yield json.dumps({"Version": "2012-10-17", "Statement": changed})
+    yield "[" * 40 + "]" * 40
+
+
+def _odd_contexts(record):
+    """A record with contexts that are refused."""
+    tags = {f"aws:PrincipalTag/{number}": "x" for number in range(1001)}
+    twice = {"aws:username": "a", "AWS:Username": "b"}
+    for context in (twice, {"a": "x" * 9000}, {"a": None}, tags):
+        yield {**record, "request": {**record["request"], "context": context}}
 
 
 def _evaluate(run, chance, records):
@@ -63,6 +87,8 @@ def _evaluate(run, chance, records):
         run.report.compare(f"evaluate {name}", answers)
     run.call(["iam", "evaluate", "fixtures/three-statements.json"])
     run.call(["iam", "evaluate", "nowhere.json"])
+    for record in _odd_contexts(records[0]):
+        run.call(["iam", "evaluate"], stdin=json.dumps(record).encode())
     changed = []
     for record in chance.sample(records, run.share(60)):
         run.call(["iam", "evaluate"], stdin=json.dumps(record).encode())

@@ -17,7 +17,8 @@ ENVIRONMENTS = [
     {**KEYS, "AWS_DEFAULT_REGION": "eu-west-1"},
     {**KEYS, "AWS_SESSION_TOKEN": ""}, {**KEYS, "AWS_REGION": ""}, {"AWS_ACCESS_KEY_ID": "a"},
     {**KEYS, "AWS_SECRET_ACCESS_KEY": " x"}, {**KEYS, "AWS_ACCESS_KEY_ID": "a\nb"},
-    {**KEYS, "AWS_REGION": "US EAST"}, {**KEYS, "AWS_SECRET_ACCESS_KEY": "é"},
+    {**KEYS, "AWS_REGION": "\udcff"}, {**KEYS, "AWS_REGION": "US EAST"},
+    {**KEYS, "AWS_SECRET_ACCESS_KEY": "é"},
 ]  # fmt: skip
 
 MINTS = [
@@ -31,6 +32,7 @@ MINTS = [
 ]  # fmt: skip
 
 DERIVES = [
+    ["--day", "99991231", "--days", "2"], ["--day", "x"], ["--service", ""],
     ["--days", "3"], ["--days", "0"], ["--days", "367"], ["--service", "bedrock"],
     ["--service", "s3"],
     ["--day", "20261231", "--days", "2"], ["--day", "20260231"],
@@ -116,7 +118,8 @@ def _verify(run, chance):
         '{"token": "x", "regon": ""}',
         '{"id": 1, "id": 2, "token": ""}',
     ]
-    text = "\n".join(lines).encode("utf-8", "surrogatepass")
+    lines += [json.dumps({"token": "x" * 1_100_000}), '{"token": "x", "at": "noon"}', "\udcff"]
+    text = "\n".join(lines).encode("utf-8", "surrogateescape")
     answers = run.sides.call(["token", "verify", "--config", "v.yaml", "--jsonl"], text)
     for line, *own in zip(lines, *(answer.split("\n")[2:] for answer in answers), strict=False):
         run.report.compare(line, own)
