@@ -127,7 +127,7 @@ class Bodies:
             body[key] = self.chance.choice([1, 2, 3, 5, 8, 13, 30, 100, 40961])
         if self._maybe(0.15):
             body["stop"] = self.chance.choice(
-                [" ", "e", ["two", "four"], ["."], [], None, "\n", ["", "a"]]
+                [" ", "e", ["two", "four"], ["."], [], None, "\n", ["", "a"], ["a"] * 40]
             )
         if self._maybe(0.2):
             body["n"] = self.chance.choice([1, 2, 3, 5])

@@ -14,9 +14,8 @@ from areas import (
     answers,
     commands,
     configurations,
+    container,
     door,
-    fixtures,
-    mutations,
     odd_http,
     policies,
     recordings,
@@ -25,11 +24,12 @@ from areas import (
 )
 from departures import Departures
 from report import Report
+from server import NotStarted
 from side import Sides
 from stage import Run
 
 AREAS = [
-    fixtures, mutations, answers, door, odd_http, recordings, reloads, configurations, tokens,
+    container, answers, door, odd_http, recordings, reloads, configurations, tokens,
     policies, commands,
 ]  # fmt: skip
 
@@ -69,9 +69,11 @@ def main():
             home = Path(folder) / area.NAME.replace(" ", "-")
             home.mkdir()
             report.begin(area.NAME)
-            area.compare(
-                Run(Sides(given.before, given.after, home), report, given.seed, given.requests)
-            )
+            run = Run(Sides(given.before, given.after, home), report, given.seed, given.requests)
+            try:
+                area.compare(run)
+            except NotStarted as error:
+                report.fail("a server that is needed does not start", error.args)
             report.end()
     is_full = not given.only and given.requests >= FULL_REQUESTS
     return 0 if report.show(is_full) else 1

@@ -43,6 +43,10 @@ class Report:
         else:
             area.differences.append((_text(asked), before, after))
 
+    def fail(self, why, answers):
+        """Counts as a difference that an area could not be gone through."""
+        self.areas[-1].differences.append((why, *(_text(answer) for answer in answers)))
+
     @property
     def differences(self):
         return sum(len(area.differences) for area in self.areas)

@@ -16,6 +16,10 @@ START_SECONDS = 30
 _numbers = itertools.count()
 
 
+class NotStarted(Exception):
+    """Servers that are needed for what follows, with what each has said instead."""
+
+
 class Server:
     """A server of one build."""
 
@@ -90,9 +94,11 @@ class Servers:
     def __iter__(self):
         return iter(self.both)
 
-    @property
-    def listen(self):
-        return all(server.port for server in self.both)
+    def started(self):
+        """The same, where both listen."""
+        if not all(server.port for server in self.both):
+            raise NotStarted(*self.stop())
+        return self
 
     def ask(self, sent, silence=None, shown=bytes):
         """Sends the same to both, and returns what each answers."""

@@ -52,10 +52,7 @@ class Stage:
         words = ["serve", "--listen", "127.0.0.1:0", "--at", bearer.AT]
         if config:
             words += ["--config", config]
-        self.servers = Servers(run.sides, words, variables)
-        if not self.servers.listen:
-            said = [server.stop() for server in self.servers]
-            raise SystemExit(f"a server does not start:\n{said[0]}\n{said[1]}")
+        self.servers = Servers(run.sides, words, variables).started()
 
     def __enter__(self):
         return self

@@ -23,7 +23,11 @@ def ask(port, sent, silence=None):
     """Sends bytes, and returns all that is answered. With `silence`, a connection that stays open
     and silent so long counts as answered."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    with socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS) as connection:
+    try:
+        connection = socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS)
+    except OSError as error:
+        return f"(no connection: {error.strerror})".encode()
+    with connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # Whoever refuses a request may close while it is being sent.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):

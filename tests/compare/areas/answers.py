@@ -63,6 +63,11 @@ def compare(run):
         for _ in range(run.share(1800)):
             body = bodies.written(drawn.draw())
             stage.post(chance.choice(ENDPOINTS), body, headers(chance))
+        for dialect in DIALECTS:
+            for body in variants("one two three four five six seven " * 10):
+                _post_both_ways(stage, f"short-{dialect}", body)
+            # So long that its refusal is not quoted as a whole.
+            _post_both_ways(stage, f"echo-{dialect}", {"messages": "x" * 150_000})
     _ask_nearest(run, chance, drawn)
     with Stage(run, "any.yaml", KEYS) as stage:
         for name in ("a", "my-endpoint", "x/inference-components/y", "x/components/y", "a_b"):

@@ -11,7 +11,7 @@ BODY = bodies.written({"messages": [{"role": "user", "content": "Hello"}]})
 STREAM = bodies.written({"messages": [{"role": "user", "content": "Hello"}], "stream": True})
 
 # The limit of the configuration.
-MAX_BODY_BYTES = 60_000
+MAX_BODY_BYTES = 200_000
 
 
 def head(*lines, start=f"POST {PATH} HTTP/1.1", own=True):

@@ -92,7 +92,7 @@ def _record_emulator(run):
         headers.append(f"x-stagemaker-test: {chance.choice(TESTS + words.TESTS)}")
         asked.append(wire.request(CHAT.format(endpoint), bodies.written(drawn.draw()), headers))
     serve = ["serve", "--config", "stagemaker.yaml", "--listen", "127.0.0.1:0", "--at", bearer.AT]
-    with Servers(run.sides, serve) as emulators:
+    with Servers(run.sides, serve).started() as emulators:
         _record(run, [server.port for server in emulators], "", "emulated", asked)
     _replay(run, "emulated", asked)
 
@@ -101,7 +101,7 @@ def _record(run, ports, path, folder, asked):
     """Asks through recorders, and compares what comes back and what is written down."""
     each = [["--upstream", f"http://127.0.0.1:{port}{path}"] for port in ports]
     words = ["record", "--listen", "127.0.0.1:0", "--replies", folder]
-    with Servers(run.sides, words, each=each) as recorders:
+    with Servers(run.sides, words, each=each).started() as recorders:
         for recorder, port in zip(recorders, ports, strict=True):
             recorder.ports["UPSTREAM"] = port
         for sent in asked:
@@ -118,7 +118,7 @@ def _record(run, ports, path, folder, asked):
 def _compare_folders(run, folder):
     texts = []
     for side in run.sides:
-        files = sorted((side.folder / folder).iterdir())
+        files = sorted((side.folder / folder).glob("*"))
         texts.append(
             {path.name: mask.recording(path.read_text(encoding="utf-8")) for path in files}
         )
@@ -128,9 +128,8 @@ def _compare_folders(run, folder):
 
 def _replay(run, folder, asked):
     """The same requests again, all twice: the second time there is nothing left."""
-    with Servers(
-        run.sides, ["record", "--replay", "--listen", "127.0.0.1:0", "--replies", folder]
-    ) as replays:
+    words = ["record", "--replay", "--listen", "127.0.0.1:0", "--replies", folder]
+    with Servers(run.sides, words).started() as replays:
         for sent in [*asked, *asked[::5]]:
             run.report.compare(sent, replays.ask(sent, shown=mask.dates), is_request=True)
         odd = wire.request("/v1/models", b"", method="GET")
