@@ -33,7 +33,7 @@ _THREAD = re.compile(r"^thread '([^']+)' \(\d+\) panicked at ", re.MULTILINE)
 
 
 def log(text):
-    """Takes out of a log what the clock on the wall has put in."""
+    """Takes out of a log what the machine's clock has put in."""
     text = _THREAD.sub(r"thread '\1' panicked at ", text)
     return _TOOK.sub("TOOK", _WRITTEN_AT.sub("AT", text))
 
@@ -64,7 +64,7 @@ def dates(answer):
     return _CREATED.sub(b'"created":NOW', _DATE.sub(b"date: NOW\r", answer))
 
 
-# Rule 8: a token that `run` has signed by the clock on the wall: its two dates and its signature.
+# Rule 8: a token that `run` has signed by the machine's clock: its two dates and its signature.
 _TOKEN = re.compile(r"sagemaker-api-key-([A-Za-z0-9+/=]+)")
 _SIGNED = [
     (re.compile(r"%2F\d{8}%2F"), "%2FDAY%2F"),
