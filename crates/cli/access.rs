@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use stagemaker_emulator::{AccessConfig, Loaded, Problem, Problems};
+use stagemaker_access::access_config::{AccessConfig, Loaded};
 use stagemaker_gateway::{Credential, Secret};
+use stagemaker_yaml::{Problem, Problems};
 
 use crate::exit::Failure;
 use crate::signer::Signer;

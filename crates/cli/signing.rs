@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use stagemaker_emulator::AccessConfig;
+use stagemaker_access::access_config::AccessConfig;
 use stagemaker_gateway::Credential;
 
 use crate::access;

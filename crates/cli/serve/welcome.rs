@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use stagemaker_emulator::{AccessConfig, Catalog, Config};
+use stagemaker_access::access_config::AccessConfig;
+use stagemaker_emulator::{Catalog, Config};
 use stagemaker_gateway::{Credential, DerivedKeys};
 use stagemaker_verifier::Service;
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::path::Path;
 
 use serde_json::Value;
-use stagemaker_emulator::AccessConfig;
+use stagemaker_access::access_config::AccessConfig;
 use stagemaker_gateway::{Circumstances, Clock as _, Credentials, Invocation, SystemClock};
 use stagemaker_verifier::Timestamp;
 

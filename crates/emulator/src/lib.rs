@@ -35,7 +35,6 @@ pub use stagemaker_openai::chat::finish_reason::FinishReason;
 pub use stagemaker_openai::chat::request::ChatRequest;
 pub use stagemaker_openai::chat::token_logprob::TokenLogprob;
 pub use stagemaker_openai::chat::usage::GivenUsage;
-pub use stagemaker_openai::codec::reader::parse_default;
 pub use stagemaker_openai::context_length::{Applies, ContextLength};
 pub use stagemaker_openai::dialect::Dialect;
 pub use stagemaker_openai::error::failure::Failure;

@@ -1,6 +1,7 @@
 //! What tells a request from others.
 
-use stagemaker_emulator::{ChatRequest, ToolResult};
+use stagemaker_openai::chat::conversation::ToolResult;
+use stagemaker_openai::chat::request::ChatRequest;
 
 use crate::redact::{Redacted, Redactor};
 use crate::yaml_writer::{self, Lines};

@@ -11,7 +11,10 @@ use axum::http::header::{
 };
 use axum::response::Response;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use stagemaker_emulator::{ChatRequest, Instant, TEST_HEADER, Timer, parse_default};
+use stagemaker_emulator::{Instant, Timer};
+use stagemaker_openai::chat::request::ChatRequest;
+use stagemaker_openai::codec::reader::parse_default;
+use stagemaker_replies::test_name::TEST_HEADER;
 
 use crate::answer::{Answer, Pace};
 use crate::folder::{Folder, Place};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
-use stagemaker_emulator::Replies;
+use stagemaker_replies::replies::Replies;
 
 use crate::error::RecorderError;
 use crate::file_name;

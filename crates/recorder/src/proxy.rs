@@ -8,7 +8,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
-use stagemaker_emulator::{Instant, TEST_HEADER, Timer, remark, serve};
+use stagemaker_emulator::{Instant, Timer, remark, serve};
+use stagemaker_replies::test_name::TEST_HEADER;
 use tokio::net::TcpListener;
 
 use crate::error::RecorderError;

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use axum::extract::Request;
 use axum::response::Response;
-use stagemaker_emulator::{Applies, ContextLength, Model, ModelServer, ServedModel, SystemClock};
+use stagemaker_emulator::{Model, ModelServer, SystemClock};
+use stagemaker_openai::context_length::{Applies, ContextLength};
+use stagemaker_openai::served_model::ServedModel;
 use tower_service::Service as _;
 
 use crate::error::RecorderError;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use stagemaker_emulator::ChatRequest;
+use stagemaker_openai::chat::request::ChatRequest;
 
 use crate::answer::{Answer, Call, Choice, Logprob, Pace, Usage};
 use crate::arguments;

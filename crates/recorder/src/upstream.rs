@@ -13,6 +13,7 @@ use axum::http::header::{
 use axum::http::uri::{Authority, PathAndQuery, Scheme};
 use axum::http::{Method, Uri};
 use axum::response::Response;
+#[cfg(feature = "tls")]
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -34,6 +35,7 @@ pub(crate) struct Upstream {
 /// and the system's roots let a company's own authority be trusted.
 enum Way {
     Plain(Client<HttpConnector, Body>),
+    #[cfg(feature = "tls")]
     Encrypted(Client<HttpsConnector<HttpConnector>, Body>),
 }
 
@@ -77,6 +79,7 @@ impl Upstream {
         }
         let answered = match &self.client {
             Way::Plain(client) => client.request(request).await,
+            #[cfg(feature = "tls")]
             Way::Encrypted(client) => client.request(request).await,
         };
         let mut response = answered.map_err(|error| causes(&error))?.map(Body::new);
@@ -99,10 +102,14 @@ impl Way {
         let mut connector = HttpConnector::new();
         connector.set_connect_timeout(Some(CONNECT_TIMEOUT));
         connector.set_nodelay(true);
-        let client = Client::builder(TokioExecutor::new());
-        if !encrypted {
-            return Ok(Self::Plain(client.build(connector)));
+        if encrypted {
+            return Self::encrypted(connector);
         }
+        Ok(Self::Plain(Client::builder(TokioExecutor::new()).build(connector)))
+    }
+
+    #[cfg(feature = "tls")]
+    fn encrypted(mut connector: HttpConnector) -> Result<Self, RecorderError> {
         connector.enforce_http(false);
         let builder = HttpsConnectorBuilder::new().with_native_roots().map_err(|error| {
             RecorderError::Certificates(format!(
@@ -111,7 +118,16 @@ impl Way {
             ))
         })?;
         let connector = builder.https_only().enable_http1().wrap_connector(connector);
-        Ok(Self::Encrypted(client.build(connector)))
+        Ok(Self::Encrypted(Client::builder(TokioExecutor::new()).build(connector)))
+    }
+
+    #[cfg(not(feature = "tls"))]
+    fn encrypted(_: HttpConnector) -> Result<Self, RecorderError> {
+        Err(RecorderError::Upstream(
+            "this stagemaker was built without TLS and cannot ask an https:// server: `cargo \
+             install --path . --features full` builds one that can"
+                .to_owned(),
+        ))
     }
 }
 

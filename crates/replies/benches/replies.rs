@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use stagemaker_emulator::{ChatRequest, Replies};
+use stagemaker_openai::chat::request::ChatRequest;
+use stagemaker_openai::codec::reader::parse_default;
+use stagemaker_replies::replies::Replies;
 
 const RULES: usize = 1_000;
 
@@ -39,7 +41,7 @@ fn request(message: &str) -> ChatRequest {
             {"role": "user", "content": message},
         ],
     });
-    ChatRequest::read(body.to_string().as_bytes()).expect("the request is right")
+    parse_default(body.to_string().as_bytes()).expect("the request is right")
 }
 
 fn find(c: &mut Criterion) {
@@ -53,13 +55,13 @@ fn find(c: &mut Criterion) {
         ("last of 1000, in 1800 characters", format!("{long}order number 995 please")),
     ] {
         let request = request(&message);
-        assert!(replies.preview(&request).is_ok(), "{name}");
-        c.bench_function(name, |b| b.iter(|| replies.preview(black_box(&request))));
+        assert!(replies.preview(&request, 0).is_ok(), "{name}");
+        c.bench_function(name, |b| b.iter(|| replies.preview(black_box(&request), 0)));
     }
     let unknown = request("nobody has an answer to this");
-    assert!(replies.preview(&unknown).is_err(), "there is an answer");
+    assert!(replies.preview(&unknown, 0).is_err(), "there is an answer");
     c.bench_function("none of 1000, with the nearest named", |b| {
-        b.iter(|| replies.preview(black_box(&unknown)));
+        b.iter(|| replies.preview(black_box(&unknown), 0));
     });
 }
 
