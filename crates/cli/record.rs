@@ -59,13 +59,13 @@ pub(crate) fn record(args: &Args) -> Result<Outcome, Failure> {
         // Whoever names another address than loopback wants to be reached there: the keys are
         // the clients' own.
         let (listener, address) = listen::bind(&args.listen, Reach::Anywhere).await?;
-        let asked_to_stop = stop::asked()?;
+        let stopped = stop::requested()?;
         welcome(&proxy, address)?;
         let mut stdout = io::stdout();
         writeln!(stdout, "listening on http://{address}")?;
         stdout.flush()?;
-        let served = proxy.serve(listener, asked_to_stop).await;
-        served.map_err(|error| Failure::new(format_args!("the server failed: {error}")))?;
+        let ended = proxy.serve(listener, stopped).await;
+        ended.map_err(|error| Failure::new(format_args!("the server failed: {error}")))?;
         Ok(Outcome::Done)
     })
 }

@@ -69,13 +69,13 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
             }
         }
         // Whoever reads the line on stdout may stop us at once, and finds all of it done.
-        let asked_to_stop = stop::asked()?;
+        let stopped = stop::requested()?;
         io::stderr().write_all(welcome.as_bytes())?;
         let mut stdout = io::stdout();
         writeln!(stdout, "listening on {url}")?;
         stdout.flush()?;
-        let served = emulator.serve(listener, asked_to_stop).await;
-        served.map_err(|error| Failure::new(format_args!("the server failed: {error}")))?;
+        let ended = emulator.serve(listener, stopped).await;
+        ended.map_err(|error| Failure::new(format_args!("the server failed: {error}")))?;
         Ok(Outcome::Done)
     })
 }

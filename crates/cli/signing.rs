@@ -35,8 +35,8 @@ impl Signing {
 
     fn read_config(&self, path: &Path) -> Result<(Signer, String), Failure> {
         let config = access::load(path)?.access;
-        let wanted = |own: &&Credential| match &self.access_key_id {
-            Some(id) => own.access_key_id() == id,
+        let wanted = |credential: &&Credential| match &self.access_key_id {
+            Some(id) => credential.access_key_id() == id,
             None => true,
         };
         let credential = config.credentials.iter().find(wanted).ok_or_else(|| {

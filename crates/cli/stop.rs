@@ -9,7 +9,7 @@ use self::signals::Signals;
 
 /// Listens from now on for Ctrl-C and requests to end, and says when the first has come. A
 /// second one ends the process at once.
-pub(crate) fn asked() -> io::Result<impl Future<Output = ()>> {
+pub(crate) fn requested() -> io::Result<impl Future<Output = ()>> {
     let mut signals = Signals::listen()?;
     Ok(async move {
         signals.next().await;

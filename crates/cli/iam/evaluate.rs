@@ -82,8 +82,9 @@ fn answer(
         (Ok(set), Ok(context)) => (set, context),
         (Err(message), _) | (_, Err(message)) => return unreadable(&id, line, &message, out),
     };
-    let asked = &record.request;
-    let request = Request::new(&asked.principal_arn, &asked.action, &asked.resource, &context);
+    let asked_for = &record.request;
+    let request =
+        Request::new(&asked_for.principal_arn, &asked_for.action, &asked_for.resource, &context);
     let decision = set.decide(&request);
     write(&Answer::of(&id, &decision, record.expected.as_deref()), out)?;
     Ok(match record.expected {

@@ -77,7 +77,7 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
     let credential = find(&config, args)?;
     let principal = credential.principal();
     let permissions = credential.permissions();
-    let permissions = permissions.map(|own| with_context(own, args)).transpose()?;
+    let permissions = permissions.map(|permissions| with_context(permissions, args)).transpose()?;
     let invocation = invocation(&config, args)?;
     let circumstances = circumstances(&config, args);
     // Whoever is without permissions may do everything, and is asked nothing.
@@ -90,7 +90,7 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
     let requests: Vec<_> = checks.iter().map(Check::request).collect();
     let policies = permissions.iter().map(Permissions::policies);
     let decisions: Vec<_> =
-        policies.flat_map(|own| requests.iter().map(|request| own.decide(request))).collect();
+        policies.flat_map(|set| requests.iter().map(|request| set.decide(request))).collect();
     let explanation = Explanation {
         principal,
         endpoint: &args.endpoint,
@@ -104,9 +104,9 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
 }
 
 fn find<'c>(config: &'c Loaded, args: &Args) -> Result<&'c Credential, Failure> {
-    let asked = &args.principal;
+    let wanted = &args.principal;
     let is_named = |credential: &&Credential| {
-        credential.principal().arn() == asked || credential.access_key_id() == asked
+        credential.principal().arn() == wanted || credential.access_key_id() == wanted
     };
     config.access.credentials.iter().find(is_named).ok_or_else(|| {
         let known = config
@@ -115,7 +115,7 @@ fn find<'c>(config: &'c Loaded, args: &Args) -> Result<&'c Credential, Failure> 
             .iter()
             .map(|credential| format!("\n  {}", credential.principal().arn()));
         let (file, known) = (args.config.display(), known.collect::<String>());
-        Failure::new(format_args!("{file} has no principal `{asked}`; it has{known}"))
+        Failure::new(format_args!("{file} has no principal `{wanted}`; it has{known}"))
     })
 }
 

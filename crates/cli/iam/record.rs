@@ -42,17 +42,17 @@ impl Record {
             boundary: self
                 .boundary
                 .as_ref()
-                .and_then(|own| reader.policy("boundary", Kind::Boundary, own)),
+                .and_then(|policy| reader.policy("boundary", Kind::Boundary, policy)),
             session: self
                 .session_policy
                 .as_ref()
-                .map(|own| reader.list("session_policy", Kind::Session, own)),
-            scps: self.scps.as_ref().map(|own| reader.levels("scps", Kind::Scp, own)),
-            rcps: self.rcps.as_ref().map(|own| reader.levels("rcps", Kind::Rcp, own)),
+                .map(|policies| reader.list("session_policy", Kind::Session, policies)),
+            scps: self.scps.as_ref().map(|levels| reader.levels("scps", Kind::Scp, levels)),
+            rcps: self.rcps.as_ref().map(|levels| reader.levels("rcps", Kind::Rcp, levels)),
             resource: self
                 .resource_policy
                 .as_ref()
-                .and_then(|own| reader.policy("resource_policy", Kind::Resource, own)),
+                .and_then(|policy| reader.policy("resource_policy", Kind::Resource, policy)),
         };
         if !reader.errors.is_empty() {
             return Err(reader.errors.join("\n"));
@@ -87,7 +87,9 @@ impl Reader {
             Ok(documents) => {
                 let named = documents.iter().enumerate();
                 named
-                    .filter_map(|(index, own)| self.policy(&format!("{name}[{index}]"), kind, own))
+                    .filter_map(|(index, policy)| {
+                        self.policy(&format!("{name}[{index}]"), kind, policy)
+                    })
                     .collect()
             }
             Err(_) => self.policy(name, kind, documents).into_iter().collect(),
@@ -96,7 +98,9 @@ impl Reader {
 
     fn levels(&mut self, name: &str, kind: Kind, levels: &[Box<RawValue>]) -> Vec<Vec<Policy>> {
         let named = levels.iter().enumerate();
-        named.map(|(index, own)| self.list(&format!("{name}[{index}]"), kind, own)).collect()
+        named
+            .map(|(index, policies)| self.list(&format!("{name}[{index}]"), kind, policies))
+            .collect()
     }
 }
 

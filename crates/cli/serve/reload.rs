@@ -83,9 +83,9 @@ impl Reload {
         }
         let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         let is_source = |path: &PathBuf| {
-            sources
-                .iter()
-                .any(|own| same(path, own) || path.parent().is_some_and(|it| same(it, own)))
+            sources.iter().any(|source| {
+                same(path, source) || path.parent().is_some_and(|folder| same(folder, source))
+            })
         };
         changed.iter().any(is_source).then_some(What::Replies)
     }

@@ -22,7 +22,7 @@ pub(super) fn write(config: &Config, args: &Args, listener: SocketAddr) -> Resul
         format!("  region     {region}, account {account}"),
         format!("  endpoints  {}", endpoints(config)),
     ];
-    lines.extend(config.access.credentials.iter().map(|own| accepted(own, region)));
+    lines.extend(config.access.credentials.iter().map(|credential| accepted(credential, region)));
     if args.config.is_some() {
         lines.extend(config.access.credentials.iter().flat_map(notes));
     }
@@ -128,7 +128,7 @@ fn mint_command(config: &Config, args: &Args) -> String {
 
 /// The first credential whose secret is held.
 fn signer(config: &Config) -> Option<&Credential> {
-    config.access.credentials.iter().find(|own| own.secret_access_key().is_some())
+    config.access.credentials.iter().find(|credential| credential.secret_access_key().is_some())
 }
 
 /// A word for a POSIX shell.

@@ -55,7 +55,7 @@ fn decoded(bearer: &str) -> Option<String> {
 
 /// Names are compared in any case here, since a look-alike's value may be as secret.
 fn is_secret(name: &str) -> bool {
-    SECRET.iter().any(|own| name.eq_ignore_ascii_case(own))
+    SECRET.iter().any(|secret| name.eq_ignore_ascii_case(secret))
 }
 
 const SECRET: [&str; 2] = ["X-Amz-Signature", "X-Amz-Security-Token"];

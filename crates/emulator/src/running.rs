@@ -55,9 +55,9 @@ impl Emulator {
         let address = listener.local_addr()?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
-        let served = emulator.clone();
+        let clone = emulator.clone();
         let thread = thread::Builder::new().name("stagemaker".to_owned());
-        let thread = thread.spawn(move || serve(&runtime, served, listener, stopped))?;
+        let thread = thread.spawn(move || serve(&runtime, clone, listener, stopped))?;
         Ok(Running { emulator, address, signer, stop: Some(stop), thread: Some(thread) })
     }
 }
@@ -71,14 +71,14 @@ fn serve(
     listener: TcpListener,
     stopped: impl Future + Send + 'static,
 ) {
-    let served = runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         tokio::select! {
-            served = emulator.serve(listener, std::future::pending()) => served,
+            ended = emulator.serve(listener, std::future::pending()) => ended,
             _ = stopped => Ok(()),
         }
     });
-    if let Err(error) = served {
+    if let Err(error) = ended {
         tracing::error!("the emulator failed: {error}");
     }
 }
@@ -130,9 +130,11 @@ impl Signer {
         let first = config.access.credentials.first();
         Self {
             audience: config.access.audience(),
-            access_key_id: first.map(|own| own.access_key_id().to_owned()).unwrap_or_default(),
-            secret_access_key: first.and_then(|own| own.secret_access_key().cloned()),
-            session_token: first.and_then(|own| own.session_token().cloned()),
+            access_key_id: first
+                .map(|credential| credential.access_key_id().to_owned())
+                .unwrap_or_default(),
+            secret_access_key: first.and_then(|credential| credential.secret_access_key().cloned()),
+            session_token: first.and_then(|credential| credential.session_token().cloned()),
         }
     }
 

@@ -39,7 +39,7 @@ pub(crate) struct Logprob {
     pub(crate) top: Vec<(String, f64)>,
 }
 
-/// How many tokens there were, as far as it is told.
+/// How many tokens there were, as far as the server tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
     pub(crate) prompt: Option<u64>,
@@ -98,8 +98,9 @@ impl Choice {
         if let Some(reason) = choice.get("finish_reason").and_then(Value::as_str) {
             self.finish_reason = Some(reason.to_owned());
         }
-        let told = choice.get("logprobs").and_then(|own| own.get("content")?.as_array());
-        self.logprobs.extend(told.into_iter().flatten().filter_map(Logprob::read));
+        let logprobs =
+            choice.get("logprobs").and_then(|logprobs| logprobs.get("content")?.as_array());
+        self.logprobs.extend(logprobs.into_iter().flatten().filter_map(Logprob::read));
     }
 }
 
@@ -113,9 +114,9 @@ impl Call {
 }
 
 impl Logprob {
-    fn read(told: &Value) -> Option<Self> {
-        let (token, log) = Self::token(told)?;
-        let top = told.get("top_logprobs").and_then(Value::as_array);
+    fn read(logprobs: &Value) -> Option<Self> {
+        let (token, log) = Self::token(logprobs)?;
+        let top = logprobs.get("top_logprobs").and_then(Value::as_array);
         let mut others: Vec<(String, f64)> = Vec::new();
         for (other, log) in top.into_iter().flatten().filter_map(Self::token) {
             // Tokens that are parts of characters may have the same text.
@@ -127,9 +128,9 @@ impl Logprob {
     }
 
     /// A token and its probability, whose logarithm some servers round to above 0.
-    fn token(told: &Value) -> Option<(String, f64)> {
-        let token = told.get("token")?.as_str()?.to_owned();
-        Some((token, told.get("logprob")?.as_f64()?.min(0.0)))
+    fn token(logprobs: &Value) -> Option<(String, f64)> {
+        let token = logprobs.get("token")?.as_str()?.to_owned();
+        Some((token, logprobs.get("logprob")?.as_f64()?.min(0.0)))
     }
 }
 
@@ -140,7 +141,7 @@ impl Usage {
         Self {
             prompt: number("prompt_tokens"),
             completion: number("completion_tokens"),
-            cached: details.and_then(|own| own.get("cached_tokens")?.as_u64()),
+            cached: details.and_then(|details| details.get("cached_tokens")?.as_u64()),
         }
     }
 }

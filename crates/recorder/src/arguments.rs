@@ -28,7 +28,7 @@ fn literal_values(value: Value) -> Value {
         Value::Array(items) => items.into_iter().map(literal_values).collect(),
         Value::Object(entries) => {
             let entries = entries.into_iter();
-            Value::Object(entries.map(|(key, own)| (key, literal_values(own))).collect())
+            Value::Object(entries.map(|(key, value)| (key, literal_values(value))).collect())
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => value,
     }
@@ -41,7 +41,7 @@ fn keys_are_short(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().all(keys_are_short),
         Value::Object(entries) => {
-            entries.iter().all(|(key, own)| key.len() <= MAX_KEY_BYTES && keys_are_short(own))
+            entries.iter().all(|(key, value)| key.len() <= MAX_KEY_BYTES && keys_are_short(value))
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
     }

@@ -17,12 +17,12 @@ use stagemaker_openai::codec::reader::parse_default;
 use stagemaker_replies::test_name::TEST_HEADER;
 
 use crate::answer::{Answer, Pace};
-use crate::folder::{Folder, Place};
+use crate::folder::{Folder, Reservation};
 use crate::redact::Redactor;
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::stream::Framing;
-use crate::tee::Listener;
+use crate::tee::Tee;
 use crate::upstream::Upstream;
 
 /// The largest request: more than twice what the service takes.
@@ -33,10 +33,10 @@ pub(crate) const MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
 
 /// A request, and all that is needed to write it down once it is answered.
 pub(crate) struct Exchange {
-    asked: ChatRequest,
+    request: ChatRequest,
     redactor: Redactor,
     started: Instant,
-    place: Place,
+    reservation: Reservation,
 }
 
 /// What is the matter with a request that cannot be written down.
@@ -53,20 +53,20 @@ pub(crate) async fn record(
     let test = head.headers.remove(TEST_HEADER);
     let test = test.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
     // Rules stand in the order in which requests come, whichever is answered first.
-    let place = Folder::place(folder, test);
+    let reservation = Folder::reserve(folder, test);
     let body = read(body).await?;
     let redactor = Redactor::of(&head.headers);
     let exchange = match parse_default(&body) {
-        Ok(asked) => Some(Exchange { asked, redactor, started, place }),
+        Ok(request) => Some(Exchange { request, redactor, started, reservation }),
         Err(refused) => {
-            drop(place);
+            drop(reservation);
             tracing::warn!("not recorded: {UNREADABLE}: {}", redactor.text(&refused.body));
             None
         }
     };
     // What is compressed could not be read, and the length is told anew.
-    for own in [ACCEPT_ENCODING, CONTENT_LENGTH] {
-        head.headers.remove(own);
+    for name in [ACCEPT_ENCODING, CONTENT_LENGTH] {
+        head.headers.remove(name);
     }
     let request = Request::from_parts(head, Body::from(body));
     let response = server.ask(request).await.map_err(Refusal::Unreachable)?;
@@ -104,8 +104,8 @@ impl Exchange {
         let framing = Framing::of(content_type(&head.headers));
         if let Some(framing) = framing.filter(|_| head.status.is_success()) {
             head.headers.remove(CONTENT_LENGTH);
-            let listener = Listener::new(self, framing, body.into_data_stream());
-            return Ok(Response::from_parts(head, Body::from_stream(listener)));
+            let tee = Tee::new(self, framing, body.into_data_stream());
+            return Ok(Response::from_parts(head, Body::from_stream(tee)));
         }
         let body = Limited::new(body, MAX_ANSWER_BYTES).collect().await;
         let body = body.map_err(|error| Refusal::BrokenOff(error.to_string()))?.to_bytes();
@@ -125,8 +125,8 @@ impl Exchange {
 
     /// Writes down what was put together from a stream.
     pub(crate) fn write(self, answer: &Answer) {
-        let rule = Rule::of_answer(&self.asked, &self.redactor, answer);
-        self.place.settle(rule);
+        let rule = Rule::of_answer(&self.request, &self.redactor, answer);
+        self.reservation.settle(rule);
     }
 
     fn write_whole(self, status: StatusCode, content_type: &str, body: &[u8]) {
@@ -141,9 +141,9 @@ impl Exchange {
             tracing::warn!("not recorded: the answer is no text ({status})");
             return;
         };
-        let (asked, redactor) = (&self.asked, &self.redactor);
-        let rule = Rule::of_response(asked, redactor, status.as_u16(), content_type, body, pace);
-        self.place.settle(rule);
+        let (request, redactor) = (&self.request, &self.redactor);
+        let rule = Rule::of_response(request, redactor, status.as_u16(), content_type, body, pace);
+        self.reservation.settle(rule);
     }
 }
 

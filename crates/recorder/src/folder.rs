@@ -30,7 +30,7 @@ struct Test {
 }
 
 /// The place of an exchange among those of its test. Letting go of it leaves it empty.
-pub(crate) struct Place {
+pub(crate) struct Reservation {
     folder: Arc<Folder>,
     test: String,
     number: u64,
@@ -54,17 +54,17 @@ impl Folder {
     }
 
     /// A place for an exchange that begins.
-    pub(crate) fn place(folder: &Arc<Self>, test: &str) -> Place {
+    pub(crate) fn reserve(folder: &Arc<Self>, test: &str) -> Reservation {
         let number = folder.tests().entry(test.to_owned()).or_default().queue.begin();
-        Place { folder: Arc::clone(folder), test: test.to_owned(), number, is_settled: false }
+        Reservation { folder: Arc::clone(folder), test: test.to_owned(), number, is_settled: false }
     }
 
     fn end(&self, test: &str, number: u64, rule: Option<Rule>) {
         // The lock is held while files are written, so that they are written one by one.
         let mut tests = self.tests();
-        let Some(own) = tests.get_mut(test) else { return };
-        for rule in own.queue.end(number, rule) {
-            let times = own.times.entry(rule.when.clone()).or_default();
+        let Some(test_state) = tests.get_mut(test) else { return };
+        for rule in test_state.queue.end(number, rule) {
+            let times = test_state.times.entry(rule.when.clone()).or_default();
             *times += 1;
             match self.add(test, &rule, *times) {
                 Ok(Added::Rule(path)) => tracing::info!("recorded in {}", path.display()),
@@ -128,7 +128,7 @@ enum Added {
     Nothing(PathBuf),
 }
 
-impl Place {
+impl Reservation {
     /// Puts a rule in the place.
     pub(crate) fn settle(mut self, rule: Rule) {
         self.is_settled = true;
@@ -136,7 +136,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for Reservation {
     fn drop(&mut self) {
         if !self.is_settled {
             self.folder.end(&self.test, self.number, None);
@@ -153,8 +153,9 @@ pub(crate) fn is_empty(folder: &Path) -> Result<bool, RecorderError> {
         ))
     })?;
     let is_replies = |path: &Path| {
-        path.extension()
-            .is_some_and(|own| ["yaml", "yml", "json"].iter().any(|known| own == *known))
+        path.extension().is_some_and(|extension| {
+            ["yaml", "yml", "json"].iter().any(|known| extension == *known)
+        })
     };
     Ok(!entries.flatten().any(|entry| is_replies(&entry.path())))
 }

@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn whoever_began_first_is_first() {
         let rule = |name: &str| Some(Rule { when: name.to_owned(), answer: String::new() });
-        let names = |rules: Vec<Rule>| rules.into_iter().map(|own| own.when).collect::<Vec<_>>();
+        let names = |rules: Vec<Rule>| rules.into_iter().map(|rule| rule.when).collect::<Vec<_>>();
         let mut queue = Queue::default();
         let (one, two, three) = (queue.begin(), queue.begin(), queue.begin());
         assert!(queue.end(two, rule("two")).is_empty());

@@ -12,7 +12,7 @@ const REDACTED: &str = "[redacted]";
 
 /// Finds secrets: what has the form of one, and what the client itself was let in with.
 pub(crate) struct Redactor {
-    own: Vec<String>,
+    secrets: Vec<String>,
 }
 
 /// A text of which secrets are left out: what stands before, between and behind them.
@@ -29,14 +29,14 @@ impl Redactor {
         let is_secret = |word: &&str| {
             word.len() >= MIN_OWN_BYTES && word.bytes().any(|byte| byte.is_ascii_digit())
         };
-        Self { own: secrets.filter(is_secret).map(ToOwned::to_owned).collect() }
+        Self { secrets: secrets.filter(is_secret).map(ToOwned::to_owned).collect() }
     }
 
     /// A text without its secrets.
     pub(crate) fn redact<'a>(&self, text: &'a str) -> Redacted<'a> {
         let mut found: Vec<Range<usize>> = Vec::new();
-        for own in &self.own {
-            found.extend(text.match_indices(own).map(|(start, _)| start..start + own.len()));
+        for secret in &self.secrets {
+            found.extend(text.match_indices(secret).map(|(start, _)| start..start + secret.len()));
         }
         for pattern in PATTERNS.iter() {
             // The last group is the secret, or all of it where there is no other.

@@ -31,8 +31,8 @@ impl Replay {
         let replies = folder::load(folder)?;
         // The recorded model may have read more than the one that we know.
         let context = ContextLength::new(usize::MAX, Applies::ToLimits);
-        let served = ServedModel::default().with_context(context);
-        let model = Model::default().with_served(served).with_replies(replies);
+        let served_model = ServedModel::default().with_context(context);
+        let model = Model::default().with_served(served_model).with_replies(replies);
         let server = ModelServer::new(model)
             .with_seed_and_clock(0, SystemClock)
             .with_max_body_bytes(MAX_REQUEST_BYTES);

@@ -23,23 +23,24 @@ const DEPTH: usize = 2;
 
 impl Rule {
     /// That of a chat completion.
-    pub(crate) fn of_answer(asked: &ChatRequest, redactor: &Redactor, answer: &Answer) -> Self {
+    pub(crate) fn of_answer(request: &ChatRequest, redactor: &Redactor, answer: &Answer) -> Self {
         let mut lines = Lines::at(DEPTH);
         if let Some((first, others)) = answer.choices.split_first() {
             speech(&mut lines, first, others, redactor);
-            beside(&mut lines, asked, first, redactor);
+            attributes(&mut lines, request, first, redactor);
         }
         usage(&mut lines, answer.usage);
-        if let ([only], true) = (answer.choices.as_slice(), asked.body().contains_key("logprobs")) {
+        if let ([only], true) = (answer.choices.as_slice(), request.body().contains_key("logprobs"))
+        {
             logprobs(&mut lines, only, redactor);
         }
         timing(&mut lines, answer.pace);
-        Self { when: condition::write(asked, redactor), answer: lines.into_text() }
+        Self { when: condition::write(request, redactor), answer: lines.into_text() }
     }
 
     /// That of any other response.
     pub(crate) fn of_response(
-        asked: &ChatRequest,
+        request: &ChatRequest,
         redactor: &Redactor,
         status: u16,
         content_type: &str,
@@ -58,12 +59,14 @@ impl Rule {
             }),
         }
         timing(&mut lines, pace);
-        Self { when: condition::write(asked, redactor), answer: lines.into_text() }
+        Self { when: condition::write(request, redactor), answer: lines.into_text() }
     }
 }
 
 fn speech(lines: &mut Lines, first: &Choice, others: &[Choice], redactor: &Redactor) {
-    let alike = |own: &Choice| own.calls == first.calls && own.finish_reason == first.finish_reason;
+    let alike = |choice: &Choice| {
+        choice.calls == first.calls && choice.finish_reason == first.finish_reason
+    };
     if !others.iter().all(alike) {
         tracing::warn!("choices that differ in more than their texts are recorded like the first");
     }
@@ -72,7 +75,8 @@ fn speech(lines: &mut Lines, first: &Choice, others: &[Choice], redactor: &Redac
         return;
     }
     let calls = &first.calls;
-    let mut texts = std::iter::once(first).chain(others).map(|own| redactor.text(&own.content));
+    let mut texts =
+        std::iter::once(first).chain(others).map(|choice| redactor.text(&choice.content));
     if calls.is_empty() || texts.clone().any(|text| !text.is_empty()) {
         if others.is_empty() {
             lines.text("say", &texts.next().unwrap_or_default());
@@ -84,8 +88,8 @@ fn speech(lines: &mut Lines, first: &Choice, others: &[Choice], redactor: &Redac
         [] => {}
         [only] => lines.nested("call", |lines| call(lines, only, redactor)),
         several => lines.nested("call", |lines| {
-            for own in several {
-                lines.item(|lines| call(lines, own, redactor));
+            for one_call in several {
+                lines.item(|lines| call(lines, one_call, redactor));
             }
         }),
     }
@@ -100,11 +104,11 @@ fn call(lines: &mut Lines, call: &Call, redactor: &Redactor) {
     }
 }
 
-fn beside(lines: &mut Lines, asked: &ChatRequest, choice: &Choice, redactor: &Redactor) {
+fn attributes(lines: &mut Lines, request: &ChatRequest, choice: &Choice, redactor: &Redactor) {
     if !choice.reasoning.is_empty() {
         lines.text("reasoning", &redactor.text(&choice.reasoning));
     }
-    let named = asked.body().get("tool_choice").is_some_and(Value::is_object);
+    let named = request.body().get("tool_choice").is_some_and(Value::is_object);
     let expected = if choice.calls.is_empty() || named { "stop" } else { "tool_calls" };
     match choice.finish_reason.as_deref() {
         None => {}
@@ -112,7 +116,7 @@ fn beside(lines: &mut Lines, asked: &ChatRequest, choice: &Choice, redactor: &Re
         Some(reason) if FINISH_REASONS.contains(&reason) => lines.plain("finish_reason", reason),
         Some(reason) => tracing::warn!("the finish reason `{reason}` cannot be replayed"),
     }
-    if is_shaped(asked) {
+    if asks_for_a_shape(request) {
         lines.plain("verbatim", true);
     }
 }
@@ -122,11 +126,13 @@ const FINISH_REASONS: [&str; 4] = ["stop", "length", "tool_calls", "content_filt
 
 /// Whether the request has shaped the answer already: it must not be cut a second time, by
 /// another measure.
-fn is_shaped(asked: &ChatRequest) -> bool {
-    let given = |key: &&str| asked.body().get(*key).is_some_and(|value| !value.is_null());
-    let chooses =
-        asked.body().get("tool_choice").is_some_and(|own| !own.is_null() && own != "auto");
-    chooses || SHAPING.iter().any(given) || asked.response_format() != "text"
+fn asks_for_a_shape(request: &ChatRequest) -> bool {
+    let given = |key: &&str| request.body().get(*key).is_some_and(|value| !value.is_null());
+    let chooses = request
+        .body()
+        .get("tool_choice")
+        .is_some_and(|choice| !choice.is_null() && choice != "auto");
+    chooses || SHAPING.iter().any(given) || request.response_format() != "text"
 }
 
 const SHAPING: [&str; 4] = ["max_tokens", "max_completion_tokens", "stop", "parallel_tool_calls"];
@@ -137,7 +143,7 @@ fn usage(lines: &mut Lines, usage: Usage) {
         ("completion_tokens", usage.completion),
         ("cached_tokens", usage.cached),
     ];
-    let told = told.iter().filter_map(|(key, own)| Some(format!("{key}: {}", (*own)?)));
+    let told = told.iter().filter_map(|(key, count)| Some(format!("{key}: {}", (*count)?)));
     let told: Vec<_> = told.collect();
     if !told.is_empty() {
         lines.plain("usage", format_args!("{{{}}}", told.join(", ")));
@@ -147,17 +153,17 @@ fn usage(lines: &mut Lines, usage: Usage) {
 /// They must be those of the text that is written down, of which a secret may be missing.
 fn logprobs(lines: &mut Lines, choice: &Choice, redactor: &Redactor) {
     let told = &choice.logprobs;
-    let text: String = told.iter().map(|own| own.token.as_str()).collect();
-    let complete = told.iter().all(|own| !own.token.is_empty());
+    let text: String = told.iter().map(|token| token.token.as_str()).collect();
+    let complete = told.iter().all(|token| !token.token.is_empty());
     if told.is_empty() || !complete || text != redactor.text(&choice.content) {
         return;
     }
-    lines.nested("logprobs", |lines| told.iter().for_each(|own| logprob(lines, own)));
+    lines.nested("logprobs", |lines| told.iter().for_each(|token| logprob(lines, token)));
 }
 
-fn logprob(lines: &mut Lines, told: &Logprob) {
-    let mut item = format!("token: {}, logprob: {}", quoted(&told.token), told.log);
-    let top = told.top.iter().map(|(token, logprob)| format!("{}: {logprob}", quoted(token)));
+fn logprob(lines: &mut Lines, logprob: &Logprob) {
+    let mut item = format!("token: {}, logprob: {}", quoted(&logprob.token), logprob.log);
+    let top = logprob.top.iter().map(|(token, log)| format!("{}: {log}", quoted(token)));
     let top: Vec<_> = top.collect();
     if !top.is_empty() {
         item = format!("{item}, top: {{{}}}", top.join(", "));
@@ -219,9 +225,9 @@ impl Failure {
     fn write(&self, lines: &mut Lines, redactor: &Redactor) {
         lines.plain("status", self.status);
         lines.text("message", &redactor.text(&self.message));
-        for (key, own) in [("type", &self.kind), ("param", &self.param)] {
-            if let Some(own) = own {
-                lines.text(key, &redactor.text(own));
+        for (key, value) in [("type", &self.kind), ("param", &self.param)] {
+            if let Some(value) = value {
+                lines.text(key, &redactor.text(value));
             }
         }
     }

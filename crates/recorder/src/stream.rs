@@ -38,7 +38,7 @@ pub(crate) struct Assembler {
     answer: Answer,
     started: Instant,
     /// When the first event came that says something, when the last did, and how many did.
-    spoken: Option<(Instant, Instant, u32)>,
+    pieces: Option<(Instant, Instant, u32)>,
     done: bool,
     /// What is wrong with it.
     problem: Option<String>,
@@ -60,7 +60,7 @@ impl Assembler {
             rest: Vec::new(),
             answer,
             started,
-            spoken: None,
+            pieces: None,
             done: false,
             problem: None,
         }
@@ -87,7 +87,7 @@ impl Assembler {
     /// The answer, or why there is none.
     pub(crate) fn answer(mut self) -> Result<Answer, String> {
         let rest = std::mem::take(&mut self.rest);
-        if let Some((_, last, _)) = self.spoken {
+        if let Some((_, last, _)) = self.pieces {
             self.line(rest.trim_ascii(), last);
         }
         if let Some(problem) = self.problem {
@@ -97,7 +97,7 @@ impl Assembler {
         if self.answer.choices.is_empty() || !self.answer.choices.iter().all(ended) {
             return Err("the stream ended before it said why".to_owned());
         }
-        if let Some((first, last, count)) = self.spoken {
+        if let Some((first, last, count)) = self.pieces {
             let gaps = count.saturating_sub(1).max(1);
             let per_token = last.duration_since(first) / gaps;
             self.answer.pace = Pace { first_token: first.duration_since(self.started), per_token };
@@ -134,18 +134,18 @@ impl Assembler {
         }
         let choices = event.get("choices").and_then(Value::as_array);
         let mut speaks = false;
-        for told in choices.into_iter().flatten() {
-            let index = told.get("index").and_then(Value::as_u64).unwrap_or_default();
+        for choice_event in choices.into_iter().flatten() {
+            let index = choice_event.get("index").and_then(Value::as_u64).unwrap_or_default();
             let Some(choice) = nth(&mut self.answer.choices, index, MAX_CHOICES) else { continue };
-            let delta = told.get("delta").unwrap_or(&Value::Null);
+            let delta = choice_event.get("delta").unwrap_or(&Value::Null);
             choice.say(delta);
             call(choice, delta);
-            choice.end(told);
+            choice.end(choice_event);
             speaks |= says_something(delta);
         }
         if speaks {
-            let (first, _, count) = self.spoken.unwrap_or((now, now, 0));
-            self.spoken = Some((first, now, count.saturating_add(1)));
+            let (first, _, count) = self.pieces.unwrap_or((now, now, 0));
+            self.pieces = Some((first, now, count.saturating_add(1)));
         }
     }
 }
@@ -170,9 +170,9 @@ fn call(choice: &mut Choice, delta: &Value) {
 fn says_something(delta: &Value) -> bool {
     let texts = ["content", "reasoning", "reasoning_content", "refusal"];
     let filled =
-        |key: &&str| delta.get(key).and_then(Value::as_str).is_some_and(|own| !own.is_empty());
+        |key: &&str| delta.get(key).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
     let calls =
-        delta.get("tool_calls").and_then(Value::as_array).is_some_and(|own| !own.is_empty());
+        delta.get("tool_calls").and_then(Value::as_array).is_some_and(|calls| !calls.is_empty());
     calls || texts.iter().any(filled)
 }
 

@@ -12,43 +12,43 @@ use crate::exchange::{Exchange, MAX_ANSWER_BYTES};
 use crate::stream::{Assembler, Framing};
 
 /// A stream that is passed on event by event, and written down before its end is.
-pub(crate) struct Listener {
+pub(crate) struct Tee {
     stream: BodyDataStream,
     /// Nothing, once it is written down or cannot be.
-    heard: Option<Heard>,
+    captured: Option<Captured>,
 }
 
-/// What was heard so far.
-struct Heard {
+/// What was captured so far.
+struct Captured {
     exchange: Exchange,
     assembler: Assembler,
     bytes: usize,
 }
 
-impl Listener {
+impl Tee {
     pub(crate) fn new(exchange: Exchange, framing: Framing, stream: BodyDataStream) -> Self {
         let assembler = Assembler::new(framing, exchange.started());
-        Self { stream, heard: Some(Heard { exchange, assembler, bytes: 0 }) }
+        Self { stream, captured: Some(Captured { exchange, assembler, bytes: 0 }) }
     }
 
-    fn hear(&mut self, data: &[u8]) {
-        let Some(heard) = &mut self.heard else { return };
-        heard.bytes = heard.bytes.saturating_add(data.len());
-        if heard.bytes > MAX_ANSWER_BYTES {
+    fn capture(&mut self, data: &[u8]) {
+        let Some(captured) = &mut self.captured else { return };
+        captured.bytes = captured.bytes.saturating_add(data.len());
+        if captured.bytes > MAX_ANSWER_BYTES {
             self.forget("the stream is too long to be written down");
             return;
         }
-        heard.assembler.feed(data, Timer::default().now());
+        captured.assembler.feed(data, Timer::default().now());
         // Clients often hang up once they have read the last event.
-        if heard.assembler.is_done() {
+        if captured.assembler.is_done() {
             self.end("");
         }
     }
 
-    /// Writes down what was heard, if it is a whole answer. That is one small file, and whoever
+    /// Writes down what was captured, if it is a whole answer. That is one small file, and whoever
     /// has read the last event may rely on it.
     fn end(&mut self, why_not: &str) {
-        let Some(Heard { exchange, assembler, .. }) = self.heard.take() else { return };
+        let Some(Captured { exchange, assembler, .. }) = self.captured.take() else { return };
         match assembler.answer() {
             Ok(answer) => exchange.write(&answer),
             Err(incomplete) => {
@@ -60,18 +60,18 @@ impl Listener {
     }
 
     fn forget(&mut self, why: &str) {
-        self.heard = None;
+        self.captured = None;
         tracing::warn!("not recorded: {why}");
     }
 }
 
-impl Stream for Listener {
+impl Stream for Tee {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let polled = Pin::new(&mut self.stream).poll_next(context);
         match &polled {
-            Poll::Ready(Some(Ok(data))) => self.hear(data),
+            Poll::Ready(Some(Ok(data))) => self.capture(data),
             Poll::Ready(Some(Err(_))) => self.end("the upstream broke off its stream"),
             Poll::Ready(None) => self.end(""),
             Poll::Pending => {}
@@ -80,8 +80,8 @@ impl Stream for Listener {
     }
 }
 
-/// A client that hangs up may have heard all that it wanted.
-impl Drop for Listener {
+/// A client that hangs up may have read all that it wanted.
+impl Drop for Tee {
     fn drop(&mut self) {
         self.end("the client hung up");
     }

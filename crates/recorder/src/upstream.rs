@@ -74,8 +74,8 @@ impl Upstream {
         let target = self.target(request.uri());
         *request.uri_mut() = target.ok_or("the path cannot be asked for there")?;
         strip(request.headers_mut());
-        for own in [HOST, EXPECT] {
-            request.headers_mut().remove(own);
+        for name in [HOST, EXPECT] {
+            request.headers_mut().remove(name);
         }
         let answered = match &self.client {
             Way::Plain(client) => client.request(request).await,
@@ -88,10 +88,11 @@ impl Upstream {
     }
 
     /// Where a path of ours leads.
-    fn target(&self, asked: &Uri) -> Option<Uri> {
-        let replaced = !self.path.is_empty() && asked.path().ends_with(CHAT);
-        let path = if replaced { format!("{}{CHAT}", self.path) } else { asked.path().to_owned() };
-        let query = asked.query().map(|query| format!("?{query}")).unwrap_or_default();
+    fn target(&self, requested: &Uri) -> Option<Uri> {
+        let replaced = !self.path.is_empty() && requested.path().ends_with(CHAT);
+        let path =
+            if replaced { format!("{}{CHAT}", self.path) } else { requested.path().to_owned() };
+        let query = requested.query().map(|query| format!("?{query}")).unwrap_or_default();
         let uri = Uri::builder().scheme(self.scheme.clone()).authority(self.authority.clone());
         uri.path_and_query(format!("{path}{query}")).build().ok()
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// Where a scalar stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Around {
+enum Style {
     /// On lines of its own.
     Block,
     /// Between braces or brackets.
@@ -88,8 +88,8 @@ impl Lines {
     }
 
     fn entries(&mut self, value: &Value) {
-        for (name, own) in value.as_object().into_iter().flatten() {
-            self.value(name, own);
+        for (name, value) in value.as_object().into_iter().flatten() {
+            self.value(name, value);
         }
     }
 
@@ -113,7 +113,7 @@ impl Lines {
     /// What stands before a text, and the text behind it, on the same line if it has but one.
     fn scalar(&mut self, before: &str, text: &str) {
         if !is_block(text) {
-            self.line(&format!("{before} {}", scalar(text, Around::Block)));
+            self.line(&format!("{before} {}", scalar(text, Style::Block)));
             return;
         }
         // Without a mark, one line break at the end belongs to the text.
@@ -140,7 +140,7 @@ impl Lines {
 /// A text between braces or brackets, if it is short.
 pub(crate) fn flow(text: &str) -> Option<String> {
     let short = text.chars().count() <= MAX_FLOW_CHARS && !text.contains('\n');
-    short.then(|| scalar(text, Around::Flow))
+    short.then(|| scalar(text, Style::Flow))
 }
 
 /// A text in double quotation marks.
@@ -172,15 +172,15 @@ fn escaped(character: char) -> String {
 /// A key: never so that anything but a text could be seen in it.
 fn key(name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
-    if is_plain(name, Around::Flow) && name.chars().all(plain) {
+    if is_plain(name, Style::Flow) && name.chars().all(plain) {
         name.to_owned()
     } else {
         quoted(name)
     }
 }
 
-fn scalar(text: &str, around: Around) -> String {
-    if is_plain(text, around) {
+fn scalar(text: &str, style: Style) -> String {
+    if is_plain(text, style) {
         text.to_owned()
     } else if text.contains(['"', '\\']) && text.chars().all(is_printed) {
         format!("'{}'", text.replace('\'', "''"))
@@ -190,11 +190,11 @@ fn scalar(text: &str, around: Around) -> String {
 }
 
 /// Whether a text can stand without quotation marks, and is nothing but a text then.
-fn is_plain(text: &str, around: Around) -> bool {
+fn is_plain(text: &str, style: Style) -> bool {
     let starts = text.chars().next().is_some_and(char::is_alphabetic);
     let ends = !text.ends_with([' ', ':']);
     let marks = text.contains(": ") || text.contains(" #");
-    let flow = around == Around::Flow && text.contains([',', '[', ']', '{', '}', ':', '"', '\'']);
+    let flow = style == Style::Flow && text.contains([',', '[', ']', '{', '}', ':', '"', '\'']);
     let word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
     starts && ends && !marks && !flow && !word && text.chars().all(is_printed)
 }

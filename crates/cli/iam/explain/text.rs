@@ -24,7 +24,7 @@ pub(super) fn write(explanation: &Explanation<'_>) -> Result<(), Failure> {
 fn text(explanation: &Explanation<'_>) -> Result<String, Failure> {
     let mut text = String::new();
     let Explanation { principal, endpoint, component, deployed, decisions } = explanation;
-    let component = component.map(|own| format!(", component `{own}`")).unwrap_or_default();
+    let component = component.map(|name| format!(", component `{name}`")).unwrap_or_default();
     let denial = explanation.denial();
     let may = if denial.is_some() {
         format!("{BAD}may not{BAD:#}")
@@ -80,7 +80,7 @@ fn write_layer(
             writeln!(text, "  {QUIET}{name}: allowed, since nothing denies it{QUIET:#}")?;
         }
         (Verdict::ExplicitlyDenied, statement) => {
-            let by = statement.map(|own| own.to_string()).unwrap_or_default();
+            let by = statement.map(|statement| statement.to_string()).unwrap_or_default();
             writeln!(text, "  {BAD}{name}: explicitly denied{BAD:#} by {by}")?;
             let traces = decision.traces(layer);
             let is_own = |trace: &&Trace<'_>| {

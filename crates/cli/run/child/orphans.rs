@@ -49,7 +49,8 @@ fn left(group: Option<Pid>) -> bool {
 /// Our children, as Linux lists them for each of our threads.
 fn adopted() -> Vec<Pid> {
     let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    let lists = threads.filter_map(|own| std::fs::read_to_string(own.path().join("children")).ok());
+    let lists =
+        threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
     let pids = |list: String| {
         let pids = list.split_whitespace().filter_map(|pid| Pid::from_raw(pid.parse().ok()?));
         pids.collect::<Vec<_>>()

@@ -46,13 +46,13 @@ fn read_endpoint(
         return Endpoint { tags, deployed: Deployed::Model(Arc::new(model)) };
     };
     let [served_name, replies, ..] = &fields;
-    for own in [served_name, replies].into_iter().flatten() {
-        problems.add(own, "an endpoint with components has no model of its own: move it to one");
+    for field in [served_name, replies].into_iter().flatten() {
+        problems.add(field, "an endpoint with components has no model of its own: move it to one");
     }
     // What else it says holds for its components, unless they say otherwise.
     let [_, _, others @ ..] = fields;
     let shared =
-        model::read(model::around(others), &Model::default(), &mut deployment.sources, problems);
+        model::read(model::shared(others), &Model::default(), &mut deployment.sources, problems);
     let components = named(&components, problems, |component, node, problems| {
         deployment.addresses.push(format!("{name}/inference-components/{component}"));
         let known = ["tags"].into_iter().chain(model::KEYS);
@@ -98,5 +98,5 @@ fn named<T>(
 
 /// Names are unique whatever their case, as the service demands when they are created.
 fn alike<T>(values: &BTreeMap<Name, T>, name: &Name) -> bool {
-    values.keys().any(|own| own.as_str().eq_ignore_ascii_case(name.as_str()))
+    values.keys().any(|known| known.as_str().eq_ignore_ascii_case(name.as_str()))
 }

@@ -19,7 +19,7 @@ pub(crate) const KEYS: [&str; 7] =
 pub(crate) type Fields<'a> = [Option<Node<'a>>; 7];
 
 /// What an endpoint says of all its components: everything but the name and the replies.
-pub(crate) fn around(others: [Option<Node<'_>>; 5]) -> Fields<'_> {
+pub(crate) fn shared(others: [Option<Node<'_>>; 5]) -> Fields<'_> {
     let [dialect, tokenizer, timing, chunk, context] = others;
     [None, None, dialect, tokenizer, timing, chunk, context]
 }
@@ -38,20 +38,20 @@ pub(crate) fn read(
     if let Some(node) = replies {
         model.replies = Replies::read(&node, sources, problems);
     }
-    if let Some(own) = dialect.and_then(|node| read_dialect(&node, problems)) {
-        model.served.dialect = own;
+    if let Some(dialect) = dialect.and_then(|node| read_dialect(&node, problems)) {
+        model.served.dialect = dialect;
     }
-    if let Some(own) = tokenizer.and_then(|node| tokenizer::read(&node, sources, problems)) {
-        model.served.tokenizer = own;
+    if let Some(tokenizer) = tokenizer.and_then(|node| tokenizer::read(&node, sources, problems)) {
+        model.served.tokenizer = tokenizer;
     }
-    if let Some(own) = timing.and_then(|node| timing::read(&node, problems)) {
-        model.timing = own;
+    if let Some(timing) = timing.and_then(|node| timing::read(&node, problems)) {
+        model.timing = timing;
     }
-    if let Some(own) = chunk.and_then(|node| timing::read_chunk(&node, problems)) {
-        model.chunk = own;
+    if let Some(chunk) = chunk.and_then(|node| timing::read_chunk(&node, problems)) {
+        model.chunk = chunk;
     }
-    if let Some(own) = context.and_then(|node| node.number(problems)) {
-        let tokens = usize::try_from(own).unwrap_or(usize::MAX);
+    if let Some(tokens) = context.and_then(|node| node.number(problems)) {
+        let tokens = usize::try_from(tokens).unwrap_or(usize::MAX);
         model.served.context = ContextLength::new(tokens, Applies::ToEverything);
     }
     model
@@ -60,5 +60,5 @@ pub(crate) fn read(
 fn read_dialect(node: &Node<'_>, problems: &mut Problems) -> Option<Dialect> {
     let known = Dialect::ALL.map(Dialect::name);
     let name = node.one_of(&known, problems)?;
-    Dialect::ALL.into_iter().find(|own| own.name() == name)
+    Dialect::ALL.into_iter().find(|dialect| dialect.name() == name)
 }
