@@ -16,6 +16,8 @@ mod key;
 mod mint;
 /// `record`
 mod record;
+/// Builds with and without heavy libraries.
+mod lean;
 /// No secret in anything that is logged.
 mod redaction;
 /// `run`
