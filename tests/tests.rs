@@ -12,12 +12,12 @@ mod iam;
 mod inspect;
 /// `key derive`, and servers that hold nothing else.
 mod key;
+/// Builds with and without heavy libraries.
+mod lean;
 /// `token mint`
 mod mint;
 /// `record`
 mod record;
-/// Builds with and without heavy libraries.
-mod lean;
 /// No secret in anything that is logged.
 mod redaction;
 /// `run`
