@@ -1,13 +1,14 @@
 #![doc = include_str!("../README.md")]
 
-pub mod call;
 pub mod fit;
-pub mod location;
 pub mod pacing;
-pub mod raw;
+pub mod parts;
 pub mod read;
 pub mod replies;
 pub mod reply;
-pub mod respond;
 pub mod script;
 pub mod test_name;
+
+pub use crate::parts as call;
+pub use crate::parts as raw;
+pub use crate::replies as respond;

@@ -1,20 +1,20 @@
-//! What a model answers, and who says so.
+//! The replies of a model, whatever they come from.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::read;
+use crate::read::source;
 use crate::reply::Reply;
-use crate::respond::Respond;
 use crate::script::memory::Memory;
-use crate::script::{Circumstances, NoReply, Script};
+use crate::script::no_reply::NoReply;
+use crate::script::rules::{Circumstances, Script};
 use stagemaker_openai::chat::request::ChatRequest;
-use stagemaker_yaml::File;
-use stagemaker_yaml::Node;
-use stagemaker_yaml::Problems;
+use stagemaker_yaml::{File, Node, Problems};
 
-/// What a model answers: by a script, by code, or an echo of the last message of the user.
+/// The replies of a model: of a script, of code, or an echo of the last message of the user.
+///
+/// The default is the echo.
 #[derive(Clone, Default)]
 pub struct Replies(Source);
 
@@ -26,44 +26,63 @@ enum Source {
     Code(Arc<dyn Respond>),
 }
 
+/// Code that replies to requests. Closures implement it, too.
+///
+/// It is called once for each request that the container would accept, on the server's threads,
+/// so it should not block for long.
+pub trait Respond: Send + Sync {
+    /// Returns the reply to a request.
+    fn respond(&self, request: &ChatRequest) -> Reply;
+}
+
+impl<F, R> Respond for F
+where
+    F: Fn(&ChatRequest) -> R + Send + Sync,
+    R: Into<Reply>,
+{
+    fn respond(&self, request: &ChatRequest) -> Reply {
+        self(request).into()
+    }
+}
+
 impl Replies {
-    /// What code works out.
+    /// Creates replies that code works out.
     pub fn new(respond: impl Respond + 'static) -> Self {
         Self(Source::Code(Arc::new(respond)))
     }
 
-    /// A script: the text of a file of replies.
+    /// Reads the text of a file of replies.
     ///
     /// # Errors
     ///
-    /// Every problem of the text at once.
+    /// Every problem of the text, and of the files that it names, at once.
     pub fn parse(yaml: &str) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let replies = Self::of_file(&File::of_text(Path::new("replies"), yaml), &mut problems);
+        let replies = Self::parse_file(&File::of_text(Path::new("replies"), yaml), &mut problems);
         if problems.is_empty() { Ok(replies) } else { Err(problems) }
     }
 
-    /// The same from a file.
+    /// Reads a file of replies.
     ///
     /// # Errors
     ///
     /// Every problem of the file, and of the files that it names, at once.
     pub fn load(path: &Path) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let replies = Self::at(path, &mut problems);
+        let replies = Self::read_file(path, &mut problems);
         if problems.is_empty() { Ok(replies) } else { Err(problems) }
     }
 
-    /// Everything that is wrong with a file, and what it says that probably does not do what its
-    /// author wanted.
+    /// Returns everything that is wrong with a file of replies, and warnings about what probably
+    /// does not do what its author wanted.
     pub fn check(path: &Path) -> Problems {
         let mut problems = Problems::default();
-        drop(Self::at(path, &mut problems));
+        drop(Self::read_file(path, &mut problems));
         problems
     }
 
-    /// Whether a file holds replies rather than a configuration: a list of rules, or the key
-    /// `replies`. One that cannot be read holds neither.
+    /// Returns whether a file holds replies rather than a configuration: a list of rules, or the
+    /// key `replies`. A file that cannot be read holds neither.
     pub fn are_in(path: &Path) -> bool {
         let is_script = |node: &Node<'_>, _: &mut _| node.is_sequence() || node.has_key("replies");
         let file = File::read(path).ok();
@@ -71,44 +90,52 @@ impl Replies {
     }
 
     /// Reads the replies that a node of a configuration names or holds, and adds the files and
-    /// folders that they come from to `sources`. What is wrong is added to `problems`.
+    /// folders that they come from to `sources`.
+    ///
+    /// Everything that is wrong is added to `problems`; where no rule can be read, the replies are
+    /// the default.
     pub fn read(node: &Node<'_>, sources: &mut Vec<PathBuf>, problems: &mut Problems) -> Self {
-        let script = read::read(node, sources, problems);
+        let script = source::read(node, sources, problems);
         script.map_or_else(Self::default, |script| Self(Source::Script(Arc::new(script))))
     }
 
-    /// Returns what would be answered to a request that is the first of its test, at a time in
-    /// seconds since 1970: nothing is remembered.
+    /// Returns the reply to a request that is the first of its test, at a time in seconds since
+    /// 1970: nothing is remembered.
     ///
     /// # Errors
     ///
-    /// When no rule matches, or the one that does cannot be worked out.
+    /// When no rule matches, or a template of the rule that matches fails.
     pub fn preview(&self, request: &ChatRequest, unix_seconds: i64) -> Result<Reply, NoReply> {
-        let around = Circumstances {
+        let circumstances = Circumstances {
             memory: &Memory::default(),
             unix_seconds,
             seed: request.values.seed.map_or(0, i64::cast_unsigned),
         };
-        self.answer(request, around)
+        self.answer(request, circumstances)
     }
 
+    /// Returns the reply to a request, and updates the counts in the memory.
+    ///
+    /// # Errors
+    ///
+    /// When no rule matches, or a template of the rule that matches fails.
     pub fn answer(
         &self,
         request: &ChatRequest,
-        around: Circumstances<'_>,
+        circumstances: Circumstances<'_>,
     ) -> Result<Reply, NoReply> {
         match &self.0 {
             Source::Echo => Ok(Reply::text(request.last_user_message())),
-            Source::Script(script) => script.answer(request, around),
+            Source::Script(script) => script.answer(request, circumstances),
             Source::Code(code) => Ok(code.respond(request)),
         }
     }
 }
 
 impl Replies {
-    fn at(path: &Path, problems: &mut Problems) -> Self {
+    fn read_file(path: &Path, problems: &mut Problems) -> Self {
         match File::read(path) {
-            Ok(file) => Self::of_file(&file, problems),
+            Ok(file) => Self::parse_file(&file, problems),
             Err(message) => {
                 problems.add_file(path, 0, message);
                 Self::default()
@@ -116,7 +143,7 @@ impl Replies {
         }
     }
 
-    fn of_file(file: &File, problems: &mut Problems) -> Self {
+    fn parse_file(file: &File, problems: &mut Problems) -> Self {
         let mut sources = Vec::new();
         let read = |node: &Node<'_>, problems: &mut _| Self::read(node, &mut sources, problems);
         file.parse(problems, read).unwrap_or_default()
@@ -129,6 +156,7 @@ impl<R: Respond + 'static> From<R> for Replies {
     }
 }
 
+/// The kind of the source only: scripts are long, and code shows nothing.
 impl fmt::Debug for Replies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.0 {

@@ -1,10 +1,10 @@
-//! Durations as people write them.
+//! Durations as people write them in a file.
 
 use std::time::Duration;
 
-/// Reads a duration such as `300ms`, `1.5s` or `20us`.
+/// Reads a duration such as `300ms`, `1.5s` or `20us`; `None` where it is none, or too long.
 pub(crate) fn parse(text: &str) -> Option<Duration> {
-    let unit = text.find(|c: char| c.is_ascii_alphabetic())?;
+    let unit = text.find(|character: char| character.is_ascii_alphabetic())?;
     let (number, unit) = text.split_at_checked(unit)?;
     let seconds = match unit {
         "us" => 1e-6,
@@ -21,7 +21,7 @@ pub(crate) fn parse(text: &str) -> Option<Duration> {
     (duration <= MAX_DURATION).then_some(duration)
 }
 
-/// The longest that anything may take: an hour. The service ends a stream after 8 minutes.
+/// The longest duration of anything: an hour. The service ends a stream after 8 minutes.
 const MAX_DURATION: Duration = Duration::from_secs(3600);
 
 #[cfg(test)]
@@ -30,7 +30,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn durations_have_a_unit() {
+    fn a_duration_needs_a_known_unit_and_is_an_hour_at_most() {
         for (text, micros) in [
             ("300ms", 300_000),
             ("1.5s", 1_500_000),

@@ -1,5 +1,6 @@
-//! When each piece of an answer is sent.
+//! The times at which the pieces of an answer are sent.
 
-pub mod duration;
-pub mod schedule;
+pub(crate) mod duration;
 pub mod timing;
+
+pub use crate::pacing::timing as schedule;

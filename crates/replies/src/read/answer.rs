@@ -1,157 +1,158 @@
-//! What a rule says.
+//! The answer of a rule: one key for its content, and the attributes.
 
 use crate::read::reader::Reader;
 use crate::read::{attributes, call, raw, value};
-use crate::script::answer::{Answer, Attributes, Speech};
+use crate::script::answer::{Answer, AnswerKind, Attributes};
 use stagemaker_openai::error::failure::Failure;
-use stagemaker_yaml::Node;
-use stagemaker_yaml::Problems;
+use stagemaker_yaml::{Node, Problems};
 
-/// The fields of a rule, or of one line of a sequence.
-pub(crate) struct Fields<'a> {
+/// The fields of a rule, or of one answer of a sequence.
+pub(crate) struct RuleFields<'a> {
     pub(crate) name: Option<Node<'a>>,
     pub(crate) when: Option<Node<'a>>,
-    speech: [Option<Node<'a>>; 10],
-    pub(crate) beside: [Option<Node<'a>>; 7],
-    /// Whether there are others.
-    strange: bool,
+    /// The values of [`CONTENT_KEYS`].
+    content: [Option<Node<'a>>; 10],
+    /// The values of [`attributes::KEYS`].
+    attributes: [Option<Node<'a>>; 7],
+    has_unknown_key: bool,
 }
 
-/// The keys of what is said, of which there must be one.
-const SPEECH: [&str; 10] =
+/// The keys of the content, of which there must be one, or `call` with a text.
+const CONTENT_KEYS: [&str; 10] =
     ["say", "template", "call", "json", "synthesize", "refuse", "echo", "fail", "raw", "sequence"];
 
-impl<'a> Fields<'a> {
-    pub(crate) fn of_rule(item: &Node<'a>, problems: &mut Problems) -> Self {
+impl<'a> RuleFields<'a> {
+    pub(crate) fn read(item: &Node<'a>, problems: &mut Problems) -> Self {
         let mut known = [""; 19];
-        let keys = ["name", "when"].into_iter().chain(SPEECH).chain(attributes::KEYS);
+        let keys = ["name", "when"].into_iter().chain(CONTENT_KEYS).chain(attributes::KEYS);
         known.iter_mut().zip(keys).for_each(|(slot, key)| *slot = key);
         let before = problems.len();
         let mut fields = item.fields(known, problems).into_iter();
-        let strange = problems.len() > before;
+        let has_unknown_key = problems.len() > before;
         let mut next = || fields.next().flatten();
         Self {
             name: next(),
             when: next(),
-            speech: std::array::from_fn(|_| next()),
-            beside: std::array::from_fn(|_| next()),
-            strange,
+            content: std::array::from_fn(|_| next()),
+            attributes: std::array::from_fn(|_| next()),
+            has_unknown_key,
         }
     }
 
-    /// The keys of what is said that are there, and their values.
-    fn said(&self) -> Vec<(&'static str, &Node<'a>)> {
-        let keys = SPEECH.into_iter().zip(&self.speech);
+    /// Returns the keys of the content that are there, and their values.
+    fn content(&self) -> Vec<(&'static str, &Node<'a>)> {
+        let keys = CONTENT_KEYS.into_iter().zip(&self.content);
         keys.filter_map(|(key, node)| Some((key, node.as_ref()?))).collect()
     }
 }
 
-/// Reads what a rule says, and what stands beside it.
+/// Reads an answer; attributes that it leaves out are the inherited ones.
 pub(crate) fn read(
     item: &Node<'_>,
-    fields: &Fields<'_>,
-    outer: &Attributes,
+    fields: &RuleFields<'_>,
+    inherited: &Attributes,
     reader: &mut Reader<'_>,
 ) -> Option<Answer> {
-    let beside = attributes::read(&fields.beside, outer, reader);
-    let speech = match fields.said().as_slice() {
-        [(key, node)] => speech(key, node, beside.as_ref(), reader),
-        // A model may say something and call tools in one answer.
-        [("say" | "template", words), ("call", calls)] => {
-            let words = match fields.said().first() {
-                Some(("template", _)) => value::several(words, reader, value::template),
-                _ => value::several(words, reader, value::literal),
-            };
+    let attributes = attributes::read(&fields.attributes, inherited, reader);
+    let kind = match fields.content().as_slice() {
+        [(key, node)] => read_kind(key, node, attributes.as_ref(), reader),
+        // A model may write a text and call tools in one answer.
+        [(key @ ("say" | "template"), texts), ("call", calls)] => {
+            let read = if *key == "template" { value::template } else { value::literal };
+            let texts = value::texts(texts, reader, read);
             let calls = call::read(calls, reader);
-            Some(Speech::Content(words?, calls?))
+            Some(AnswerKind::Content(texts?, calls?))
         }
-        // A key that is not known is probably what was meant to be said, and has been told.
-        [] if fields.strange => None,
+        // The unknown key, which has been reported, is probably the content misspelled.
+        [] if fields.has_unknown_key => None,
         [] => {
-            reader.add(item, format!("expected what to answer: one of `{}`", SPEECH.join("`, `")));
+            reader.report(
+                item,
+                format!("expected what to answer: one of `{}`", CONTENT_KEYS.join("`, `")),
+            );
             None
         }
         [(first, _), .., (last, node)] => {
-            reader.add(node, format!("expected one answer, found `{first}` and `{last}`"));
+            reader.report(node, format!("expected one answer, found `{first}` and `{last}`"));
             None
         }
     };
-    let line = Answer { speech: speech?, beside: beside? };
-    attributes::check(item, &line, reader);
-    Some(line)
+    let answer = Answer { kind: kind?, attributes: attributes? };
+    attributes::check_logprobs(item, &answer, reader);
+    Some(answer)
 }
 
-fn speech(
+fn read_kind(
     key: &str,
     node: &Node<'_>,
-    beside: Option<&Attributes>,
+    attributes: Option<&Attributes>,
     reader: &mut Reader<'_>,
-) -> Option<Speech> {
+) -> Option<AnswerKind> {
     Some(match key {
-        "say" => Speech::Content(value::several(node, reader, value::literal)?, Vec::new()),
-        "template" => Speech::Content(value::several(node, reader, value::template)?, Vec::new()),
-        "call" => Speech::Content(Vec::new(), call::read(node, reader)?),
-        "json" => Speech::Json(value::read(node, reader)?),
-        "synthesize" => only_true(node, reader, Speech::Synthesize)?,
-        "echo" => only_true(node, reader, Speech::Echo)?,
-        "refuse" => Speech::Refusal(value::literal(node, reader)?),
-        "fail" => Speech::Failure(failure(node, reader)?),
-        "raw" => Speech::Raw(raw::read(node, reader)?),
-        _ => sequence(node, beside, reader)?,
+        "say" => AnswerKind::Content(value::texts(node, reader, value::literal)?, Vec::new()),
+        "template" => AnswerKind::Content(value::texts(node, reader, value::template)?, Vec::new()),
+        "call" => AnswerKind::Content(Vec::new(), call::read(node, reader)?),
+        "json" => AnswerKind::Json(value::read(node, reader)?),
+        "synthesize" => require_true(node, reader, AnswerKind::Synthesize)?,
+        "echo" => require_true(node, reader, AnswerKind::Echo)?,
+        "refuse" => AnswerKind::Refusal(value::literal(node, reader)?),
+        "fail" => AnswerKind::Failure(read_failure(node, reader)?),
+        "raw" => AnswerKind::Raw(raw::read(node, reader)?),
+        _ => read_sequence(node, attributes, reader)?,
     })
 }
 
-fn only_true(node: &Node<'_>, reader: &mut Reader<'_>, speech: Speech) -> Option<Speech> {
+fn require_true(node: &Node<'_>, reader: &mut Reader<'_>, kind: AnswerKind) -> Option<AnswerKind> {
     if node.as_truth() == Some(true) {
-        return Some(speech);
+        return Some(kind);
     }
-    reader.add(node, "expected `true`: to answer something else, use `say`");
+    reader.report(node, "expected `true`: to answer something else, use `say`");
     None
 }
 
-fn failure(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Failure> {
+fn read_failure(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Failure> {
     let [status, message, kind, param] =
         node.fields(["status", "message", "type", "param"], reader.problems);
     let status = node.required(status, "status", reader.problems);
-    let status = status.and_then(|own| raw::status(&own, 400..=599, reader))?;
-    let text = |own: Option<Node<'_>>, reader: &mut Reader<'_>| {
-        own.and_then(|own| own.text(reader.problems)).map(ToOwned::to_owned)
+    let status = status.and_then(|status| raw::read_status(&status, 400..=599, reader))?;
+    let text = |field: Option<Node<'_>>, reader: &mut Reader<'_>| {
+        field.and_then(|field| field.text(reader.problems)).map(ToOwned::to_owned)
     };
     let message = text(message, reader).unwrap_or_else(|| "Internal server error".to_owned());
     let (kind, param) = (text(kind, reader), text(param, reader));
     Some(Failure { status, message, kind, param })
 }
 
-fn sequence(
+fn read_sequence(
     node: &Node<'_>,
-    beside: Option<&Attributes>,
+    attributes: Option<&Attributes>,
     reader: &mut Reader<'_>,
-) -> Option<Speech> {
-    let outer = beside.cloned().unwrap_or_default();
+) -> Option<AnswerKind> {
+    let inherited = attributes.cloned().unwrap_or_default();
     let items = node.items(reader.problems);
-    let read: Vec<_> = items.iter().map(|item| line(item, &outer, reader)).collect();
-    let mut lines = read.into_iter().collect::<Option<Vec<_>>>()?.into_iter();
-    let Some(first) = lines.next() else {
+    let read: Vec<_> = items.iter().map(|item| read_item(item, &inherited, reader)).collect();
+    let mut answers = read.into_iter().collect::<Option<Vec<_>>>()?.into_iter();
+    let Some(first) = answers.next() else {
         if node.is_sequence() {
-            reader.add(node, "expected at least one answer");
+            reader.report(node, "expected at least one answer");
         }
         return None;
     };
-    Some(Speech::Sequence(Box::new(first), lines.collect()))
+    Some(AnswerKind::Sequence(Box::new(first), answers.collect()))
 }
 
-/// One line of a sequence: a text, or an answer with all that may stand beside it.
-fn line(item: &Node<'_>, outer: &Attributes, reader: &mut Reader<'_>) -> Option<Answer> {
+/// Reads one answer of a sequence: a text, or a mapping such as a rule is, without a condition.
+fn read_item(item: &Node<'_>, inherited: &Attributes, reader: &mut Reader<'_>) -> Option<Answer> {
     if !item.is_mapping() {
-        let words = value::literal(item, reader)?;
+        let text = value::literal(item, reader)?;
         return Some(Answer {
-            speech: Speech::Content(vec![words], Vec::new()),
-            beside: outer.clone(),
+            kind: AnswerKind::Content(vec![text], Vec::new()),
+            attributes: inherited.clone(),
         });
     }
-    let fields = Fields::of_rule(item, reader.problems);
-    for own in [&fields.when, &fields.name].into_iter().flatten() {
-        reader.add(own, "a line of a sequence has none of its own: move it to the rule");
+    let fields = RuleFields::read(item, reader.problems);
+    for field in [&fields.when, &fields.name].into_iter().flatten() {
+        reader.report(field, "a line of a sequence has none of its own: move it to the rule");
     }
-    read(item, &fields, outer, reader)
+    read(item, &fields, inherited, reader)
 }

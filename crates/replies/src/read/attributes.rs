@@ -1,87 +1,116 @@
-//! What stands beside what a rule says.
+//! The attributes of an answer: all its keys but those of the content.
 
 use crate::read::reader::Reader;
-use crate::read::{logprobs, timing, value};
+use crate::read::{timing, value};
 use crate::reply::Fit;
-use crate::script::answer::{Answer, Attributes, Speech};
-use crate::script::text::Text;
+use crate::script::answer::{Answer, AnswerKind, Attributes};
+use crate::script::value::Text;
 use stagemaker_openai::chat::finish_reason::FinishReason;
 use stagemaker_openai::chat::token_logprob::TokenLogprob;
 use stagemaker_openai::chat::usage::GivenUsage;
 use stagemaker_yaml::Node;
 
-/// The keys of what stands beside.
+/// The keys of the attributes.
 pub(crate) const KEYS: [&str; 7] =
     ["reasoning", "finish_reason", "usage", "logprobs", "timing", "chunk", "verbatim"];
 
-/// Reads what stands beside; what is left out is that of what is around.
+/// Reads attributes; those that are left out are the inherited ones. `None` after a problem.
 pub(crate) fn read(
     fields: &[Option<Node<'_>>; 7],
-    outer: &Attributes,
+    inherited: &Attributes,
     reader: &mut Reader<'_>,
 ) -> Option<Attributes> {
-    let [reasoning, finish_reason, usage, told, speed, chunk, verbatim] = fields;
+    let [reasoning, finish_reason, usage, logprobs, timing, chunk, verbatim] = fields;
     let before = reader.problems.len();
-    let mut beside = outer.clone();
+    let mut attributes = inherited.clone();
     if let Some(node) = reasoning {
-        beside.reasoning = value::literal(node, reader);
+        attributes.reasoning = value::literal(node, reader);
     }
     if let Some(node) = finish_reason {
-        beside.finish_reason = read_finish_reason(node, reader);
+        attributes.finish_reason = read_finish_reason(node, reader);
     }
     if let Some(node) = usage {
-        beside.usage = Some(read_usage(node, reader));
+        attributes.usage = Some(read_usage(node, reader));
     }
-    if let Some(node) = told {
-        beside.logprobs = logprobs::read(node, reader).unwrap_or_default();
+    if let Some(node) = logprobs {
+        attributes.logprobs = read_logprobs(node, reader).unwrap_or_default();
     }
-    if let Some(node) = speed {
-        beside.timing = timing::read(node, reader.problems);
+    if let Some(node) = timing {
+        attributes.timing = timing::read(node, reader.problems);
     }
     if let Some(node) = chunk {
-        beside.chunk = timing::read_chunk(node, reader.problems);
+        attributes.chunk = timing::read_chunk(node, reader.problems);
     }
     if let Some(node) = verbatim {
-        beside.fit = if node.truth(reader.problems) { Fit::Verbatim } else { Fit::Fitted };
+        attributes.fit = if node.truth(reader.problems) { Fit::Verbatim } else { Fit::Fitted };
     }
-    (reader.problems.len() == before).then_some(beside)
+    (reader.problems.len() == before).then_some(attributes)
 }
 
 fn read_finish_reason(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<FinishReason> {
     let known = FinishReason::ALL.map(FinishReason::name);
     let name = node.one_of(&known, reader.problems)?;
-    FinishReason::ALL.into_iter().find(|own| own.name() == name)
+    FinishReason::ALL.into_iter().find(|reason| reason.name() == name)
 }
 
 fn read_usage(node: &Node<'_>, reader: &mut Reader<'_>) -> GivenUsage {
     let fields =
         node.fields(["prompt_tokens", "completion_tokens", "cached_tokens"], reader.problems);
-    let [prompt_tokens, completion_tokens, cached_tokens] = fields.map(|own| {
-        let number = own?.number(reader.problems)?;
+    let [prompt_tokens, completion_tokens, cached_tokens] = fields.map(|field| {
+        let number = field?.number(reader.problems)?;
         usize::try_from(number).ok()
     });
     GivenUsage { prompt_tokens, completion_tokens, cached_tokens }
 }
 
-/// Tokens that are told must be those of the text.
-pub(crate) fn check(item: &Node<'_>, line: &Answer, reader: &mut Reader<'_>) {
-    if line.beside.logprobs.is_empty() {
-        return;
-    }
-    let told: String = line.beside.logprobs.iter().map(told_text).collect();
-    let said = if let Speech::Content(texts, _) = &line.speech { texts.as_slice() } else { &[] };
-    match said {
-        [Text::Literal(text)] if told == **text => {}
-        [Text::Literal(_)] => {
-            reader.add(
-                item,
-                format!("the tokens of `logprobs` make up `{told}`, which `say` does not"),
-            );
-        }
-        _ => reader.add(item, "`logprobs` needs one text that is said as it stands"),
-    }
+/// Reads a list of tokens and their log-probabilities.
+fn read_logprobs(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<TokenLogprob>> {
+    let items = node.items(reader.problems);
+    let read: Vec<_> = items.iter().map(|item| read_token(item, reader)).collect();
+    read.into_iter().collect()
 }
 
-fn told_text(own: &TokenLogprob) -> &str {
-    &own.token
+fn read_token(item: &Node<'_>, reader: &mut Reader<'_>) -> Option<TokenLogprob> {
+    let [token, logprob, top] = item.fields(["token", "logprob", "top"], reader.problems);
+    let token = item.required(token, "token", reader.problems);
+    let token = token.and_then(|token| token.filled_text(reader.problems));
+    let logprob = item.required(logprob, "logprob", reader.problems);
+    let logprob = logprob.and_then(|logprob| read_logprob(&logprob, reader));
+    let mut others = Vec::new();
+    for (other, node) in top.map(|top| top.entries(reader.problems)).unwrap_or_default() {
+        others.push((other.to_owned(), read_logprob(&node, reader)?));
+    }
+    others.sort_by(|left, right| right.1.total_cmp(&left.1));
+    Some(TokenLogprob { token: token?.to_owned(), logprob: logprob?, top: others })
+}
+
+/// Reads the logarithm of a probability, which is never above 0.
+fn read_logprob(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<f64> {
+    let number = node.float(reader.problems)?;
+    if number > 0.0 {
+        reader.report(node, "the logarithm of a probability is not above 0");
+        return None;
+    }
+    Some(number)
+}
+
+/// Reports tokens of `logprobs` that are not those of the text.
+pub(crate) fn check_logprobs(item: &Node<'_>, answer: &Answer, reader: &mut Reader<'_>) {
+    let logprobs = &answer.attributes.logprobs;
+    if logprobs.is_empty() {
+        return;
+    }
+    let tokens: String = logprobs.iter().map(|logprob| logprob.token.as_str()).collect();
+    let texts =
+        if let AnswerKind::Content(texts, _) = &answer.kind { texts.as_slice() } else { &[] };
+    match texts {
+        [Text::Literal(text)] if tokens == **text => {}
+        [Text::Literal(_)] => {
+            reader.report(
+                item,
+                format!("the tokens of `logprobs` make up `{tokens}`, which `say` does not"),
+            );
+        }
+        _ => reader.report(item, "`logprobs` needs one text that is said as it stands"),
+    }
 }

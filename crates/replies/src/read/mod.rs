@@ -1,41 +1,18 @@
-//! The script of a model: in the configuration itself, in a file, or in a folder of files.
+//! The reading of scripts from YAML: of the configuration itself, of a file, or of a folder.
+//!
+//! The keys of a script are known here alone.
 
-pub mod answer;
-pub mod attributes;
-pub mod call;
-pub mod condition;
-pub mod logprobs;
-pub mod number;
-pub mod raw;
-pub mod reader;
-pub mod rules;
-pub mod source;
-pub mod text;
+pub(crate) mod answer;
+pub(crate) mod attributes;
+pub(crate) mod call;
+pub(crate) mod condition;
+pub(crate) mod matcher;
+pub(crate) mod raw;
+pub(crate) mod reader;
+pub(crate) mod rules;
+pub(crate) mod source;
 pub mod timing;
-pub mod value;
+pub(crate) mod value;
 
 #[cfg(test)]
 mod tests;
-
-use std::path::PathBuf;
-
-use crate::read::reader::Reader;
-use crate::script::Script;
-use stagemaker_yaml::Node;
-use stagemaker_yaml::Problems;
-
-/// Reads the script that a node names or holds, and adds the files that it comes from to `sources`.
-/// None where no rule can be read, which is a problem then.
-pub(crate) fn read(
-    node: &Node<'_>,
-    sources: &mut Vec<PathBuf>,
-    problems: &mut Problems,
-) -> Option<Script> {
-    let mut reader = Reader::new(problems, sources);
-    let rules = source::rules(node, &mut reader);
-    if rules.is_empty() {
-        // Whatever is wrong has been told.
-        return None;
-    }
-    Some(reader.finish(rules, node))
-}

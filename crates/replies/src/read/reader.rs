@@ -1,61 +1,60 @@
-//! What is gathered while a script is read.
+//! The state that the functions which read one script share.
 
 use std::fs;
 use std::path::PathBuf;
 
-use crate::script::Script;
 use crate::script::condition::Condition;
 use crate::script::context::RESERVED;
-use crate::script::rule::Rule;
+use crate::script::rules::{Rule, Script};
 use crate::script::template::{Template, Templates};
-use stagemaker_yaml::Node;
-use stagemaker_yaml::Problems;
+use stagemaker_yaml::{Node, Problems};
 
-/// What is gathered while a script is read.
+/// The problems, files and templates of a script, gathered while it is read.
 pub(crate) struct Reader<'a> {
     pub(crate) problems: &'a mut Problems,
     /// The files and folders that the script comes from.
     pub(crate) sources: &'a mut Vec<PathBuf>,
     templates: Templates,
-    /// Whether a template of the rule that is read asks how often the rule spoke.
-    counting: bool,
+    /// `true` once a template of the current rule uses `nth`.
+    uses_nth: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(problems: &'a mut Problems, sources: &'a mut Vec<PathBuf>) -> Self {
-        Self { problems, sources, templates: Templates::default(), counting: false }
+        Self { problems, sources, templates: Templates::default(), uses_nth: false }
     }
 
-    pub(crate) fn add(&mut self, node: &Node<'_>, message: impl Into<String>) {
+    /// Reports a problem of a node.
+    pub(crate) fn report(&mut self, node: &Node<'_>, message: impl Into<String>) {
         self.problems.add(node, message);
     }
 
-    /// The script of these rules.
+    /// Creates the script of these rules, which the node holds or names.
     pub(crate) fn finish(self, rules: Vec<Rule>, node: &Node<'_>) -> Script {
-        let place = format!("{}#{}", node.file().display(), node.path());
-        Script::new(rules, self.templates, &place)
+        let source = format!("{}#{}", node.file().display(), node.path());
+        Script::new(rules, self.templates, &source)
     }
 
-    /// A template; one that is none is a problem of its node.
-    pub(crate) fn template(&mut self, node: &Node<'_>, source: &str) -> Option<Template> {
-        // It may count where it need not, which nobody can see.
-        self.counting |= source.contains("nth");
+    /// Adds a template to the script; one that cannot be parsed is a problem of its node.
+    pub(crate) fn add_template(&mut self, node: &Node<'_>, source: &str) -> Option<Template> {
+        // A name such as `tenth` makes the rule count in vain, which nobody can see.
+        self.uses_nth |= source.contains("nth");
         match self.templates.add(source) {
             Ok(template) => Some(template),
             Err(error) => {
-                self.add(node, format!("the template is refused: {error}"));
+                self.report(node, format!("the template is refused: {error}"));
                 None
             }
         }
     }
 
-    /// Whether the rule just read asks how often it spoke.
-    pub(crate) const fn take_counting(&mut self) -> bool {
-        std::mem::replace(&mut self.counting, false)
+    /// Returns whether a template of the rule just read uses `nth`, and starts the next rule.
+    pub(crate) const fn take_uses_nth(&mut self) -> bool {
+        std::mem::replace(&mut self.uses_nth, false)
     }
 
-    /// The text of a file that a node names.
-    pub(crate) fn file(&mut self, node: &Node<'_>) -> Option<String> {
+    /// Reads the text of a file that a node names.
+    pub(crate) fn read_file(&mut self, node: &Node<'_>) -> Option<String> {
         let path = node.beside(node.filled_text(self.problems)?);
         match fs::read_to_string(&path) {
             Ok(text) => {
@@ -63,18 +62,18 @@ impl<'a> Reader<'a> {
                 Some(text)
             }
             Err(error) => {
-                self.add(node, format!("the file cannot be read: {error}"));
+                self.report(node, format!("the file cannot be read: {error}"));
                 None
             }
         }
     }
 
-    /// A pattern's group may not hide what templates know by the same name.
-    pub(crate) fn check_groups(&mut self, when: &Condition, node: &Node<'_>) {
-        for name in when.groups() {
+    /// Reports named groups that would hide a variable or function of templates.
+    pub(crate) fn check_groups(&mut self, condition: &Condition, node: &Node<'_>) {
+        for name in condition.groups() {
             if RESERVED.contains(&name) {
-                let said = format!("the group `{name}` has the name of something in templates");
-                self.add(node, said);
+                let message = format!("the group `{name}` has the name of something in templates");
+                self.report(node, message);
             }
         }
     }

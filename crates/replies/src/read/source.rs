@@ -1,43 +1,56 @@
-//! Where the rules of a script are.
+//! The sources of a script: a node of YAML, a file, or a folder of files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::read::reader::Reader;
 use crate::read::rules;
-use crate::script::rule::Rule;
-use stagemaker_yaml::File;
-use stagemaker_yaml::Node;
+use crate::script::rules::{Rule, Script};
+use stagemaker_yaml::{File, Node, Problems};
 
-/// The rules that a node holds, or those of the file or the folder that it names.
-pub(crate) fn rules(node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
+/// Reads the script that a node names or holds, and adds the files that it comes from to
+/// `sources`. `None` where no rule can be read, which is a problem then.
+pub(crate) fn read(
+    node: &Node<'_>,
+    sources: &mut Vec<PathBuf>,
+    problems: &mut Problems,
+) -> Option<Script> {
+    let mut reader = Reader::new(problems, sources);
+    let rules = read_rules(node, &mut reader);
+    // A script without rules is always the consequence of a problem that has been reported.
+    if rules.is_empty() { None } else { Some(reader.finish(rules, node)) }
+}
+
+/// Reads the rules that a node holds, or those of the file or the folder that it names.
+fn read_rules(node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
     if node.is_sequence() || node.is_mapping() {
-        return rules::rules(node, reader);
+        return rules::read(node, reader);
     }
     let Some(name) = node.filled_text(reader.problems) else {
         return Vec::new();
     };
     let path = node.beside(name);
     reader.sources.push(path.clone());
-    let files = if path.is_dir() { files_of(&path, node, reader) } else { vec![path] };
-    files.iter().flat_map(|path| rules_of(path, node, reader)).collect()
+    let files = if path.is_dir() { list_files(&path, node, reader) } else { vec![path] };
+    files.iter().flat_map(|path| read_file(path, node, reader)).collect()
 }
 
-/// The YAML files of a folder, in the order of their names.
-fn files_of(folder: &Path, node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<PathBuf> {
+/// Lists the YAML files of a folder, in the order of their names.
+fn list_files(folder: &Path, node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<PathBuf> {
     let is_yaml = |path: &PathBuf| {
-        path.extension().is_some_and(|own| EXTENSIONS.iter().any(|known| own == *known))
+        let extension = path.extension();
+        extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known))
     };
     let mut files: Vec<_> = match fs::read_dir(folder) {
         Ok(entries) => entries.flatten().map(|entry| entry.path()).filter(is_yaml).collect(),
         Err(error) => {
-            reader.add(node, format!("the folder cannot be read: {error}"));
+            reader.report(node, format!("the folder cannot be read: {error}"));
             return Vec::new();
         }
     };
     if files.is_empty() {
         let known = EXTENSIONS.join("`, `.");
-        reader.add(node, format!("the folder holds no file that ends with `.{known}`"));
+        reader.report(node, format!("the folder holds no file that ends with `.{known}`"));
     }
     files.sort();
     files
@@ -45,17 +58,17 @@ fn files_of(folder: &Path, node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Path
 
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
-/// The rules of a file; one that cannot be read is a problem of the line that names it.
-fn rules_of(path: &Path, node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
+/// Reads the rules of a file; one that cannot be read is a problem of the node that names it.
+fn read_file(path: &Path, node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
     let file = match File::read(path) {
         Ok(file) => file,
         Err(message) => {
-            reader.add(node, format!("{}: {message}", path.display()));
+            reader.report(node, format!("{}: {message}", path.display()));
             return Vec::new();
         }
     };
     match file.document(reader.problems) {
-        Some(document) => rules::rules(&Node::top(file.path(), &document), reader),
+        Some(document) => rules::read(&Node::top(file.path(), &document), reader),
         None => Vec::new(),
     }
 }

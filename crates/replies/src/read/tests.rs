@@ -1,4 +1,4 @@
-//! The page about replies and the schema for editors say what is so.
+//! The page about replies and the schema for editors, compared with what the reader accepts.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -11,9 +11,7 @@ use serde_json::{Map, Value};
 use crate::read::reader::Reader;
 use crate::read::rules;
 use crate::replies::Replies;
-use stagemaker_yaml::File;
-use stagemaker_yaml::Node;
-use stagemaker_yaml::Problems;
+use stagemaker_yaml::{File, Node, Problems};
 
 const PAGE: &str = include_str!("../../../../docs/replies.md");
 const SCHEMA: &str = include_str!("../../../../docs/replies.schema.json");
@@ -23,7 +21,7 @@ static EDITOR: LazyLock<Validator> = LazyLock::new(|| {
     jsonschema::validator_for(&schema).unwrap()
 });
 
-/// The YAML of the page that is a list of rules.
+/// Returns the blocks of YAML of the page that are lists of rules.
 fn examples() -> Vec<&'static str> {
     let blocks = PAGE.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     let rules: Vec<_> = blocks.filter(|block| block.contains("- when:")).collect();
@@ -34,10 +32,10 @@ fn examples() -> Vec<&'static str> {
 fn json(node: &Node<'_>, problems: &mut Problems) -> Value {
     if node.is_mapping() {
         let entries = node.entries(problems).into_iter();
-        let entries = entries.map(|(key, own)| (key.to_owned(), json(&own, problems)));
+        let entries = entries.map(|(key, value)| (key.to_owned(), json(&value, problems)));
         Value::Object(entries.collect::<Map<_, _>>())
     } else if node.is_sequence() {
-        node.items(problems).iter().map(|own| json(own, problems)).collect()
+        node.items(problems).iter().map(|item| json(item, problems)).collect()
     } else {
         node.as_json()
     }
@@ -52,19 +50,18 @@ fn value(yaml: &str) -> Value {
 }
 
 #[test]
-fn every_example_of_the_page_is_right() {
+fn every_example_of_the_page_is_accepted() {
     for example in examples() {
         Replies::parse(example).unwrap_or_else(|problems| panic!("{problems}\n{example}"));
     }
 }
 
-/// What the emulator takes and what it refuses, the schema does too.
 #[test]
-fn editors_are_told_the_same() {
+fn the_schema_for_editors_accepts_and_refuses_what_the_reader_does() {
     for example in examples().into_iter().chain(RIGHT) {
         Replies::parse(example).unwrap_or_else(|problems| panic!("{problems}\n{example}"));
         let value = value(example);
-        let errors: Vec<_> = EDITOR.iter_errors(&value).map(|own| own.to_string()).collect();
+        let errors: Vec<_> = EDITOR.iter_errors(&value).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{example}: {errors:?}");
     }
     for example in WRONG {
@@ -125,16 +122,16 @@ const WRONG: [&str; 30] = [
     "- {when: {not: {nth: 1}}, say: a}",
 ];
 
-fn rules_in(yaml: &str) -> usize {
+fn count_rules(yaml: &str) -> usize {
     let file = File::of_text(Path::new("r.yaml"), yaml);
     let (mut problems, mut sources) = (Problems::default(), Vec::new());
     let read = |node: &Node<'_>, problems: &mut _| {
-        rules::rules(node, &mut Reader::new(problems, &mut sources)).len()
+        rules::read(node, &mut Reader::new(problems, &mut sources)).len()
     };
     file.parse(&mut problems, read).unwrap()
 }
 
-/// Any JSON, with the words of the language among its keys and values.
+/// Generates any JSON, with keys and values of scripts in it.
 fn any_rule() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -159,22 +156,22 @@ fn any_rule() -> impl Strategy<Value = Value> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
-    /// No script makes the emulator panic, and what it takes editors take, too.
+    /// Every script that the reader accepts is accepted by the schema for editors, too.
     #[test]
-    fn no_script_makes_it_panic(
+    fn no_script_makes_the_reader_panic(
         text in "[a-z{}\\[\\]:,'\" \n-]{0,60}",
         rules in vec(any_rule(), 0..3),
-        said in any_rule(),
+        value in any_rule(),
         when in any_rule(),
     ) {
         drop(Replies::parse(&text));
-        let likely = serde_json::json!([{"say": "x", "when": when}, {"json": said}]);
+        let likely = serde_json::json!([{"say": "x", "when": when}, {"json": value}]);
         for script in [Value::from(rules), likely] {
             let yaml = script.to_string();
             if Replies::parse(&yaml).is_ok() {
                 prop_assert!(EDITOR.is_valid(&script), "{script}");
                 // What cannot be read is never left out in silence.
-                prop_assert_eq!(Some(rules_in(&yaml)), script.as_array().map(Vec::len));
+                prop_assert_eq!(Some(count_rules(&yaml)), script.as_array().map(Vec::len));
             }
         }
     }

@@ -1,14 +1,13 @@
-//! How fast a model speaks, and in which pieces.
+//! The speed of a model, and the size of the pieces of its streams.
 
 use std::time::Duration;
 
-use crate::pacing::duration::parse;
+use crate::pacing::duration;
 use crate::pacing::timing::Timing;
 use stagemaker_openai::chat::chunk::Chunk;
-use stagemaker_yaml::Node;
-use stagemaker_yaml::Problems;
+use stagemaker_yaml::{Node, Problems};
 
-/// Reads how fast a model speaks.
+/// Reads the speed of a model; `None` after a problem.
 pub fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Timing> {
     let [first_token, per_token, tokens_per_second, jitter, seed] =
         node.fields(["first_token", "per_token", "tokens_per_second", "jitter", "seed"], problems);
@@ -18,11 +17,11 @@ pub fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Timing> {
     }
     let [first_token, per_token, jitter] =
         [first_token, per_token, jitter].map(|node| match node {
-            Some(node) => duration(&node, problems),
+            Some(node) => read_duration(&node, problems),
             None => Some(Duration::ZERO),
         });
     let per_token = match tokens_per_second {
-        Some(node) => rate(&node, problems),
+        Some(node) => read_rate(&node, problems),
         None => per_token,
     };
     let seed = match seed {
@@ -32,16 +31,16 @@ pub fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Timing> {
     Some(Timing { first_token: first_token?, per_token: per_token?, jitter: jitter?, seed })
 }
 
-fn duration(node: &Node<'_>, problems: &mut Problems) -> Option<Duration> {
-    let duration = parse(node.text(problems)?);
+fn read_duration(node: &Node<'_>, problems: &mut Problems) -> Option<Duration> {
+    let duration = duration::parse(node.text(problems)?);
     if duration.is_none() {
         problems.add(node, "expected a duration up to an hour, such as `300ms` or `1.5s`");
     }
     duration
 }
 
-/// A token in so much of a second.
-fn rate(node: &Node<'_>, problems: &mut Problems) -> Option<Duration> {
+/// Reads a number of tokens per second, and returns the time from one to the next.
+fn read_rate(node: &Node<'_>, problems: &mut Problems) -> Option<Duration> {
     let rate = node.text(problems)?.parse::<f64>().ok();
     let rate = rate.filter(|rate| (0.001..=1e6).contains(rate));
     if rate.is_none() {
@@ -50,11 +49,12 @@ fn rate(node: &Node<'_>, problems: &mut Problems) -> Option<Duration> {
     rate.map(|rate| Duration::from_secs_f64(1.0 / rate))
 }
 
-/// Reads how a stream is cut.
+/// Reads the size of the pieces of a stream: a unit, or a mapping of one unit to its number.
+/// `None` after a problem.
 pub fn read_chunk(node: &Node<'_>, problems: &mut Problems) -> Option<Chunk> {
     if !node.is_mapping() {
         let unit = node.one_of(&["tokens", "words", "characters"], problems)?;
-        return Some(of(unit, 1));
+        return Some(chunk_of(unit, 1));
     }
     let mut entries = node.entries(problems).into_iter();
     let (Some((unit, size)), None) = (entries.next(), entries.next()) else {
@@ -73,10 +73,10 @@ pub fn read_chunk(node: &Node<'_>, problems: &mut Problems) -> Option<Chunk> {
         problems.add(&size, "expected at least 1");
         return None;
     }
-    Some(of(unit, usize::try_from(count).unwrap_or(usize::MAX)))
+    Some(chunk_of(unit, usize::try_from(count).unwrap_or(usize::MAX)))
 }
 
-fn of(unit: &str, count: usize) -> Chunk {
+fn chunk_of(unit: &str, count: usize) -> Chunk {
     match unit {
         "words" => Chunk::Words(count),
         "characters" => Chunk::Characters(count),

@@ -1,15 +1,13 @@
-//! What a rule says.
+//! The answers of rules, in which texts are still templates.
 
 use std::sync::Arc;
 
-use crate::call::{Arguments, Call};
 use crate::pacing::timing::Timing;
-use crate::raw::Raw;
+use crate::parts::{Arguments, Call, Raw};
 use crate::reply::{Fit, Reply, ReplyKind};
 use crate::script::context::TemplateContext;
 use crate::script::template::TemplateError;
-use crate::script::text::Text;
-use crate::script::value::JsonValue;
+use crate::script::value::{JsonValue, Text};
 use stagemaker_openai::chat::chunk::Chunk;
 use stagemaker_openai::chat::finish_reason::FinishReason;
 use stagemaker_openai::chat::token_logprob::TokenLogprob;
@@ -17,25 +15,31 @@ use stagemaker_openai::chat::usage::GivenUsage;
 use stagemaker_openai::error::failure::Failure;
 use stagemaker_openai::json::dumps;
 
-/// What a rule says.
+/// The answer of a rule.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
-    pub(crate) speech: Speech,
-    pub(crate) beside: Attributes,
+    pub(crate) kind: AnswerKind,
+    pub(crate) attributes: Attributes,
 }
 
-/// What is said.
+/// The content of an answer, or what is sent instead of it.
 #[derive(Clone, Debug)]
-pub(crate) enum Speech {
-    /// Contents, one for each choice, and calls behind them.
+pub(crate) enum AnswerKind {
+    /// Texts, one for each choice, and the calls of tools behind each.
     Content(Vec<Text>, Vec<ToolCall>),
+    /// The last message of the user.
     Echo,
+    /// A JSON value, written as text.
     Json(JsonValue),
+    /// A value made from the schema of the request.
     Synthesize,
+    /// A refusal to answer.
     Refusal(Text),
+    /// An error of the container.
     Failure(Failure),
+    /// A response that is sent as it is.
     Raw(Raw),
-    /// The first, and then the others; the last stays.
+    /// The answer to the first match, and those to the next; the last one stays.
     Sequence(Box<Answer>, Vec<Answer>),
 }
 
@@ -46,15 +50,18 @@ pub(crate) struct ToolCall {
     pub(crate) arguments: ToolArguments,
 }
 
-/// What a tool is called with.
+/// The arguments of a call of a tool.
 #[derive(Clone, Debug)]
 pub(crate) enum ToolArguments {
+    /// A value made from the schema of the tool's parameters.
     Synthesized,
+    /// A text that is sent as it is, whether it is JSON or not.
     Text(Text),
+    /// A JSON value.
     Value(JsonValue),
 }
 
-/// What stands beside that.
+/// The fields of an answer besides its content. Each means the same as in [`Reply`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Attributes {
     pub(crate) reasoning: Option<Text>,
@@ -67,57 +74,61 @@ pub(crate) struct Attributes {
 }
 
 impl Answer {
-    /// What is answered in a scene.
-    pub(crate) fn reply(&self, scene: &TemplateContext<'_>) -> Result<Reply, TemplateError> {
-        let said = match &self.speech {
-            Speech::Sequence(first, others) => {
-                return nth(first, others, scene.nth).reply(scene);
+    /// Renders the templates of the answer, and returns the reply that they make.
+    pub(crate) fn render(&self, context: &TemplateContext<'_>) -> Result<Reply, TemplateError> {
+        let kind = match &self.kind {
+            AnswerKind::Sequence(first, others) => {
+                return nth_answer(first, others, context.nth).render(context);
             }
-            Speech::Content(texts, calls) => {
-                let texts: Result<_, _> = texts.iter().map(|own| own.say(scene)).collect();
-                let calls: Result<_, _> = calls.iter().map(|own| own.call(scene)).collect();
+            AnswerKind::Content(texts, calls) => {
+                let texts: Result<_, _> = texts.iter().map(|text| text.render(context)).collect();
+                let calls: Result<_, _> = calls.iter().map(|call| call.render(context)).collect();
                 ReplyKind::Content(texts?, calls?)
             }
-            Speech::Echo => ReplyKind::Content(vec![scene.view.user().into()], Vec::new()),
-            Speech::Json(value) => {
-                let text: Arc<str> = dumps(&value.value(scene)?).into();
+            AnswerKind::Echo => ReplyKind::Content(vec![context.facts.user().into()], Vec::new()),
+            AnswerKind::Json(value) => {
+                let text: Arc<str> = dumps(&value.render(context)?).into();
                 ReplyKind::Content(vec![text], Vec::new())
             }
-            Speech::Synthesize => ReplyKind::Synthesized,
-            Speech::Refusal(words) => ReplyKind::Refusal(words.say(scene)?),
-            Speech::Failure(failure) => ReplyKind::Failure(failure.clone()),
-            Speech::Raw(raw) => ReplyKind::Raw(raw.clone()),
+            AnswerKind::Synthesize => ReplyKind::Synthesized,
+            AnswerKind::Refusal(text) => ReplyKind::Refusal(text.render(context)?),
+            AnswerKind::Failure(failure) => ReplyKind::Failure(failure.clone()),
+            AnswerKind::Raw(raw) => ReplyKind::Raw(raw.clone()),
         };
-        self.beside.around(said, scene)
+        self.attributes.render(kind, context)
     }
 
-    /// Whether what is said depends on how often it was.
+    /// Returns whether the content depends on how often the rule has matched.
     pub(crate) const fn is_counted(&self) -> bool {
-        matches!(self.speech, Speech::Sequence(..))
+        matches!(self.kind, AnswerKind::Sequence(..))
     }
 }
 
-/// The line of a time, counted from 1; after the last one it stays.
-fn nth<'a>(first: &'a Answer, others: &'a [Answer], time: u64) -> &'a Answer {
-    let index = usize::try_from(time).unwrap_or(usize::MAX).checked_sub(2);
-    let own = index.and_then(|index| others.get(index).or_else(|| others.last()));
-    own.unwrap_or(first)
+/// Returns the answer to a match, counted from 1; after the last answer, that one.
+fn nth_answer<'a>(first: &'a Answer, others: &'a [Answer], nth: u64) -> &'a Answer {
+    let index = usize::try_from(nth).unwrap_or(usize::MAX).checked_sub(2);
+    let answer = index.and_then(|index| others.get(index).or_else(|| others.last()));
+    answer.unwrap_or(first)
 }
 
 impl ToolCall {
-    fn call(&self, scene: &TemplateContext<'_>) -> Result<Call, TemplateError> {
+    fn render(&self, context: &TemplateContext<'_>) -> Result<Call, TemplateError> {
         let arguments = match &self.arguments {
             ToolArguments::Synthesized => Arguments::Synthesized,
-            ToolArguments::Text(words) => Arguments::Text(words.say(scene)?.to_string()),
-            ToolArguments::Value(value) => Arguments::Text(dumps(&value.value(scene)?)),
+            ToolArguments::Text(text) => Arguments::Text(text.render(context)?.to_string()),
+            ToolArguments::Value(value) => Arguments::Text(dumps(&value.render(context)?)),
         };
         Ok(Call { tool: self.tool.clone(), arguments })
     }
 }
 
 impl Attributes {
-    fn around(&self, kind: ReplyKind, scene: &TemplateContext<'_>) -> Result<Reply, TemplateError> {
-        let reasoning = self.reasoning.as_ref().map(|own| own.say(scene)).transpose()?;
+    fn render(
+        &self,
+        kind: ReplyKind,
+        context: &TemplateContext<'_>,
+    ) -> Result<Reply, TemplateError> {
+        let reasoning = self.reasoning.as_ref().map(|text| text.render(context)).transpose()?;
         Ok(Reply {
             kind,
             reasoning,
@@ -127,7 +138,7 @@ impl Attributes {
             timing: self.timing,
             chunk: self.chunk,
             fit: self.fit,
-            rule: Some(Arc::clone(scene.rule)),
+            rule: Some(Arc::clone(context.rule)),
         })
     }
 }

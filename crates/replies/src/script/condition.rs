@@ -1,104 +1,121 @@
-//! When a rule speaks.
+//! The conditions of rules, as they are matched with a request.
 
 use http::HeaderName;
 
 use crate::script::facts::RequestFacts;
-use crate::script::number_matcher::NumberMatcher;
-use crate::script::text_matcher::TextMatcher;
+use crate::script::matcher::{NumberMatcher, TextMatcher};
 use crate::test_name;
 
-/// When a rule speaks.
+/// A condition on a request.
 #[derive(Clone, Debug)]
 pub(crate) enum Condition {
+    /// The last message of the user.
     User(TextMatcher),
+    /// At least one message, of whatever role.
     AnyMessage(TextMatcher),
+    /// The messages of the system and the developer, together.
     System(TextMatcher),
+    /// The `model` of the body.
     Model(TextMatcher),
+    /// The name of the test; empty when the request names none.
     Test(TextMatcher),
+    /// The value of a header, which must be there.
     Header(HeaderName, TextMatcher),
+    /// The tools on offer.
     Tools(ToolsMatcher),
+    /// The results of tools at the end of the messages.
     ToolResult(ToolResultMatcher),
+    /// The `response_format` of the body.
     ResponseFormat(FormatMatcher),
+    /// The number of images in the messages.
     Images(NumberMatcher),
+    /// The number of the answer in the conversation, counted from 1.
     Turn(NumberMatcher),
+    /// The delivery: `true` for a stream.
     Stream(bool),
+    /// The opposite of a condition.
     Not(Box<Self>),
+    /// At least one of some conditions.
     Any(Vec<Self>),
+    /// All of some conditions.
     All(Vec<Self>),
 }
 
-/// Which tools must be offered.
+/// A condition on the tools that a request offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ToolsMatcher {
-    /// Some, or none at all.
+    /// At least one tool, or none at all.
     Offered(bool),
-    /// All of these.
+    /// All the tools of these names, and perhaps others.
     Named(Vec<String>),
 }
 
-/// How a request must end.
+/// A condition on the results of tools with which a request ends.
 #[derive(Clone, Debug)]
 pub(crate) enum ToolResultMatcher {
-    /// With a tool's result, or without.
+    /// At least one result, or none at all.
     Given(bool),
-    /// With a result of this tool, if it is named, and of this text.
+    /// A result of this text, and of this tool if one is named.
     Of(Option<String>, TextMatcher),
 }
 
-/// Which format must be asked for.
+/// A condition on the format that a request wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FormatMatcher {
-    /// One of this kind.
+    /// A format of this `type`.
     Kind(String),
     /// A schema of this name.
     Named(String),
 }
 
 impl Condition {
-    pub(crate) fn holds(&self, view: &RequestFacts<'_>) -> bool {
+    /// Returns whether a request meets the condition.
+    pub(crate) fn matches(&self, facts: &RequestFacts<'_>) -> bool {
         match self {
-            Self::User(test) => test.holds(view.user()),
-            Self::AnyMessage(test) => view.texts().iter().any(|text| test.holds(text)),
-            Self::System(test) => test.holds(view.system()),
-            Self::Model(test) => test.holds(view.request.model()),
-            Self::Test(test) => test.holds(test_name::of(view.request)),
-            Self::Header(name, test) => {
-                view.request.header(name.as_str()).is_some_and(|value| test.holds(value))
+            Self::User(matcher) => matcher.matches(facts.user()),
+            Self::AnyMessage(matcher) => facts.texts().iter().any(|text| matcher.matches(text)),
+            Self::System(matcher) => matcher.matches(facts.system()),
+            Self::Model(matcher) => matcher.matches(facts.request.model()),
+            Self::Test(matcher) => matcher.matches(test_name::of(facts.request)),
+            Self::Header(name, matcher) => {
+                facts.request.header(name.as_str()).is_some_and(|value| matcher.matches(value))
             }
-            Self::Tools(test) => test.holds(view),
-            Self::ToolResult(test) => test.holds(view),
-            Self::ResponseFormat(test) => test.holds(view),
-            Self::Images(test) => test.holds(view.conversation().images() as u64),
-            Self::Turn(test) => test.holds(view.conversation().turn() as u64),
-            Self::Stream(wanted) => view.request.is_stream() == *wanted,
-            Self::Not(inner) => !inner.holds(view),
-            Self::Any(inner) => inner.iter().any(|own| own.holds(view)),
-            Self::All(inner) => inner.iter().all(|own| own.holds(view)),
+            Self::Tools(matcher) => matcher.matches(facts),
+            Self::ToolResult(matcher) => matcher.matches(facts),
+            Self::ResponseFormat(matcher) => matcher.matches(facts),
+            Self::Images(matcher) => matcher.matches(facts.conversation().images() as u64),
+            Self::Turn(matcher) => matcher.matches(facts.conversation().turn() as u64),
+            Self::Stream(wanted) => facts.request.is_stream() == *wanted,
+            Self::Not(inner) => !inner.matches(facts),
+            Self::Any(inner) => inner.iter().any(|condition| condition.matches(facts)),
+            Self::All(inner) => inner.iter().all(|condition| condition.matches(facts)),
         }
     }
 
-    /// The named groups of all patterns that hold. What must not hold captures nothing.
-    pub(crate) fn captures(&self, view: &RequestFacts<'_>) -> Vec<(String, String)> {
+    /// Returns the named groups of all patterns that match, and their texts. Patterns inside of a
+    /// `not` capture nothing.
+    pub(crate) fn captures(&self, facts: &RequestFacts<'_>) -> Vec<(String, String)> {
         match self {
-            Self::User(test) => test.captures(view.user()),
-            Self::System(test) => test.captures(view.system()),
-            Self::Model(test) => test.captures(view.request.model()),
-            Self::Test(test) => test.captures(test_name::of(view.request)),
-            Self::Header(name, test) => {
-                test.captures(view.request.header(name.as_str()).unwrap_or_default())
+            Self::User(matcher) => matcher.captures(facts.user()),
+            Self::System(matcher) => matcher.captures(facts.system()),
+            Self::Model(matcher) => matcher.captures(facts.request.model()),
+            Self::Test(matcher) => matcher.captures(test_name::of(facts.request)),
+            Self::Header(name, matcher) => {
+                matcher.captures(facts.request.header(name.as_str()).unwrap_or_default())
             }
-            Self::AnyMessage(test) => {
-                let held = view.texts().iter().find(|text| test.holds(text));
-                held.map(|text| test.captures(text)).unwrap_or_default()
+            Self::AnyMessage(matcher) => {
+                let first = facts.texts().iter().find(|text| matcher.matches(text));
+                first.map(|text| matcher.captures(text)).unwrap_or_default()
             }
-            Self::ToolResult(ToolResultMatcher::Of(tool, test)) => {
-                let mut results = view.tool_results().iter();
-                let held = results.find(|own| own.is_of(tool.as_deref()) && test.holds(&own.text));
-                held.map(|own| test.captures(&own.text)).unwrap_or_default()
+            Self::ToolResult(ToolResultMatcher::Of(tool, matcher)) => {
+                let mut results = facts.tool_results().iter();
+                let first = results
+                    .find(|result| result.is_of(tool.as_deref()) && matcher.matches(&result.text));
+                first.map(|result| matcher.captures(&result.text)).unwrap_or_default()
             }
             Self::Any(inner) | Self::All(inner) => {
-                let held = inner.iter().filter(|own| own.holds(view));
-                held.flat_map(|own| own.captures(view)).collect()
+                let matching = inner.iter().filter(|condition| condition.matches(facts));
+                matching.flat_map(|condition| condition.captures(facts)).collect()
             }
             Self::Tools(_)
             | Self::ToolResult(ToolResultMatcher::Given(_))
@@ -110,16 +127,16 @@ impl Condition {
         }
     }
 
-    /// The names of the groups of all its patterns.
+    /// Returns the names of the groups of all patterns, also of those inside of a `not`.
     pub(crate) fn groups(&self) -> Vec<&str> {
         match self {
-            Self::User(test)
-            | Self::AnyMessage(test)
-            | Self::System(test)
-            | Self::Model(test)
-            | Self::Test(test)
-            | Self::Header(_, test)
-            | Self::ToolResult(ToolResultMatcher::Of(_, test)) => test.groups().collect(),
+            Self::User(matcher)
+            | Self::AnyMessage(matcher)
+            | Self::System(matcher)
+            | Self::Model(matcher)
+            | Self::Test(matcher)
+            | Self::Header(_, matcher)
+            | Self::ToolResult(ToolResultMatcher::Of(_, matcher)) => matcher.groups().collect(),
             Self::Not(_)
             | Self::Any(_)
             | Self::All(_)
@@ -132,8 +149,8 @@ impl Condition {
         }
     }
 
-    /// The conditions that it is made of, if it is made of others.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "a new condition is one of its own")]
+    /// Returns the conditions that this one is made of; empty if it is made of no others.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a new condition has none inside of it")]
     fn inner(&self) -> &[Self] {
         match self {
             Self::Not(inner) => std::slice::from_ref(inner),
@@ -142,15 +159,15 @@ impl Condition {
         }
     }
 
-    /// Whether it or one inside of it is as asked.
-    pub(crate) fn mentions(&self, asked: &dyn Fn(&Self) -> bool) -> bool {
-        asked(self) || self.inner().iter().any(|own| own.mentions(asked))
+    /// Returns whether the predicate holds for this condition or for any inside of it.
+    pub(crate) fn mentions(&self, predicate: &dyn Fn(&Self) -> bool) -> bool {
+        predicate(self) || self.inner().iter().any(|condition| condition.mentions(predicate))
     }
 }
 
 impl ToolsMatcher {
-    fn holds(&self, view: &RequestFacts<'_>) -> bool {
-        let tools = view.request.tools();
+    fn matches(&self, facts: &RequestFacts<'_>) -> bool {
+        let tools = facts.request.tools();
         match self {
             Self::Offered(wanted) => *wanted != tools.offered.is_empty(),
             Self::Named(names) => names.iter().all(|name| tools.named(name).is_some()),
@@ -159,22 +176,22 @@ impl ToolsMatcher {
 }
 
 impl ToolResultMatcher {
-    fn holds(&self, view: &RequestFacts<'_>) -> bool {
-        let mut results = view.tool_results().iter();
+    fn matches(&self, facts: &RequestFacts<'_>) -> bool {
+        let mut results = facts.tool_results().iter();
         match self {
-            Self::Given(wanted) => *wanted != view.tool_results().is_empty(),
-            Self::Of(tool, test) => {
-                results.any(|own| own.is_of(tool.as_deref()) && test.holds(&own.text))
+            Self::Given(wanted) => *wanted != facts.tool_results().is_empty(),
+            Self::Of(tool, matcher) => {
+                results.any(|result| result.is_of(tool.as_deref()) && matcher.matches(&result.text))
             }
         }
     }
 }
 
 impl FormatMatcher {
-    fn holds(&self, view: &RequestFacts<'_>) -> bool {
+    fn matches(&self, facts: &RequestFacts<'_>) -> bool {
         match self {
-            Self::Kind(kind) => view.request.format().kind() == kind,
-            Self::Named(name) => view.request.format().name() == Some(name),
+            Self::Kind(kind) => facts.request.format().kind() == kind,
+            Self::Named(name) => facts.request.format().name() == Some(name),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a line can refer to while it is worked out.
+//! The variables and functions that templates find defined.
 
 use std::sync::{Arc, Mutex};
 
@@ -6,28 +6,30 @@ use minijinja::Value;
 use minijinja::value::Serde;
 use time::OffsetDateTime;
 
-use crate::location::RuleLocation;
+use crate::parts::RuleLocation;
 use crate::script::facts::RequestFacts;
-use crate::script::memory::Recall;
+use crate::script::memory::TestMemory;
 use crate::script::template::{Template, TemplateError, Templates};
 use crate::test_name;
 use stagemaker_seed::random::Random;
 
-/// What a line can refer to: the request, what a rule has captured of it, and how often it spoke.
+/// A request and the rule that matched it, as far as templates can refer to them.
 pub(crate) struct TemplateContext<'a> {
     pub(crate) rule: &'a Arc<RuleLocation>,
-    pub(crate) view: &'a RequestFacts<'a>,
+    pub(crate) facts: &'a RequestFacts<'a>,
+    /// The named groups of the rule's patterns, and their texts.
     pub(crate) captures: Vec<(String, String)>,
-    /// Which time it is that the rule speaks.
+    /// The number of the rule's matches, this one included; 1 where nothing depends on it.
     pub(crate) nth: u64,
-    pub(crate) recall: &'a Recall<'a>,
+    pub(crate) memory: &'a TestMemory<'a>,
     pub(crate) templates: &'a Templates,
     /// The time, in seconds since 1970.
     pub(crate) unix_seconds: i64,
+    /// The seed of everything that templates draw.
     pub(crate) seed: u64,
 }
 
-/// The names that templates find defined; a captured group may not take one.
+/// The names that templates find defined; no captured group may have one of them.
 pub(crate) const RESERVED: [&str; 18] = [
     "user",
     "system",
@@ -50,22 +52,23 @@ pub(crate) const RESERVED: [&str; 18] = [
 ];
 
 impl TemplateContext<'_> {
+    /// Renders a template of the script.
     pub(crate) fn render(&self, template: &Template) -> Result<String, TemplateError> {
-        self.templates.render(template, self.context())
+        self.templates.render(template, self.variables())
     }
 
-    fn context(&self) -> Value {
-        let (view, request) = (self.view, self.view.request);
+    fn variables(&self) -> Value {
+        let (facts, request) = (self.facts, self.facts.request);
         let mut entries = vec![
-            ("user", Value::from(view.user())),
-            ("system", Value::from(view.system())),
+            ("user", Value::from(facts.user())),
+            ("system", Value::from(facts.system())),
             ("model", Value::from(request.model())),
-            ("turn", Value::from(view.conversation().turn())),
+            ("turn", Value::from(facts.conversation().turn())),
             ("nth", Value::from(self.nth)),
             ("test", Value::from(test_name::of(request))),
             ("request", Value::from(Serde(request.body()))),
             ("headers", Value::from_pairs(request.headers())),
-            ("tools", request.tools().offered.iter().map(|own| own.name.as_str()).collect()),
+            ("tools", request.tools().offered.iter().map(|tool| tool.name.as_str()).collect()),
             ("tool_results", self.tool_results()),
             ("now", Value::from(rfc3339(self.unix_seconds))),
             ("unix_time", Value::from(self.unix_seconds)),
@@ -77,12 +80,12 @@ impl TemplateContext<'_> {
     }
 
     fn tool_results(&self) -> Value {
-        let results = self.view.tool_results().iter().map(|own| {
-            let json: Option<serde_json::Value> = serde_json::from_str(&own.text).ok();
+        let results = self.facts.tool_results().iter().map(|result| {
+            let json: Option<serde_json::Value> = serde_json::from_str(&result.text).ok();
             Value::from_pairs([
-                ("tool", Value::from(Serde(own.tool))),
-                ("id", Value::from(Serde(own.id))),
-                ("text", Value::from(&*own.text)),
+                ("tool", Value::from(Serde(result.tool))),
+                ("id", Value::from(Serde(result.id))),
+                ("text", Value::from(&*result.text)),
                 ("json", Value::from(Serde(json))),
             ])
         });
@@ -90,22 +93,22 @@ impl TemplateContext<'_> {
     }
 
     fn functions(&self) -> [(&'static str, Value); 4] {
-        let counter = self.recall.counter();
+        let counter = self.memory.counter();
         let draw = {
             let random = Mutex::new(Random::new(self.seed));
             move |bound| random.lock().map_or(0, |mut random| random.below(bound))
         };
         let draw = Arc::new(draw);
-        let (choosing, naming) = (draw.clone(), draw.clone());
+        let (draw_index, draw_bits) = (draw.clone(), draw.clone());
         let random = move |from: i64, to: i64| {
             let span = to.saturating_sub(from).saturating_add(1);
             from.saturating_add(i64::try_from(draw(u64::try_from(span).unwrap_or(0))).unwrap_or(0))
         };
         let choose = move |items: Vec<Value>| {
-            let index = usize::try_from(choosing(items.len() as u64)).unwrap_or_default();
+            let index = usize::try_from(draw_index(items.len() as u64)).unwrap_or_default();
             items.get(index).cloned()
         };
-        let uuid = move || stagemaker_seed::id::uuid(naming(u64::MAX), naming(u64::MAX));
+        let uuid = move || stagemaker_seed::id::uuid(draw_bits(u64::MAX), draw_bits(u64::MAX));
         [
             ("counter", Value::from_function(move |name: &str| counter(name))),
             ("random", Value::from_function(random)),
@@ -115,11 +118,11 @@ impl TemplateContext<'_> {
     }
 }
 
-/// Writes an instant as RFC 3339 does, in UTC; one outside of the calendar as the first of it.
+/// Writes a time in UTC as RFC 3339 does; one outside of the calendar as the start of 1970.
 fn rfc3339(unix_seconds: i64) -> String {
-    let at =
+    let time =
         OffsetDateTime::from_unix_timestamp(unix_seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
-    let (hour, minute, second) = at.to_hms();
+    let (year, month, day) = (time.year(), u8::from(time.month()), time.day());
+    let (hour, minute, second) = time.to_hms();
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }

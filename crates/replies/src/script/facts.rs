@@ -1,5 +1,7 @@
-//! A request as the conditions of a script look at it: what takes work to find out is found out
-//! once, and only if a condition asks.
+//! The facts about a request that conditions and templates read.
+//!
+//! Each takes work to find out, and many rules ask for the same one: so it is found out once, and
+//! only if any rule asks.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -7,7 +9,7 @@ use std::cell::OnceCell;
 use stagemaker_openai::chat::conversation::{Conversation, ToolResult};
 use stagemaker_openai::chat::request::ChatRequest;
 
-/// A request, and what has been found out about it.
+/// A request, and the facts that have been found out about it.
 pub(crate) struct RequestFacts<'a> {
     pub(crate) request: &'a ChatRequest,
     user: OnceCell<Cow<'a, str>>,
@@ -27,23 +29,27 @@ impl<'a> RequestFacts<'a> {
         }
     }
 
-    /// The last message of the user; empty if there is none.
+    /// The text of the last message of the user; empty if there is none.
     pub(crate) fn user(&self) -> &str {
         self.user.get_or_init(|| self.conversation().last_user().unwrap_or_default())
     }
 
+    /// The texts of the system's and the developer's messages; empty if there are none.
     pub(crate) fn system(&self) -> &str {
         self.system.get_or_init(|| self.conversation().system())
     }
 
+    /// The text of each message.
     pub(crate) fn texts(&self) -> &[Cow<'a, str>] {
         self.texts.get_or_init(|| self.conversation().texts().collect())
     }
 
+    /// The results of tools with which the messages end; empty if they end otherwise.
     pub(crate) fn tool_results(&self) -> &[ToolResult<'a>] {
         self.tool_results.get_or_init(|| self.conversation().tool_results())
     }
 
+    /// The messages.
     pub(crate) fn conversation(&self) -> Conversation<'a> {
         self.request.conversation()
     }

@@ -1,66 +1,70 @@
-//! Which rules may speak to a message of the user, found in one pass over it.
+//! The index that makes long scripts fast.
 //!
-//! Most rules of a long script want some words in that message. All these words are looked for
-//! together; a rule whose words are not there is never looked at.
+//! Most rules of a long script want some literal text in the last message of the user. One pass
+//! over the message finds the literals of all rules; a rule whose literals are missing is never
+//! matched.
 
 use aho_corasick::AhoCorasick;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
 use crate::script::condition::Condition;
-use crate::script::text_matcher::TextMatcher;
+use crate::script::matcher::TextMatcher;
 
-/// The words of all rules.
+/// The literals of all rules.
 #[derive(Clone, Debug)]
 pub(crate) struct Index {
-    words: AhoCorasick,
-    /// The rule of each word.
+    literals: AhoCorasick,
+    /// The rule of each literal.
     rules: Vec<usize>,
-    /// The rules that must always be looked at.
-    always: Bits,
+    /// The rules without literals, which are always candidates.
+    always: BitSet,
 }
 
-/// From how many rules on it is faster to look for all their words at once.
+/// The number of rules from which on an index is faster.
 const MIN_RULES: usize = 16;
 
 impl Index {
-    /// Nothing, for a short script.
-    pub(crate) fn of<'a>(conditions: impl ExactSizeIterator<Item = &'a Condition>) -> Option<Self> {
+    /// Indexes the conditions of all rules, in their order; `None` for a short script.
+    pub(crate) fn new<'a>(
+        conditions: impl ExactSizeIterator<Item = &'a Condition>,
+    ) -> Option<Self> {
         if conditions.len() < MIN_RULES {
             return None;
         }
-        let mut always = Bits::new(conditions.len());
-        let (mut words, mut rules) = (Vec::new(), Vec::new());
+        let mut always = BitSet::new(conditions.len());
+        let (mut literals, mut rules) = (Vec::new(), Vec::new());
         for (rule, condition) in conditions.enumerate() {
-            match words_of(condition) {
-                Some(own) => {
-                    rules.extend(own.iter().map(|_| rule));
-                    words.extend(own);
+            match literals_of(condition) {
+                Some(found) => {
+                    rules.extend(found.iter().map(|_| rule));
+                    literals.extend(found);
                 }
                 None => always.set(rule),
             }
         }
-        // It refuses only what is too large for it; then every rule is looked at.
-        let words = AhoCorasick::new(&words).ok()?;
-        Some(Self { words, rules, always })
+        // Only too many literals are refused, and without an index every rule is matched.
+        let literals = AhoCorasick::new(&literals).ok()?;
+        Some(Self { literals, rules, always })
     }
 
-    /// The rules that may speak, in their order.
+    /// Returns the indices of the rules that may match, in their order.
     pub(crate) fn candidates(&self, message: &str) -> impl Iterator<Item = usize> {
         let mut found = self.always.clone();
-        for word in self.words.find_overlapping_iter(message) {
-            if let Some(rule) = self.rules.get(word.pattern().as_usize()) {
+        for literal in self.literals.find_overlapping_iter(message) {
+            if let Some(rule) = self.rules.get(literal.pattern().as_usize()) {
                 found.set(*rule);
             }
         }
-        found.into_set()
+        found.into_numbers()
     }
 }
 
-/// Text of which one must be in the message of the user, if the condition says so.
-fn words_of(condition: &Condition) -> Option<Vec<Vec<u8>>> {
+/// Returns literals of which at least one must be in the message of the user; `None` where the
+/// condition does not tell any.
+fn literals_of(condition: &Condition) -> Option<Vec<Vec<u8>>> {
     match condition {
-        Condition::User(test) => words_of_text(test),
-        Condition::All(inner) => inner.iter().find_map(words_of),
+        Condition::User(matcher) => literals_of_text(matcher),
+        Condition::All(inner) => inner.iter().find_map(literals_of),
         Condition::AnyMessage(_)
         | Condition::System(_)
         | Condition::Model(_)
@@ -77,54 +81,55 @@ fn words_of(condition: &Condition) -> Option<Vec<Vec<u8>>> {
     }
 }
 
-fn words_of_text(test: &TextMatcher) -> Option<Vec<Vec<u8>>> {
-    let whole = test.is.iter().chain(&test.contains).max_by_key(|text| text.len());
-    let words = match (whole, &test.matches) {
+fn literals_of_text(matcher: &TextMatcher) -> Option<Vec<Vec<u8>>> {
+    let whole = matcher.is.iter().chain(&matcher.contains).max_by_key(|text| text.len());
+    let literals = match (whole, &matcher.pattern) {
         (Some(whole), _) => vec![whole.clone().into_bytes()],
-        (None, Some(pattern)) => words_of_pattern(pattern.as_str())?,
+        (None, Some(pattern)) => literals_of_pattern(pattern.as_str())?,
         (None, None) => return None,
     };
-    let enough = words.iter().map(Vec::len).min().is_some_and(|least| least >= MIN_WORD_BYTES);
-    enough.then_some(words)
+    let shortest = literals.iter().map(Vec::len).min();
+    shortest.is_some_and(|bytes| bytes >= MIN_LITERAL_BYTES).then_some(literals)
 }
 
-/// What every match of a pattern starts with, or what it ends with: the longer tells more.
-fn words_of_pattern(pattern: &str) -> Option<Vec<Vec<u8>>> {
+/// Returns the literals with which the matches of a pattern start, or those with which they end:
+/// whichever of both has the longer shortest one.
+fn literals_of_pattern(pattern: &str) -> Option<Vec<Vec<u8>>> {
     let hir = regex_syntax::parse(pattern).ok()?;
-    let words_at = |kind| {
+    let literals_at = |kind| {
         let found = Extractor::new().kind(kind).extract(&hir);
-        let words = found.literals()?.iter().map(|own| own.as_bytes().to_vec());
-        Some(words.collect::<Vec<_>>())
+        let literals = found.literals()?.iter().map(|literal| literal.as_bytes().to_vec());
+        Some(literals.collect::<Vec<_>>())
     };
-    let both = [ExtractKind::Prefix, ExtractKind::Suffix].into_iter().filter_map(words_at);
-    both.max_by_key(|words| words.iter().map(Vec::len).min())
+    let both = [ExtractKind::Prefix, ExtractKind::Suffix].into_iter().filter_map(literals_at);
+    both.max_by_key(|literals| literals.iter().map(Vec::len).min())
 }
 
-/// Shorter words are everywhere, and finding them saves nothing.
-const MIN_WORD_BYTES: usize = 2;
+/// The length of the shortest literal: shorter ones are in most messages, and save nothing.
+const MIN_LITERAL_BYTES: usize = 2;
 
 /// A set of small numbers.
 #[derive(Clone, Debug)]
-struct Bits(Vec<u64>);
+struct BitSet(Vec<u64>);
 
-impl Bits {
+impl BitSet {
     fn new(count: usize) -> Self {
         Self(vec![0; count.div_ceil(64)])
     }
 
     fn set(&mut self, number: usize) {
-        if let Some(word) = self.0.get_mut(number / 64) {
-            *word |= 1 << (number % 64);
+        if let Some(block) = self.0.get_mut(number / 64) {
+            *block |= 1 << (number % 64);
         }
     }
 
-    /// Its numbers, the smallest first.
-    fn into_set(self) -> impl Iterator<Item = usize> {
-        let words = self.0.into_iter().enumerate();
-        words.flat_map(|(index, mut word)| {
+    /// Returns the numbers, the smallest first.
+    fn into_numbers(self) -> impl Iterator<Item = usize> {
+        let blocks = self.0.into_iter().enumerate();
+        blocks.flat_map(|(index, mut block)| {
             std::iter::from_fn(move || {
-                let bit = usize::try_from(word.trailing_zeros()).ok().filter(|bit| *bit < 64)?;
-                word &= word - 1;
+                let bit = usize::try_from(block.trailing_zeros()).ok().filter(|bit| *bit < 64)?;
+                block &= block - 1;
                 Some(index * 64 + bit)
             })
         })
@@ -135,22 +140,22 @@ impl Bits {
 mod tests {
     use super::Index;
     use crate::script::condition::Condition;
-    use crate::script::text_matcher::TextMatcher;
+    use crate::script::matcher::TextMatcher;
     use regex::Regex;
 
     #[test]
-    fn rules_whose_words_are_missing_are_passed_over() {
+    fn rules_whose_literals_are_missing_are_no_candidates() {
         let pattern =
-            |text| TextMatcher { matches: Regex::new(text).ok(), ..TextMatcher::default() };
+            |text| TextMatcher { pattern: Regex::new(text).ok(), ..TextMatcher::default() };
         let mut conditions: Vec<_> = (0..100)
-            .map(|own| Condition::User(TextMatcher::contains(format!("<{own}>"))))
+            .map(|number| Condition::User(TextMatcher::contains(format!("<{number}>"))))
             .collect();
         conditions[3] = Condition::User(pattern("^order [0-9]+$"));
         conditions[7] = Condition::User(pattern("(?i)sun"));
         conditions[8] = Condition::Stream(true);
         conditions[9] = Condition::User(pattern("[0-9]+ apples"));
         conditions[70] = Condition::User(TextMatcher::is("<70>"));
-        let index = Index::of(conditions.iter()).unwrap();
+        let index = Index::new(conditions.iter()).unwrap();
         let found = |text: &str| index.candidates(text).collect::<Vec<_>>();
         assert_eq!(found("<12> and <70>"), [8, 12, 70]);
         assert_eq!(found("order 3"), [3, 8]);
@@ -160,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_script_has_none() {
-        assert!(Index::of([Condition::Stream(true)].iter()).is_none());
+    fn a_short_script_has_no_index() {
+        assert!(Index::new([Condition::Stream(true)].iter()).is_none());
     }
 }

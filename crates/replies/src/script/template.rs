@@ -1,4 +1,4 @@
-//! Texts that are worked out for each request.
+//! The templates of a script: minijinja, with strict variables and a limit of steps.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,27 +8,29 @@ use minijinja::{Environment, UndefinedBehavior, Value};
 
 use stagemaker_seed::random::fold;
 
-/// All templates of a script.
+/// The templates of a script.
 #[derive(Clone, Debug)]
 pub(crate) struct Templates {
     environment: Environment<'static>,
+    /// The number of templates, which names the next one.
     count: usize,
-    /// Of all their texts.
+    /// The hash of all their texts.
     digest: u64,
 }
 
-/// One of them, by its name.
+/// The name of a template among the [`Templates`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Template(Arc<str>);
 
-/// Why a template is none, or cannot be worked out.
+/// The reason why a template cannot be parsed or rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TemplateError {
+    /// The line within the template, counted from 1, if it is known.
     line: Option<usize>,
     message: String,
 }
 
-/// How many steps a template may take: far more than any answer, and far less than a second.
+/// The most steps of a template: far more than any answer needs, and far less than a second.
 const MAX_STEPS: u64 = 1_000_000;
 
 impl Default for Templates {
@@ -37,7 +39,7 @@ impl Default for Templates {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         let mut syntax = SyntaxConfig::builder();
         syntax.keep_trailing_newline(true);
-        // It refuses delimiters that are alike, and these are its own.
+        // The builder refuses only equal delimiters, and these are its defaults.
         environment.set_syntax(syntax.build().unwrap_or_default());
         environment.set_fuel(Some(MAX_STEPS));
         Self { environment, count: 0, digest: 0 }
@@ -45,7 +47,7 @@ impl Default for Templates {
 }
 
 impl Templates {
-    /// Adds a template, if it is one.
+    /// Parses a template and adds it.
     pub(crate) fn add(&mut self, source: &str) -> Result<Template, TemplateError> {
         let name = self.count.to_string();
         self.environment.add_template_owned(name.clone(), source.to_owned())?;
@@ -54,11 +56,12 @@ impl Templates {
         Ok(Template(name.into()))
     }
 
-    /// A number that differs where the templates do.
+    /// The hash of the texts of all templates.
     pub(crate) const fn digest(&self) -> u64 {
         self.digest
     }
 
+    /// Renders a template.
     pub(crate) fn render(
         &self,
         template: &Template,
@@ -69,9 +72,9 @@ impl Templates {
 }
 
 impl TemplateError {
-    /// What is wrong with a template that should have written JSON.
-    pub(crate) fn no_json(written: &str) -> Self {
-        Self { line: None, message: format!("the template gives no value: `{written}`") }
+    /// Creates the error of a template that should have written JSON.
+    pub(crate) fn not_json(output: &str) -> Self {
+        Self { line: None, message: format!("the template gives no value: `{output}`") }
     }
 }
 
