@@ -1,4 +1,4 @@
-//! Lists: a few items, no two the same if they must differ.
+//! Generation of arrays.
 
 use serde_json::Value;
 
@@ -10,52 +10,55 @@ use crate::search::Search;
 use crate::subschema::Subschema;
 
 impl<'s> Search<'s> {
-    /// The list of a variant; they differ in length, and there are as many as it makes sense.
+    /// Generates the array of a variant. Variants differ in length; `None` means that there is no
+    /// such variant.
     pub(crate) fn array(
         &mut self,
-        shape: &Conjunction<'s>,
-        spot: &Position,
+        conjunction: &Conjunction<'s>,
+        position: &Position,
         variant: usize,
     ) -> Result<Option<Value>, SynthesisError> {
-        let lengths = Lengths::of(shape);
+        let lengths = Lengths::of(conjunction);
         if lengths.min > MAX_ITEMS {
-            return Err(shape.unsatisfiable("minItems", "it asks for too many items"));
+            return Err(conjunction.unsatisfiable("minItems", "it asks for too many items"));
         }
-        let Some(length) = lengths.of_variant(variant, spot) else {
+        let Some(length) = lengths.of_variant(variant, position) else {
             return Ok(None);
         };
-        let mut list = List { shape, spot, slots: vec![None; length], min: lengths.min };
-        list.place_contained(self, lengths.max)?;
+        let mut list = List { conjunction, position, slots: vec![None; length], min: lengths.min };
+        list.insert_contained(self, lengths.max)?;
         list.fill(self)?;
         Ok(Some(Value::Array(list.slots.into_iter().flatten().collect())))
     }
 }
 
+/// The lengths that an array may have, in items.
 struct Lengths {
     min: usize,
     max: usize,
-    /// What is natural, were there no bounds.
+    /// Length of an array without bounds.
     usual: usize,
-    /// How much longer it may be by luck.
+    /// Number of lengths, from the usual one upwards, among which the seed chooses.
     spread: usize,
 }
 
 impl Lengths {
-    fn of(shape: &Conjunction<'_>) -> Self {
-        let tuple = shape.parts.iter().map(|part| tuple(part).len()).max().unwrap_or(0);
-        let closed = shape.parts.iter().any(|part| {
-            let rest = rest(part).or_else(|| part.child("unevaluatedItems"));
+    fn of(conjunction: &Conjunction<'_>) -> Self {
+        let tuple =
+            conjunction.parts.iter().map(|part| prefix_schemas(part).len()).max().unwrap_or(0);
+        let closed = conjunction.parts.iter().any(|part| {
+            let rest = rest_schema(part).or_else(|| part.child("unevaluatedItems"));
             rest.is_some_and(|rest| rest.schema.as_bool() == Some(false))
         });
-        let described = shape.parts.iter().any(|part| rest(part).is_some());
-        let (min, max) = (shape.at_least("minItems"), shape.at_most("maxItems"));
+        let described = conjunction.parts.iter().any(|part| rest_schema(part).is_some());
+        let (min, max) = (conjunction.at_least("minItems"), conjunction.at_most("maxItems"));
         let usual = if closed || tuple > 0 { tuple } else { 1 };
         Self { min, max, usual, spread: if described && !closed { 3 } else { 1 } }
     }
 
-    fn of_variant(&self, variant: usize, spot: &Position) -> Option<usize> {
+    fn of_variant(&self, variant: usize, position: &Position) -> Option<usize> {
         if variant == 0 {
-            let usual = self.usual.max(self.min) + spot.draw(self.spread);
+            let usual = self.usual.max(self.min) + position.draw(self.spread);
             return Some(usual.min(self.max.max(self.min)).min(MAX_ITEMS));
         }
         let length = self.min + variant - 1;
@@ -63,24 +66,26 @@ impl Lengths {
     }
 }
 
-/// How many lengths are tried beside the usual one.
+/// Number of lengths that are tried after the usual one.
 const VARIANTS: usize = 6;
 
+/// An array that is being filled.
 struct List<'a, 's> {
-    shape: &'a Conjunction<'s>,
-    spot: &'a Position,
+    conjunction: &'a Conjunction<'s>,
+    position: &'a Position,
+    /// The items; `None` where there is none yet.
     slots: Vec<Option<Value>>,
     min: usize,
 }
 
 impl<'s> List<'_, 's> {
-    /// Puts in what the list must contain, at the first slots where it can stand.
-    fn place_contained(
+    /// Inserts the items that `contains` requires, each in the first slot that admits it.
+    fn insert_contained(
         &mut self,
         search: &mut Search<'s>,
         max: usize,
     ) -> Result<(), SynthesisError> {
-        for contained in Contained::all(self.shape) {
+        for contained in Contained::all(self.conjunction) {
             let mut failure = None;
             let mut missing = contained.min;
             let last = max.min(self.slots.len().saturating_add(missing)).min(MAX_ITEMS);
@@ -89,14 +94,14 @@ impl<'s> List<'_, 's> {
                     break;
                 }
                 if let Some(Some(value)) = self.slots.get(index) {
-                    missing -= usize::from(search.is_valid(&contained.place, value));
+                    missing -= usize::from(search.is_valid(&contained.subschema, value));
                     continue;
                 }
                 let mut goal = self.goal(index);
-                goal.push(contained.place.clone());
+                goal.push(contained.subschema.clone());
                 match self.item(search, &goal, index, Need::Required, &[]) {
                     Ok(value) => {
-                        self.put(index, value);
+                        self.insert(index, value);
                         missing -= 1;
                     }
                     Err(error) if error.is_final() => return Err(error),
@@ -110,7 +115,7 @@ impl<'s> List<'_, 's> {
         Ok(())
     }
 
-    fn put(&mut self, index: usize, value: Value) {
+    fn insert(&mut self, index: usize, value: Value) {
         if index >= self.slots.len() {
             self.slots.resize(index + 1, None);
         }
@@ -119,9 +124,9 @@ impl<'s> List<'_, 's> {
         }
     }
 
-    /// Fills the slots that are left. An item that cannot be made ends the list, if it may.
+    /// Fills the empty slots. An optional item that cannot be generated ends the array.
     fn fill(&mut self, search: &mut Search<'s>) -> Result<(), SynthesisError> {
-        let contained = Contained::all(self.shape);
+        let contained = Contained::all(self.conjunction);
         let filled = self.slots.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
         for index in 0..self.slots.len() {
             if self.slots.get(index).is_some_and(Option::is_some) {
@@ -131,7 +136,7 @@ impl<'s> List<'_, 's> {
             let need = if needed { Need::Required } else { Need::Optional };
             let goal = self.goal(index);
             match self.item(search, &goal, index, need, &contained) {
-                Ok(value) => self.put(index, value),
+                Ok(value) => self.insert(index, value),
                 Err(error) if needed || error.is_final() => return Err(error),
                 Err(_) => {
                     self.slots.truncate(index);
@@ -142,8 +147,8 @@ impl<'s> List<'_, 's> {
         Ok(())
     }
 
-    /// A value for a slot: another than those before, if they must differ, and none of which
-    /// there are enough.
+    /// Generates the value of a slot. It differs from the other items where `uniqueItems` requires
+    /// it, and satisfies no `contains` whose upper bound is already reached.
     fn item(
         &self,
         search: &mut Search<'s>,
@@ -152,78 +157,85 @@ impl<'s> List<'_, 's> {
         need: Need,
         contained: &[Contained<'s>],
     ) -> Result<Value, SynthesisError> {
-        let unique = self.shape.keywords("uniqueItems").any(|(_, on)| on.as_bool() == Some(true));
-        let full: Vec<_> =
-            contained.iter().filter(|one| one.count(search, &self.slots) >= one.max).collect();
-        let spot = self.spot.item(index, need);
+        let unique =
+            self.conjunction.keywords("uniqueItems").any(|(_, on)| on.as_bool() == Some(true));
+        let exhausted: Vec<_> = contained
+            .iter()
+            .filter(|contained| contained.count(search, &self.slots) >= contained.max)
+            .collect();
+        let position = self.position.item(index, need);
         let mut last = None;
         for turn in 0..MAX_REPEATS {
-            let value = search.value(goal, &spot.nth(index + turn))?;
+            let value = search.value(goal, &position.with_ordinal(index + turn))?;
             let repeated = unique && self.slots.iter().flatten().any(|other| *other == value);
-            if !repeated && !full.iter().any(|one| search.is_valid(&one.place, &value)) {
+            if !repeated
+                && !exhausted.iter().any(|contained| search.is_valid(&contained.subschema, &value))
+            {
                 return Ok(value);
             }
             last = Some(value);
         }
         match last {
             Some(value) if need == Need::Required && !unique => Ok(value),
-            _ => Err(self.shape.unsatisfiable("items", "its items cannot all differ")),
+            _ => Err(self.conjunction.unsatisfiable("items", "its items cannot all differ")),
         }
     }
 
-    /// What an item must satisfy.
+    /// Returns the schemas that the item at an index must satisfy.
     fn goal(&self, index: usize) -> Vec<Subschema<'s>> {
-        let parts = self.shape.parts.iter();
+        let parts = self.conjunction.parts.iter();
         let goal: Vec<_> = parts
-            .filter_map(|part| tuple(part).into_iter().nth(index).or_else(|| rest(part)))
+            .filter_map(|part| {
+                prefix_schemas(part).into_iter().nth(index).or_else(|| rest_schema(part))
+            })
             .collect();
         if goal.is_empty() {
-            let parts = self.shape.parts.iter();
+            let parts = self.conjunction.parts.iter();
             return parts.filter_map(|part| part.child("unevaluatedItems")).collect();
         }
         goal
     }
 }
 
-/// The schemas of the first items.
-fn tuple<'s>(part: &Subschema<'s>) -> Vec<Subschema<'s>> {
+/// Returns the schemas of the first items, one for each.
+fn prefix_schemas<'s>(part: &Subschema<'s>) -> Vec<Subschema<'s>> {
     let keyword = if part.keyword("prefixItems").is_some() { "prefixItems" } else { "items" };
     part.list(keyword)
 }
 
-/// The schema of the items behind those.
-fn rest<'s>(part: &Subschema<'s>) -> Option<Subschema<'s>> {
+/// Returns the schema of the items after the first ones.
+fn rest_schema<'s>(part: &Subschema<'s>) -> Option<Subschema<'s>> {
     let legacy = part.keyword("items").is_some_and(Value::is_array);
     part.child(if legacy { "additionalItems" } else { "items" })
 }
 
-/// A schema that some of the items must satisfy, and how many.
+/// A `contains` schema, with the bounds of the number of items that satisfy it.
 struct Contained<'s> {
-    place: Subschema<'s>,
+    subschema: Subschema<'s>,
     min: usize,
     max: usize,
 }
 
 impl<'s> Contained<'s> {
-    fn all(shape: &Conjunction<'s>) -> Vec<Self> {
-        let contained = shape.parts.iter().filter_map(|part| {
-            let place = part.child("contains")?;
+    fn all(conjunction: &Conjunction<'s>) -> Vec<Self> {
+        let contained = conjunction.parts.iter().filter_map(|part| {
+            let subschema = part.child("contains")?;
             let alone = Conjunction::new(vec![part.clone()], &[]);
             let min = if part.keyword("minContains").is_some() {
                 alone.at_least("minContains")
             } else {
                 1
             };
-            Some(Self { place, min, max: alone.at_most("maxContains") })
+            Some(Self { subschema, min, max: alone.at_most("maxContains") })
         });
         contained.collect()
     }
 
     fn count(&self, search: &Search<'s>, slots: &[Option<Value>]) -> usize {
-        // Without an upper bound, it is not worth the counting.
+        // Without an upper bound, counting would cost time and change nothing.
         if self.max == usize::MAX {
             return 0;
         }
-        slots.iter().flatten().filter(|value| search.is_valid(&self.place, value)).count()
+        slots.iter().flatten().filter(|value| search.is_valid(&self.subschema, value)).count()
     }
 }

@@ -1,4 +1,4 @@
-//! The ways to read a schema: which branch of each `anyOf`, `oneOf` and `if` is taken.
+//! The choice of a branch at each `anyOf`, `oneOf` and `if`.
 
 use std::rc::Rc;
 
@@ -8,123 +8,139 @@ use crate::position::Position;
 use crate::references::References;
 use crate::subschema::Subschema;
 
-/// Takes schemas apart. What it gives need not be exact, as each value is judged afterwards.
-pub(crate) struct Reader<'a, 's> {
+/// The ways to satisfy a schema. Each is a list of schemas that apply to the value together.
+type Alternatives<'s> = Vec<Vec<Subschema<'s>>>;
+
+/// A reader that splits schemas into alternatives. They need not be exact, as each value is
+/// validated afterwards.
+pub(crate) struct BranchReader<'a, 's> {
     pub(crate) checker: &'a Checker,
     pub(crate) references: &'a References<'s>,
     pub(crate) steps: &'a mut usize,
-    pub(crate) spot: &'a Position,
+    pub(crate) position: &'a Position,
 }
 
-impl<'s> Reader<'_, 's> {
-    /// The ways to read some schemas that all lie on one value.
-    pub(crate) fn read(&mut self, goal: &[Subschema<'s>]) -> Vec<Vec<Subschema<'s>>> {
-        self.all(goal, &mut Vec::new())
+impl<'s> BranchReader<'_, 's> {
+    /// Returns the alternatives of some schemas that apply to one value together.
+    pub(crate) fn read(&mut self, goal: &[Subschema<'s>]) -> Alternatives<'s> {
+        self.read_all(goal, &mut Vec::new())
     }
 
-    fn all(
+    /// Returns the alternatives of subschemas that must all be satisfied.
+    fn read_all(
         &mut self,
-        places: &[Subschema<'s>],
-        trail: &mut Vec<Rc<str>>,
-    ) -> Vec<Vec<Subschema<'s>>> {
-        let mut ways = vec![Vec::new()];
-        for place in places {
-            let inner = self.one(place, trail);
-            ways = cross(&ways, &inner);
+        subschemas: &[Subschema<'s>],
+        chain: &mut Vec<Rc<str>>,
+    ) -> Alternatives<'s> {
+        let mut alternatives = vec![Vec::new()];
+        for subschema in subschemas {
+            let inner = self.read_one(subschema, chain);
+            alternatives = combine(&alternatives, &inner);
         }
-        ways
+        alternatives
     }
 
-    fn any(
+    /// Returns the alternatives of subschemas of which any may be satisfied.
+    fn read_any(
         &mut self,
-        places: &[Subschema<'s>],
-        trail: &mut Vec<Rc<str>>,
-    ) -> Vec<Vec<Subschema<'s>>> {
-        let mut ways = Vec::new();
-        for place in places {
-            ways.extend(self.one(place, trail));
+        subschemas: &[Subschema<'s>],
+        chain: &mut Vec<Rc<str>>,
+    ) -> Alternatives<'s> {
+        let mut alternatives = Vec::new();
+        for subschema in subschemas {
+            alternatives.extend(self.read_one(subschema, chain));
         }
-        ways
+        alternatives
     }
 
-    fn one(&mut self, place: &Subschema<'s>, trail: &mut Vec<Rc<str>>) -> Vec<Vec<Subschema<'s>>> {
-        if place.schema.as_bool() == Some(false) {
+    /// Returns the alternatives of one subschema. `chain` has the pointers of the subschemas that
+    /// are being read, from the outermost inwards.
+    fn read_one(
+        &mut self,
+        subschema: &Subschema<'s>,
+        chain: &mut Vec<Rc<str>>,
+    ) -> Alternatives<'s> {
+        if subschema.schema.as_bool() == Some(false) {
             return Vec::new();
         }
-        // A schema that is a part of itself asks for nothing more.
-        let open = trail.len() < MAX_CHAIN && *self.steps < MAX_STEPS;
-        if place.keywords().is_none() || !open || trail.contains(&place.pointer) {
+        // A schema that applies to its value a second time adds no requirement.
+        let may_descend = chain.len() < MAX_CHAIN && *self.steps < MAX_STEPS;
+        if subschema.keywords().is_none() || !may_descend || chain.contains(&subschema.pointer) {
             return vec![Vec::new()];
         }
         *self.steps += 1;
-        trail.push(Rc::clone(&place.pointer));
-        let ways = self.branches(place, trail);
-        trail.pop();
-        ways
+        chain.push(Rc::clone(&subschema.pointer));
+        let alternatives = self.branches(subschema, chain);
+        chain.pop();
+        alternatives
     }
 
+    /// Returns the alternatives that the keywords of a subschema leave.
     fn branches(
         &mut self,
-        place: &Subschema<'s>,
-        trail: &mut Vec<Rc<str>>,
-    ) -> Vec<Vec<Subschema<'s>>> {
-        let target = self.references.target(place);
+        subschema: &Subschema<'s>,
+        chain: &mut Vec<Rc<str>>,
+    ) -> Alternatives<'s> {
+        let target = self.references.target(subschema);
         if let (Some(target), true) = (&target, self.checker.references_stand_alone()) {
-            return self.one(target, trail);
+            return self.read_one(target, chain);
         }
-        let mut ways = vec![vec![place.clone()]];
+        let mut alternatives = vec![vec![subschema.clone()]];
         if let Some(target) = target {
-            ways = cross(&ways, &self.one(&target, trail));
+            alternatives = combine(&alternatives, &self.read_one(&target, chain));
         }
-        ways = cross(&ways, &self.all(&place.list("allOf"), trail));
+        alternatives = combine(&alternatives, &self.read_all(&subschema.list("allOf"), chain));
         for keyword in ["anyOf", "oneOf"] {
-            if place.keyword(keyword).is_some() {
-                let branches = self.rotated(place.list(keyword));
-                ways = cross(&ways, &self.any(&branches, trail));
+            if subschema.keyword(keyword).is_some() {
+                let branches = self.rotated(subschema.list(keyword));
+                alternatives = combine(&alternatives, &self.read_any(&branches, chain));
             }
         }
-        ways = cross(&ways, &self.condition(place, trail));
+        alternatives = combine(&alternatives, &self.condition(subschema, chain));
         for keyword in ["dependentSchemas", "dependencies"] {
-            for (_, dependent) in place.members(keyword) {
-                let mut inner = self.one(&dependent, trail);
+            for (_, dependent) in subschema.members(keyword) {
+                let mut inner = self.read_one(&dependent, chain);
                 inner.push(Vec::new());
-                ways = cross(&ways, &inner);
+                alternatives = combine(&alternatives, &inner);
             }
         }
-        ways
+        alternatives
     }
 
+    /// Returns the alternatives of `if`, `then` and `else`.
     fn condition(
         &mut self,
-        place: &Subschema<'s>,
-        trail: &mut Vec<Rc<str>>,
-    ) -> Vec<Vec<Subschema<'s>>> {
-        let Some(condition) = place.child("if") else {
+        subschema: &Subschema<'s>,
+        chain: &mut Vec<Rc<str>>,
+    ) -> Alternatives<'s> {
+        let Some(condition) = subschema.child("if") else {
             return vec![Vec::new()];
         };
-        let then: Vec<_> = [Some(condition), place.child("then")].into_iter().flatten().collect();
-        let otherwise: Vec<_> = place.child("else").into_iter().collect();
-        let mut ways = self.all(&then, trail);
-        ways.extend(self.all(&otherwise, trail));
-        ways
+        let then: Vec<_> =
+            [Some(condition), subschema.child("then")].into_iter().flatten().collect();
+        let otherwise: Vec<_> = subschema.child("else").into_iter().collect();
+        let mut alternatives = self.read_all(&then, chain);
+        alternatives.extend(self.read_all(&otherwise, chain));
+        alternatives
     }
 
-    /// Starts at another branch for another seed.
+    /// Returns the branches in an order that begins at a branch chosen by the seed.
     fn rotated(&self, mut branches: Vec<Subschema<'s>>) -> Vec<Subschema<'s>> {
-        let middle = self.spot.draw(branches.len());
+        let middle = self.position.draw(branches.len());
         branches.rotate_left(middle);
         branches
     }
 }
 
-/// Each way of the one with each of the other, as many as are admitted.
-fn cross<'s>(left: &[Vec<Subschema<'s>>], right: &[Vec<Subschema<'s>>]) -> Vec<Vec<Subschema<'s>>> {
-    let pairs = left.iter().flat_map(|one| right.iter().map(move |other| (one, other)));
-    let joined = pairs.map(|(one, other)| {
-        let mut parts = one.clone();
-        for place in other {
-            if !parts.iter().any(|part| part.pointer == place.pointer) {
-                parts.push(place.clone());
+/// Returns each alternative on the left together with each on the right, [`MAX_ALTERNATIVES`] at
+/// most.
+fn combine<'s>(left: &[Vec<Subschema<'s>>], right: &[Vec<Subschema<'s>>]) -> Alternatives<'s> {
+    let pairs = left.iter().flat_map(|first| right.iter().map(move |second| (first, second)));
+    let joined = pairs.map(|(first, second)| {
+        let mut parts = first.clone();
+        for subschema in second {
+            if !parts.iter().any(|part| part.pointer == subschema.pointer) {
+                parts.push(subschema.clone());
             }
         }
         parts

@@ -1,37 +1,38 @@
-//! The dialect of patterns in JSON Schema, which is that of JavaScript.
+//! Patterns of JSON Schema, whose dialect is that of JavaScript.
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::Hir;
 
-/// Reads a pattern. What the reader here does not know, such as a look ahead, is left out, so
-/// that a text made of it must be checked.
+/// Parses a pattern. Lookarounds are left out where they prevent it, so that a text that is
+/// generated from the result must be checked. Returns `None` for a pattern that cannot be parsed.
 pub(crate) fn parse(pattern: &str) -> Option<Hir> {
     let exact = translated(pattern);
-    read(&exact).or_else(|| read(&without_looks(&exact)))
+    parse_exact(&exact).or_else(|| parse_exact(&without_lookarounds(&exact)))
 }
 
-/// Whether a name matches a pattern somewhere; one that cannot be read matches nothing.
+/// Returns whether a pattern matches some part of a name; a pattern that cannot be compiled
+/// matches nothing.
 pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     regex::Regex::new(&translated(pattern)).is_ok_and(|regex| regex.is_match(name))
 }
 
-fn read(pattern: &str) -> Option<Hir> {
+fn parse_exact(pattern: &str) -> Option<Hir> {
     ParserBuilder::new().nest_limit(MAX_NESTING).build().parse(pattern).ok()
 }
 
-/// How deep groups may stand in each other.
+/// Largest number of groups that are nested in each other.
 const MAX_NESTING: u32 = 100;
 
-/// Escapes what is plain in a class of JavaScript, and not in one of ours.
+/// Escapes the characters that are literal in a class of JavaScript, but not of `regex_syntax`.
 fn translated(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len());
-    let mut letters = pattern.chars().peekable();
+    let mut chars = pattern.chars().peekable();
     let (mut in_class, mut after_class_escape) = (false, false);
-    while let Some(letter) = letters.next() {
+    while let Some(character) = chars.next() {
         let was_escape = std::mem::take(&mut after_class_escape);
-        match letter {
+        match character {
             '\\' => {
-                let escaped = letters.next();
+                let escaped = chars.next();
                 after_class_escape =
                     in_class && escaped.is_some_and(|next| "dDwWsS".contains(next));
                 push_escape(&mut out, escaped);
@@ -45,15 +46,15 @@ fn translated(pattern: &str) -> String {
                 in_class = false;
                 out.push(']');
             }
-            '&' | '~' if in_class => out.extend(['\\', letter]),
-            '-' if was_escape && letters.peek() != Some(&']') => out.push_str(r"\-"),
-            _ => out.push(letter),
+            '&' | '~' if in_class => out.extend(['\\', character]),
+            '-' if was_escape && chars.peek() != Some(&']') => out.push_str(r"\-"),
+            _ => out.push(character),
         }
     }
     out
 }
 
-/// JavaScript takes any letter that means nothing for itself, and knows digits of ASCII only.
+/// Appends an escape. In JavaScript, `\d` and `\w` match ASCII only, and `\/` is a slash.
 fn push_escape(out: &mut String, escaped: Option<char>) {
     match escaped {
         Some('d') => out.push_str("[0-9]"),
@@ -61,43 +62,43 @@ fn push_escape(out: &mut String, escaped: Option<char>) {
         Some('w') => out.push_str("[A-Za-z0-9_]"),
         Some('W') => out.push_str("[^A-Za-z0-9_]"),
         Some('/') => out.push('/'),
-        Some(letter) => out.extend(['\\', letter]),
+        Some(character) => out.extend(['\\', character]),
         None => out.push('\\'),
     }
 }
 
-/// The pattern without the groups that look ahead or back.
-fn without_looks(pattern: &str) -> String {
+/// Removes the groups that look ahead or behind.
+fn without_lookarounds(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len());
     let mut rest = pattern;
-    while let Some((start, looks)) = LOOKS
+    while let Some((start, lookaround)) = LOOKAROUNDS
         .iter()
-        .filter_map(|look| Some((rest.find(look)?, *look)))
+        .filter_map(|lookaround| Some((rest.find(lookaround)?, *lookaround)))
         .min_by_key(|(start, _)| *start)
     {
         let (before, group) = rest.split_at(start);
         out.push_str(before);
-        rest = group.strip_prefix(looks).map_or("", after_group);
+        rest = group.strip_prefix(lookaround).map_or("", after_group);
     }
     out.push_str(rest);
     out
 }
 
-const LOOKS: [&str; 4] = ["(?=", "(?!", "(?<=", "(?<!"];
+const LOOKAROUNDS: [&str; 4] = ["(?=", "(?!", "(?<=", "(?<!"];
 
-/// What follows the bracket that closes a group whose opening one is past.
+/// Returns the text after the end of a group; `group` begins inside of it.
 fn after_group(group: &str) -> &str {
-    let mut open = 1_usize;
+    let mut depth = 1_usize;
     let mut escaped = false;
-    for (index, letter) in group.char_indices() {
-        match letter {
+    for (index, character) in group.char_indices() {
+        match character {
             _ if escaped => escaped = false,
             '\\' => escaped = true,
-            '(' => open += 1,
-            ')' => open -= 1,
+            '(' => depth += 1,
+            ')' => depth -= 1,
             _ => {}
         }
-        if open == 0 {
+        if depth == 0 {
             return group.get(index + 1..).unwrap_or_default();
         }
     }

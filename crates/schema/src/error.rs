@@ -1,23 +1,44 @@
-//! Why there is no value, and why a value is not valid.
+//! The errors of generation and of validation.
 
 use std::error::Error;
 use std::fmt;
 
-/// Why no value was made for a schema. Each pointer leads to a place in the schema.
+/// The reason why no value was generated for a schema.
+///
+/// Each `pointer` is a JSON pointer into the schema, and is empty for the whole of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SynthesisError {
-    /// The search for a value was given up, as the schema leaves too much to try.
-    Exhausted { pointer: String },
-    /// The schema is not one, or it refers to what is not there.
-    Invalid { pointer: String, reason: String },
-    /// The schema is larger than the bounds.
-    TooLarge { pointer: String, reason: &'static str },
-    /// No value that was tried is valid.
-    Unsatisfiable { pointer: String, reason: String },
+    /// A search that was given up, as the schema leaves too much to try.
+    Exhausted {
+        /// JSON pointer to the schema.
+        pointer: String,
+    },
+    /// A schema that is not valid, or that has a reference to nothing.
+    Invalid {
+        /// JSON pointer to the schema.
+        pointer: String,
+        /// The fault, in words.
+        reason: String,
+    },
+    /// A schema that exceeds a limit of size.
+    TooLarge {
+        /// JSON pointer to the schema.
+        pointer: String,
+        /// The limit that is exceeded, in words.
+        reason: &'static str,
+    },
+    /// A schema that no tried value satisfies.
+    Unsatisfiable {
+        /// JSON pointer to the schema.
+        pointer: String,
+        /// The reason why the first value was refused, in words.
+        reason: String,
+    },
 }
 
 impl SynthesisError {
-    /// Whether it is in vain to try something else.
+    /// Returns whether other values of the schema would fail for the same reason.
     pub(crate) const fn is_final(&self) -> bool {
         !matches!(self, Self::Unsatisfiable { .. })
     }
@@ -44,13 +65,19 @@ impl fmt::Display for SynthesisError {
 
 impl Error for SynthesisError {}
 
-/// Why a value is not valid.
+/// The reason why a value is not valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Violation {
-    /// The schema cannot be used, so that nothing is valid.
+    /// A schema that cannot be used, so that no value is valid.
     Schema(SynthesisError),
-    /// A part of the value is not as the schema wants it; the pointer leads to that part.
-    Value { pointer: String, reason: String },
+    /// A part of the value that does not satisfy the schema.
+    Value {
+        /// JSON pointer to the part; empty for the whole value.
+        pointer: String,
+        /// The fault, in words.
+        reason: String,
+    },
 }
 
 impl fmt::Display for Violation {
@@ -66,7 +93,7 @@ impl fmt::Display for Violation {
 
 impl Error for Violation {}
 
-/// A place in words; the pointer of the whole is empty, and would not be seen.
+/// A JSON pointer in words: the pointer of the whole is empty, and would not be seen.
 struct At<'a>(&'a str);
 
 impl fmt::Display for At<'_> {

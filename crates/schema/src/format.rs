@@ -1,23 +1,27 @@
-//! Texts of the formats that JSON Schema, `OpenAPI` and pydantic name.
+//! Example texts for the formats that JSON Schema, `OpenAPI` and pydantic name.
 
 use crate::position::Position;
 use crate::string::Length;
 
-/// Texts of a format; none if nobody here knows it.
-pub(crate) fn examples(format: &str, spot: &Position, length: Length) -> Vec<String> {
-    let number = spot.ordinal + spot.draw(VARIED);
-    let once = text(format, number, &slug(&spot.name));
-    let short = text(format, number, "a");
-    let missing = once.as_ref().map_or(0, |once| length.min.saturating_sub(once.chars().count()));
-    let longer = (missing > 0)
-        .then(|| text(format, number, &format!("{}{}", slug(&spot.name), "a".repeat(missing))));
-    longer.flatten().into_iter().chain(once).chain(short).collect()
+/// Returns texts of a format, one of them at least as long as required if possible; none for an
+/// unknown format.
+pub(crate) fn examples(format: &str, position: &Position, length: Length) -> Vec<String> {
+    let number = position.ordinal + position.draw(VARIED);
+    let plain = example(format, number, &slug(&position.name));
+    let short = example(format, number, "a");
+    let missing =
+        plain.as_ref().map_or(0, |plain| length.min.saturating_sub(plain.chars().count()));
+    let longer = (missing > 0).then(|| {
+        example(format, number, &format!("{}{}", slug(&position.name), "a".repeat(missing)))
+    });
+    longer.flatten().into_iter().chain(plain).chain(short).collect()
 }
 
-/// How many texts of a format there are among all seeds.
+/// Number of different texts of a format among all seeds.
 const VARIED: usize = 20;
 
-fn text(format: &str, number: usize, slug: &str) -> Option<String> {
+/// Returns the text of a format with a number, or `None` for an unknown format.
+fn example(format: &str, number: usize, slug: &str) -> Option<String> {
     let count = if number == 0 { String::new() } else { (number + 1).to_string() };
     let (month, day) = (number / 28 % 12 + 1, number % 28 + 1);
     let (hour, minute) = ((9 + number / 60) % 24, number % 60);
@@ -48,16 +52,16 @@ fn text(format: &str, number: usize, slug: &str) -> Option<String> {
     })
 }
 
-/// A name as it may stand in an address.
+/// Returns the part of a name that may occur in an address.
 fn slug(name: &str) -> String {
-    let letters: String = name
+    let slug: String = name
         .chars()
-        .map(|letter| letter.to_ascii_lowercase())
+        .map(|character| character.to_ascii_lowercase())
         .filter(char::is_ascii_alphanumeric)
         .take(MAX_SLUG_CHARS)
         .collect();
-    if letters.is_empty() { "a".to_owned() } else { letters }
+    if slug.is_empty() { "a".to_owned() } else { slug }
 }
 
-/// The names of hosts and mailboxes are bounded to 63 and 64.
+/// Longest slug, in characters; labels of hosts are limited to 63, and names of mailboxes to 64.
 const MAX_SLUG_CHARS: usize = 32;

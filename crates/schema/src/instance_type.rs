@@ -1,9 +1,10 @@
-//! The types of JSON values.
+//! The types that a schema admits, given or inferred.
 
 use serde_json::Value;
 
 use crate::conjunction::Conjunction;
 
+/// A type of JSON Schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum InstanceType {
     Array,
@@ -16,21 +17,23 @@ pub(crate) enum InstanceType {
 }
 
 impl InstanceType {
-    /// The types that a shape admits, the most telling first and null last.
-    pub(crate) fn of(shape: &Conjunction<'_>) -> Vec<Self> {
-        let mut named = shape.keywords("type").map(|(_, kinds)| read(kinds));
-        let Some(mut kinds) = named.next() else {
-            return guess(shape);
+    /// Returns the types that a conjunction admits, in the order in which to try them.
+    pub(crate) fn of(conjunction: &Conjunction<'_>) -> Vec<Self> {
+        let mut named = conjunction.keywords("type").map(|(_, types)| parse_types(types));
+        let Some(mut types) = named.next() else {
+            return infer(conjunction);
         };
         for other in named {
-            kinds = kinds.iter().filter_map(|kind| kind.narrowed(&other)).collect();
+            types =
+                types.iter().filter_map(|instance_type| instance_type.intersect(&other)).collect();
         }
-        // Inside itself, a value ends with null, and otherwise null says the least.
-        match shape.repeats {
-            0 => kinds.sort_by_key(|kind| *kind == Self::Null),
-            _ => kinds.sort_by_key(|kind| matches!(kind, Self::Array | Self::Object)),
+        // In a recursive schema, null and scalars end the recursion; otherwise null is tried last.
+        match conjunction.repeats {
+            0 => types.sort_by_key(|instance_type| *instance_type == Self::Null),
+            _ => types
+                .sort_by_key(|instance_type| matches!(instance_type, Self::Array | Self::Object)),
         }
-        kinds
+        types
     }
 
     fn parse(name: &str) -> Option<Self> {
@@ -46,8 +49,8 @@ impl InstanceType {
         })
     }
 
-    /// What is left of a type beside others.
-    fn narrowed(self, others: &[Self]) -> Option<Self> {
+    /// Returns the type of the values that are of this type and of one of the others.
+    fn intersect(self, others: &[Self]) -> Option<Self> {
         let whole = [Self::Integer, Self::Number].contains(&self)
             && (others.contains(&Self::Integer) || others.contains(&Self::Number));
         let same = others.contains(&self).then_some(self);
@@ -55,8 +58,9 @@ impl InstanceType {
     }
 }
 
-fn read(kinds: &Value) -> Vec<InstanceType> {
-    match kinds {
+/// Parses the value of `type`: a name or a list of names.
+fn parse_types(types: &Value) -> Vec<InstanceType> {
+    match types {
         Value::String(name) => InstanceType::parse(name).into_iter().collect(),
         Value::Array(names) => {
             names.iter().filter_map(|name| InstanceType::parse(name.as_str()?)).collect()
@@ -65,12 +69,14 @@ fn read(kinds: &Value) -> Vec<InstanceType> {
     }
 }
 
-/// Without a `type`, the other keywords tell what is meant.
-fn guess(shape: &Conjunction<'_>) -> Vec<InstanceType> {
-    let mut kinds: Vec<_> = CLUES
+/// Infers the types from the other keywords, as there is no `type`.
+fn infer(conjunction: &Conjunction<'_>) -> Vec<InstanceType> {
+    let mut types: Vec<_> = TYPE_KEYWORDS
         .iter()
-        .filter(|(_, keywords)| keywords.iter().any(|key| shape.keywords(key).next().is_some()))
-        .map(|(kind, _)| *kind)
+        .filter(|(_, keywords)| {
+            keywords.iter().any(|key| conjunction.keywords(key).next().is_some())
+        })
+        .map(|(instance_type, _)| *instance_type)
         .collect();
     let rest = [
         InstanceType::String,
@@ -81,15 +87,16 @@ fn guess(shape: &Conjunction<'_>) -> Vec<InstanceType> {
         InstanceType::Array,
         InstanceType::Null,
     ];
-    for kind in rest {
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
+    for instance_type in rest {
+        if !types.contains(&instance_type) {
+            types.push(instance_type);
         }
     }
-    kinds
+    types
 }
 
-const CLUES: [(InstanceType, &[&str]); 4] = [
+/// Keywords that only concern values of one type.
+const TYPE_KEYWORDS: [(InstanceType, &[&str]); 4] = [
     (
         InstanceType::Object,
         &[

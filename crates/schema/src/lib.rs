@@ -23,6 +23,7 @@ mod size;
 mod string;
 mod subschema;
 mod synthesis;
+mod trial;
 
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,15 @@
-//! `nullable`, by which the schemas of `OpenAPI` 3.0 admit null.
+//! The keyword `nullable`, by which the schemas of `OpenAPI` 3.0 admit null.
+//!
+//! No draft of JSON Schema knows it, so that it is replaced before a schema is compiled.
 
 use serde_json::{Map, Value, json};
 
-/// Says in the words of JSON Schema what `nullable` says.
+/// Adds null to the types, and to the `enum`, of each schema that has `nullable`.
 pub(crate) fn rewrite(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
             for (key, value) in map.iter_mut() {
-                if !HOLD_VALUES.contains(&key.as_str()) {
+                if !VALUE_KEYWORDS.contains(&key.as_str()) {
                     rewrite(value);
                 }
             }
@@ -18,19 +20,19 @@ pub(crate) fn rewrite(schema: &mut Value) {
     }
 }
 
-/// What stands there is no schema, whatever it looks like.
-const HOLD_VALUES: [&str; 5] = ["const", "enum", "default", "example", "examples"];
+/// Keywords whose value is no schema, whatever it looks like.
+const VALUE_KEYWORDS: [&str; 5] = ["const", "enum", "default", "example", "examples"];
 
-/// `nullable` has a meaning only beside `type`.
+/// Admits null by the keywords of JSON Schema; `nullable` has a meaning only together with `type`.
 fn widen(map: &mut Map<String, Value>) {
     if map.get("nullable") != Some(&Value::Bool(true)) {
         return;
     }
-    let Some(Value::String(kind)) = map.get("type") else {
+    let Some(Value::String(type_name)) = map.get("type") else {
         return;
     };
-    let kinds = json!([kind, "null"]);
-    map.insert("type".to_owned(), kinds);
+    let types = json!([type_name, "null"]);
+    map.insert("type".to_owned(), types);
     if let Some(Value::Array(members)) = map.get_mut("enum")
         && !members.contains(&Value::Null)
     {

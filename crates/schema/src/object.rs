@@ -1,4 +1,4 @@
-//! Objects: all of their properties, unless a schema would begin anew inside itself.
+//! Generation of objects.
 
 use serde_json::{Map, Value};
 
@@ -7,30 +7,30 @@ use crate::error::SynthesisError;
 use crate::limits::{MAX_ADDED_PROPERTIES, MAX_REPEATS};
 use crate::pattern;
 use crate::position::{Need, Position};
-use crate::property;
-use crate::property::Names;
+use crate::property::{self, Names};
 use crate::search::Search;
 use crate::string::Length;
 use crate::subschema::Subschema;
 
 impl<'s> Search<'s> {
-    /// The object of a variant; they differ in which of the optional properties they have.
+    /// Generates the object of a variant. Variants differ in their optional properties, and the
+    /// first has all that end; `None` means that there is no such variant.
     pub(crate) fn object(
         &mut self,
-        shape: &Conjunction<'s>,
-        spot: &Position,
+        conjunction: &Conjunction<'s>,
+        position: &Position,
         variant: usize,
     ) -> Result<Option<Value>, SynthesisError> {
         let rules: Vec<_> =
-            shape.parts.iter().filter_map(|part| part.child("propertyNames")).collect();
-        let names = Names::of(shape, |name| self.is_name(&rules, name));
-        let Some(kept) = names.kept(variant, shape) else {
+            conjunction.parts.iter().filter_map(|part| part.child("propertyNames")).collect();
+        let names = Names::of(conjunction, |name| self.admits_name(&rules, name));
+        let Some(selected) = names.selected(variant, conjunction) else {
             return Ok(None);
         };
         let mut object = Map::new();
-        for name in kept {
+        for name in selected {
             let need = if names.is_required(name) { Need::Required } else { Need::Optional };
-            match self.value(&property::goal(shape, name), &spot.property(name, need)) {
+            match self.value(&property::goal(conjunction, name), &position.property(name, need)) {
                 Ok(value) => {
                     object.insert(name.to_owned(), value);
                 }
@@ -38,39 +38,41 @@ impl<'s> Search<'s> {
                 Err(_) => {}
             }
         }
-        let entries = usize::from(variant == 0 && names.is_empty() && is_map(shape));
-        let usual = entries.min(shape.at_most("maxProperties"));
-        let mut addition = Addition { shape, spot, rules: &rules, object };
-        addition.up_to(self, shape.at_least("minProperties"), Need::Required)?;
-        addition.up_to(self, usual, Need::Optional)?;
-        Ok(Some(Value::Object(addition.object)))
+        let entries = usize::from(variant == 0 && names.is_empty() && is_map(conjunction));
+        let usual = entries.min(conjunction.at_most("maxProperties"));
+        let mut added = AddedProperties { conjunction, position, rules: &rules, object };
+        added.add_up_to(self, conjunction.at_least("minProperties"), Need::Required)?;
+        added.add_up_to(self, usual, Need::Optional)?;
+        Ok(Some(Value::Object(added.object)))
     }
 
-    fn is_name(&self, rules: &[Subschema<'s>], name: &str) -> bool {
+    /// Returns whether a name satisfies all schemas of `propertyNames`.
+    fn admits_name(&self, rules: &[Subschema<'s>], name: &str) -> bool {
         rules.iter().all(|rule| self.is_valid(rule, &Value::String(name.to_owned())))
     }
 }
 
-/// Whether an object has no names of its own, only a schema for its values.
-fn is_map(shape: &Conjunction<'_>) -> bool {
+/// Returns whether the conjunction has a schema for values of properties of any name.
+fn is_map(conjunction: &Conjunction<'_>) -> bool {
     ["additionalProperties", "patternProperties"].into_iter().any(|keyword| {
-        shape
+        conjunction
             .keywords(keyword)
             .any(|(_, value)| value.as_object().is_some_and(|map| !map.is_empty()))
     })
 }
 
-/// An object that gets properties whose names are free.
-struct Addition<'a, 's> {
-    shape: &'a Conjunction<'s>,
-    spot: &'a Position,
-    /// What names must satisfy.
+/// An object to which properties are added whose names the schema does not give.
+struct AddedProperties<'a, 's> {
+    conjunction: &'a Conjunction<'s>,
+    position: &'a Position,
+    /// Schemas that every name must satisfy.
     rules: &'a [Subschema<'s>],
     object: Map<String, Value>,
 }
 
-impl<'s> Addition<'_, 's> {
-    fn up_to(
+impl<'s> AddedProperties<'_, 's> {
+    /// Adds properties until the object has `count` of them, or no more can be found.
+    fn add_up_to(
         &mut self,
         search: &mut Search<'s>,
         count: usize,
@@ -78,7 +80,7 @@ impl<'s> Addition<'_, 's> {
     ) -> Result<(), SynthesisError> {
         if count > MAX_ADDED_PROPERTIES {
             return Err(self
-                .shape
+                .conjunction
                 .unsatisfiable("minProperties", "it asks for too many properties"));
         }
         for ordinal in 0..count + MAX_REPEATS {
@@ -88,8 +90,8 @@ impl<'s> Addition<'_, 's> {
             let Some(name) = self.name(search, ordinal)? else {
                 continue;
             };
-            let goal = property::goal(self.shape, &name);
-            match search.value(&goal, &self.spot.property(&name, need)) {
+            let goal = property::goal(self.conjunction, &name);
+            match search.value(&goal, &self.position.property(&name, need)) {
                 Ok(value) => {
                     self.object.insert(name, value);
                 }
@@ -100,16 +102,16 @@ impl<'s> Addition<'_, 's> {
         Ok(())
     }
 
-    /// A name that is still free and that the object may have.
+    /// Finds a name that the object may have and that is not yet used.
     fn name(
         &self,
         search: &mut Search<'s>,
         ordinal: usize,
     ) -> Result<Option<String>, SynthesisError> {
-        let spot = self.spot.property("key", Need::Required).nth(ordinal);
+        let position = self.position.property("key", Need::Required).with_ordinal(ordinal);
         let mut names = Vec::new();
         if !self.rules.is_empty() {
-            match search.value(self.rules, &spot) {
+            match search.value(self.rules, &position) {
                 Ok(Value::String(name)) => names.push(name),
                 Err(error) if error.is_final() => return Err(error),
                 _ => {}
@@ -117,21 +119,23 @@ impl<'s> Addition<'_, 's> {
         }
         names.push(if ordinal == 0 { "key".to_owned() } else { format!("key{}", ordinal + 1) });
         let any = Length { min: 0, max: usize::MAX };
-        for (part, _) in self.shape.keywords("patternProperties") {
+        for (part, _) in self.conjunction.keywords("patternProperties") {
             for (pattern, _) in part.members("patternProperties") {
-                names.extend(pattern::texts(pattern, &spot, any).into_iter().take(TEXTS));
+                names.extend(
+                    pattern::texts(pattern, &position, any).into_iter().take(TEXTS_A_PATTERN),
+                );
             }
         }
         Ok(names.into_iter().find(|name| self.is_free(search, name)))
     }
 
     fn is_free(&self, search: &Search<'s>, name: &str) -> bool {
-        let open = || property::goal(self.shape, name);
+        let goal = || property::goal(self.conjunction, name);
         !self.object.contains_key(name)
-            && search.is_name(self.rules, name)
-            && open().iter().all(|place| place.schema.as_bool() != Some(false))
+            && search.admits_name(self.rules, name)
+            && goal().iter().all(|subschema| subschema.schema.as_bool() != Some(false))
     }
 }
 
-/// How many texts of a pattern are tried as a name.
-const TEXTS: usize = 3;
+/// Number of texts of one pattern that are tried as a name.
+const TEXTS_A_PATTERN: usize = 3;

@@ -1,4 +1,4 @@
-//! The judge of parts of a value, while it is made.
+//! Validation of the parts of a value, while it is generated.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -7,87 +7,98 @@ use std::rc::Rc;
 use jsonschema::{Registry, Validator};
 use serde_json::{Map, Value, json};
 
-use crate::checker::{Checker, described};
+use crate::checker::{Checker, Mismatch};
 use crate::references::References;
 use crate::subschema::Subschema;
 
-/// How closely the parts of a value are looked at.
+/// The set of parts that are validated by their complete schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strictness {
-    /// As closely as their schemas need it, which is faster.
-    Usual,
-    /// Each by all that its schema says.
-    Utmost,
+    /// Only parts whose schema has intricate keywords, which is faster.
+    AsNeeded,
+    /// All parts.
+    Full,
 }
 
-/// Judges by one schema within a larger one. Validators are made when they are needed: there may
-/// be one for each place, and each is as large as all that its place refers to.
+/// Validators of the subschemas of a schema. Each is compiled when it is first needed: there may
+/// be one for each subschema, and each is as large as all that its subschema refers to.
 pub(crate) struct PartChecker<'s> {
     checker: &'s Checker,
-    care: Strictness,
+    strictness: Strictness,
+    /// The whole schema under [`ADDRESS`]; `None` where it cannot be registered.
     registry: Option<Registry<'s>>,
-    wholes: RefCell<HashMap<Rc<str>, Option<Validator>>>,
-    leaves: RefCell<HashMap<Rc<str>, Option<Validator>>>,
+    whole_validators: RefCell<HashMap<Rc<str>, Option<Validator>>>,
+    leaf_validators: RefCell<HashMap<Rc<str>, Option<Validator>>>,
     intricate: RefCell<HashMap<Rc<str>, bool>>,
 }
 
 impl<'s> PartChecker<'s> {
-    pub(crate) fn new(checker: &'s Checker, care: Strictness) -> Self {
+    pub(crate) fn new(checker: &'s Checker, strictness: Strictness) -> Self {
         Self {
             checker,
-            care,
+            strictness,
             registry: checker.registry(ADDRESS),
-            wholes: RefCell::default(),
-            leaves: RefCell::default(),
+            whole_validators: RefCell::default(),
+            leaf_validators: RefCell::default(),
             intricate: RefCell::default(),
         }
     }
 
-    /// Judges by all that a schema says; one that cannot be reached admits everything, as the
-    /// whole value is judged in the end.
-    pub(crate) fn whole(&self, place: &Subschema<'_>, value: &Value) -> Result<(), String> {
-        let mut known = self.wholes.borrow_mut();
-        let validator = known.entry(Rc::clone(&place.pointer)).or_insert_with(|| {
-            let reference = json!({"$ref": format!("{ADDRESS}#{}", fragment(&place.pointer))});
+    /// Validates by the complete subschema. One that cannot be reached admits everything, as the
+    /// whole value is validated in the end.
+    pub(crate) fn whole(&self, subschema: &Subschema<'_>, value: &Value) -> Result<(), Mismatch> {
+        let mut known = self.whole_validators.borrow_mut();
+        let validator = known.entry(Rc::clone(&subschema.pointer)).or_insert_with(|| {
+            let reference =
+                json!({"$ref": format!("{ADDRESS}#{}", to_fragment(&subschema.pointer))});
             let options = self.checker.options().with_registry(self.registry.as_ref()?);
             options.build(&reference).ok()
         });
-        verdict(validator.as_ref(), value)
+        validate(validator.as_ref(), value)
     }
 
-    /// Judges by what a schema says without the help of others.
-    pub(crate) fn leaf(&self, place: &Subschema<'_>, value: &Value) -> Result<(), String> {
-        let mut known = self.leaves.borrow_mut();
-        let validator = known.entry(Rc::clone(&place.pointer)).or_insert_with(|| {
-            let keywords = place.keywords()?.iter();
-            let own = keywords.filter(|(key, _)| LEAVES.contains(&key.as_str()));
-            let own: Map<_, _> = own.map(|(key, value)| (key.clone(), value.clone())).collect();
-            self.checker.options().build(&Value::Object(own)).ok()
+    /// Validates by the keywords of a subschema that contain no other subschemas.
+    pub(crate) fn leaf(&self, subschema: &Subschema<'_>, value: &Value) -> Result<(), Mismatch> {
+        let mut known = self.leaf_validators.borrow_mut();
+        let validator = known.entry(Rc::clone(&subschema.pointer)).or_insert_with(|| {
+            let keywords = subschema.keywords()?.iter();
+            let leaf_keywords = keywords.filter(|(key, _)| LEAF_KEYWORDS.contains(&key.as_str()));
+            let leaf_keywords: Map<_, _> =
+                leaf_keywords.map(|(key, value)| (key.clone(), value.clone())).collect();
+            self.checker.options().build(&Value::Object(leaf_keywords)).ok()
         });
-        verdict(validator.as_ref(), value)
+        validate(validator.as_ref(), value)
     }
 
-    /// Whether a schema has keywords that a value does not satisfy just by how it is made.
-    pub(crate) fn is_intricate(&self, place: &Subschema<'s>, references: &References<'s>) -> bool {
-        if self.care == Strictness::Utmost {
+    /// Returns whether a subschema has keywords that the generation of a value does not observe.
+    pub(crate) fn is_intricate(
+        &self,
+        subschema: &Subschema<'s>,
+        references: &References<'s>,
+    ) -> bool {
+        if self.strictness == Strictness::Full {
             return true;
         }
-        if let Some(known) = self.intricate.borrow().get(&place.pointer) {
+        if let Some(known) = self.intricate.borrow().get(&subschema.pointer) {
             return *known;
         }
-        // The keywords of a schema that leads back to itself are found on the way there.
-        self.intricate.borrow_mut().insert(Rc::clone(&place.pointer), false);
-        let found = INTRICATE.iter().any(|keyword| place.keyword(keyword).is_some())
-            || references.in_place(place).iter().any(|inner| self.is_intricate(inner, references));
-        self.intricate.borrow_mut().insert(Rc::clone(&place.pointer), found);
+        // A recursive subschema gets a preliminary entry, without which this would not end.
+        self.intricate.borrow_mut().insert(Rc::clone(&subschema.pointer), false);
+        let found = INTRICATE_KEYWORDS.iter().any(|keyword| subschema.keyword(keyword).is_some())
+            || references
+                .in_place(subschema)
+                .iter()
+                .any(|inner| self.is_intricate(inner, references));
+        self.intricate.borrow_mut().insert(Rc::clone(&subschema.pointer), found);
         found
     }
 }
 
-/// The address under which the schema refers to itself, for nobody else to see.
+/// Address by which the validators of subschemas refer to the whole schema.
 const ADDRESS: &str = "urn:stagemaker:schema";
 
-const LEAVES: [&str; 19] = [
+/// Keywords whose value contains no schema.
+const LEAF_KEYWORDS: [&str; 19] = [
     "type",
     "enum",
     "const",
@@ -109,7 +120,8 @@ const LEAVES: [&str; 19] = [
     "dependentRequired",
 ];
 
-const INTRICATE: [&str; 11] = [
+/// Keywords that a generated value may fail to satisfy.
+const INTRICATE_KEYWORDS: [&str; 11] = [
     "not",
     "oneOf",
     "if",
@@ -123,20 +135,19 @@ const INTRICATE: [&str; 11] = [
     "$recursiveRef",
 ];
 
-fn verdict(validator: Option<&Validator>, value: &Value) -> Result<(), String> {
+fn validate(validator: Option<&Validator>, value: &Value) -> Result<(), Mismatch> {
     let Some(Err(error)) = validator.map(|validator| validator.validate(value)) else {
         return Ok(());
     };
-    let (pointer, reason) = described(&error);
-    Err(if pointer.is_empty() { reason } else { format!("{reason}, at `{pointer}` of it") })
+    Err(Mismatch::of(&error))
 }
 
-/// A JSON pointer as a part of an address.
-fn fragment(pointer: &str) -> String {
+/// Percent-encodes a JSON pointer as the fragment of an address.
+fn to_fragment(pointer: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/~-_.".contains(&byte);
-    let written = pointer.bytes().map(|byte| match byte {
+    let escaped = pointer.bytes().map(|byte| match byte {
         _ if plain(byte) => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
     });
-    written.collect()
+    escaped.collect()
 }

@@ -1,57 +1,62 @@
-//! Texts that match a pattern.
+//! Generation of texts that match a pattern.
 
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 
 use crate::ecma_regex;
 use crate::limits::MAX_TEXT_CHARS;
 use crate::position::Position;
-use crate::string::{Length, padded};
+use crate::string::{Length, pad};
 
-/// Texts that match a pattern, the plainest first, unless it looks ahead or back.
-pub(crate) fn texts(pattern: &str, spot: &Position, length: Length) -> Vec<String> {
+/// Returns texts that match a pattern, the plainest first. Lookarounds are not observed.
+pub(crate) fn texts(pattern: &str, position: &Position, length: Length) -> Vec<String> {
     let Some(hir) = ecma_regex::parse(pattern) else {
         return Vec::new();
     };
-    let shortest = write(&hir, spot, 0, 0);
+    let shortest = write(&hir, position, 0, 0);
     let missing = length.min.saturating_sub(shortest.chars().count());
-    let comfort = spot.name.chars().count().min(length.max).max(length.min);
-    let comfort = comfort.saturating_sub(shortest.chars().count());
+    let readable_extra = position.name.chars().count().min(length.max).max(length.min);
+    let readable_extra = readable_extra.saturating_sub(shortest.chars().count());
     let mut texts = Vec::new();
     for turn in 0..TURNS {
         let extra = match turn {
-            0 => comfort,
+            0 => readable_extra,
             1 => missing,
-            _ => missing + turn % SPARE,
+            _ => missing + turn % LENGTHS,
         };
-        texts.push(write(&hir, spot, extra, turn));
+        texts.push(write(&hir, position, extra, turn));
     }
-    let lengthened = texts.first().map(|text| padded(text.clone(), &spot.name, length));
+    let lengthened = texts.first().map(|text| pad(text.clone(), &position.name, length));
     texts.extend(lengthened);
     texts
 }
 
-/// How many texts are made of one pattern: enough for a password of four kinds of letters.
+/// Number of texts that are generated from one pattern: enough for a password of four kinds of
+/// characters.
 const TURNS: usize = 64;
 
-/// By how many characters they differ in length.
-const SPARE: usize = 12;
+/// Number of lengths, in characters, that the texts of one pattern have.
+const LENGTHS: usize = 12;
 
-fn write(hir: &Hir, spot: &Position, extra: usize, turn: usize) -> String {
-    let letters = spot.name.chars().collect();
-    let mut writer = Writer { out: String::new(), spot, letters, extra, turn, written: 0 };
+/// Generates one text. `extra` is the number of characters to spend on optional repetitions.
+fn write(hir: &Hir, position: &Position, extra: usize, turn: usize) -> String {
+    let characters = position.name.chars().collect();
+    let mut writer = Writer { out: String::new(), position, characters, extra, turn, written: 0 };
     writer.write(hir);
     writer.out
 }
 
+/// A text that is being generated from a pattern.
 struct Writer<'a> {
     out: String,
-    spot: &'a Position,
-    /// The letters of the name, by which a text is made readable.
-    letters: Vec<char>,
-    /// How many characters may still be spent on repetitions.
+    position: &'a Position,
+    /// The characters of the property's name, which are used where a class admits them.
+    characters: Vec<char>,
+    /// Number of characters that may still be spent on repetitions.
     extra: usize,
-    /// In the first turns, everything is chosen to be plain, and in the others by luck.
+    /// Index of this text among the texts of the pattern. The first two choose plain characters,
+    /// and the others choose at random.
     turn: usize,
+    /// Number of literals and classes written so far.
     written: usize,
 }
 
@@ -66,16 +71,17 @@ impl Writer<'_> {
                 self.out.push_str(&String::from_utf8_lossy(&literal.0));
                 self.written += 1;
             }
-            HirKind::Class(class) => self.class(class),
-            HirKind::Repetition(repetition) => self.repeat(repetition),
+            HirKind::Class(class) => self.write_class(class),
+            HirKind::Repetition(repetition) => self.write_repetition(repetition),
             HirKind::Capture(capture) => self.write(&capture.sub),
             HirKind::Concat(parts) => parts.iter().for_each(|part| self.write(part)),
             HirKind::Alternation(branches) => {
                 let index = match self.turn {
                     0 | 1 => {
-                        (self.spot.draw(branches.len()) + self.spot.ordinal) % branches.len().max(1)
+                        (self.position.draw(branches.len()) + self.position.ordinal)
+                            % branches.len().max(1)
                     }
-                    _ => self.luck(branches.len()),
+                    _ => self.random_index(branches.len()),
                 };
                 if let Some(branch) = branches.get(index) {
                     self.write(branch);
@@ -84,7 +90,7 @@ impl Writer<'_> {
         }
     }
 
-    fn repeat(&mut self, repetition: &Repetition) {
+    fn write_repetition(&mut self, repetition: &Repetition) {
         let minimum = usize::try_from(repetition.min).unwrap_or(usize::MAX);
         let maximum = repetition.max.and_then(|max| usize::try_from(max).ok());
         let width = repetition.sub.properties().minimum_len().unwrap_or(1).max(1);
@@ -99,60 +105,68 @@ impl Writer<'_> {
         }
     }
 
-    fn class(&mut self, class: &Class) {
-        let letter = if self.is_plain() { self.readable(class) } else { self.any(class) };
-        self.out.extend(letter);
+    fn write_class(&mut self, class: &Class) {
+        let character =
+            if self.is_plain() { self.readable_char(class) } else { self.random_char(class) };
+        self.out.extend(character);
         self.written += 1;
     }
 
-    /// The first text is to be read; for others, it must differ.
+    /// Returns whether to choose readable characters, as the texts of other items need not be.
     const fn is_plain(&self) -> bool {
-        self.turn < 2 && self.spot.ordinal == 0
+        self.turn < 2 && self.position.ordinal == 0
     }
 
-    /// The next letter of the name, if it is in the class; else the letters of the class in turn.
-    fn readable(&self, class: &Class) -> Option<char> {
-        let own = self.letters.get(self.written % self.letters.len().max(1)).copied();
-        let cases = own.into_iter().flat_map(|own| [own, own.to_ascii_uppercase()]);
-        if let Some(letter) = cases.into_iter().find(|letter| holds(class, *letter)) {
-            return Some(letter);
+    /// Returns the next character of the name, if it is in the class; otherwise the next printable
+    /// character of the class.
+    fn readable_char(&self, class: &Class) -> Option<char> {
+        let preferred = self.characters.get(self.written % self.characters.len().max(1)).copied();
+        let cases =
+            preferred.into_iter().flat_map(|preferred| [preferred, preferred.to_ascii_uppercase()]);
+        if let Some(character) =
+            cases.into_iter().find(|character| class_contains(class, *character))
+        {
+            return Some(character);
         }
-        let mut plain = visible(class);
+        let mut plain = printable(class);
         if plain.iter().any(char::is_ascii_alphanumeric) {
             plain.retain(char::is_ascii_alphanumeric);
         }
-        let shift = 1 + self.written + self.spot.draw(plain.len());
-        plain.get(shift % plain.len().max(1)).copied().or_else(|| first(class))
+        let shift = 1 + self.written + self.position.draw(plain.len());
+        plain.get(shift % plain.len().max(1)).copied().or_else(|| first_of(class))
     }
 
-    fn any(&self, class: &Class) -> Option<char> {
-        let letters = visible(class);
-        letters.get(self.luck(letters.len())).copied().or_else(|| first(class))
+    fn random_char(&self, class: &Class) -> Option<char> {
+        let characters = printable(class);
+        characters.get(self.random_index(characters.len())).copied().or_else(|| first_of(class))
     }
 
-    fn luck(&self, count: usize) -> usize {
-        let text = self.spot.ordinal * TURNS + self.turn;
-        self.spot.shuffle(text * MAX_TEXT_CHARS + self.written, count)
+    /// Returns an index below `count` that depends on the text and on how much of it is written.
+    fn random_index(&self, count: usize) -> usize {
+        let text = self.position.ordinal * TURNS + self.turn;
+        self.position.shuffle(text * MAX_TEXT_CHARS + self.written, count)
     }
 }
 
-/// The members of a class that can be seen.
-fn visible(class: &Class) -> Vec<char> {
-    (' '..='~').filter(|letter| holds(class, *letter)).collect()
+/// Returns the printable ASCII characters of a class.
+fn printable(class: &Class) -> Vec<char> {
+    (' '..='~').filter(|character| class_contains(class, *character)).collect()
 }
 
-fn holds(class: &Class, letter: char) -> bool {
+/// Returns whether a class contains a character.
+fn class_contains(class: &Class, character: char) -> bool {
     match class {
         Class::Unicode(class) => {
-            class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&letter))
+            class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&character))
         }
-        Class::Bytes(class) => u8::try_from(letter).is_ok_and(|byte| {
+        Class::Bytes(class) => u8::try_from(character).is_ok_and(|byte| {
             class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&byte))
         }),
     }
 }
 
-fn first(class: &Class) -> Option<char> {
+/// Returns the first character of a class.
+fn first_of(class: &Class) -> Option<char> {
     match class {
         Class::Unicode(class) => {
             class.ranges().first().map(regex_syntax::hir::ClassUnicodeRange::start)

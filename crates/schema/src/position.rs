@@ -1,17 +1,18 @@
-//! The spot in the value that is being filled.
+//! Positions in a value, with the random numbers that belong to each.
 
-/// What a value is called, which of several it is, and by which luck it is chosen.
+/// A position in the value that is being generated.
 #[derive(Clone, Debug)]
 pub(crate) struct Position {
-    /// What texts here are made of: the name of the property, mostly.
+    /// Text from which strings are generated: mostly the name of the property.
     pub(crate) name: String,
-    /// Which of several values this is, where they must differ.
+    /// Index of the value among several that must differ.
     pub(crate) ordinal: usize,
     pub(crate) need: Need,
-    luck: u64,
+    /// State of the random numbers; 0 where all draws are 0.
+    state: u64,
 }
 
-/// Whether a value can be left out.
+/// The necessity of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
     Optional,
@@ -19,51 +20,55 @@ pub(crate) enum Need {
 }
 
 impl Position {
-    /// The whole value. With seed 0, all draws are 0.
-    pub(crate) fn top(seed: u64) -> Self {
-        let luck = if seed == 0 { 0 } else { mix(seed) | 1 };
-        Self { name: "text".to_owned(), ordinal: 0, need: Need::Required, luck }
+    /// Returns the position of the whole value. With seed 0, all draws are 0.
+    pub(crate) fn root(seed: u64) -> Self {
+        let state = if seed == 0 { 0 } else { mix(seed) | 1 };
+        Self { name: "text".to_owned(), ordinal: 0, need: Need::Required, state }
     }
 
+    /// Returns the position of a property of this value.
     pub(crate) fn property(&self, name: &str, need: Need) -> Self {
-        let luck = name.bytes().fold(self.luck, |luck, byte| step(luck, u64::from(byte)));
-        Self { name: name.to_owned(), ordinal: self.ordinal, need, luck }
+        let state = name.bytes().fold(self.state, |state, byte| step(state, u64::from(byte)));
+        Self { name: name.to_owned(), ordinal: self.ordinal, need, state }
     }
 
+    /// Returns the position of an item of this value; its name is the singular of this one's.
     pub(crate) fn item(&self, index: usize, need: Need) -> Self {
         let singular = self.name.strip_suffix('s').filter(|name| name.len() > 2);
         let name = singular.unwrap_or(&self.name).to_owned();
-        let luck = step(self.luck, index as u64);
-        Self { name, ordinal: index, need, luck }
+        let state = step(self.state, index as u64);
+        Self { name, ordinal: index, need, state }
     }
 
-    /// The same spot for another of several values.
-    pub(crate) fn nth(&self, ordinal: usize) -> Self {
+    /// Returns this position with another ordinal.
+    pub(crate) fn with_ordinal(&self, ordinal: usize) -> Self {
         Self { ordinal, ..self.clone() }
     }
 
-    /// A number below `count`, and 0 if there is none.
+    /// Returns a number below `count`, and 0 if there is none.
     pub(crate) fn draw(&self, count: usize) -> usize {
         let count = u64::try_from(count).unwrap_or(u64::MAX).max(1);
-        usize::try_from(self.luck / 2 % count).unwrap_or_default()
+        usize::try_from(self.state / 2 % count).unwrap_or_default()
     }
 
-    /// A draw of its own for each turn, which is not 0 for seed 0 either.
+    /// Returns a number below `count` that differs by turn, with seed 0 too; 0 if there is none.
     pub(crate) fn shuffle(&self, turn: usize, count: usize) -> usize {
-        let luck = mix(self.luck ^ (turn as u64).wrapping_mul(GOLDEN_GAMMA));
-        usize::try_from(luck % (count as u64).max(1)).unwrap_or_default()
+        let state = mix(self.state ^ (turn as u64).wrapping_mul(GOLDEN_GAMMA));
+        usize::try_from(state % (count as u64).max(1)).unwrap_or_default()
     }
 }
 
-fn step(luck: u64, by: u64) -> u64 {
-    if luck == 0 { 0 } else { mix(luck ^ by.wrapping_add(GOLDEN_GAMMA)) | 1 }
+/// Returns the state after a value; the state 0 stays 0.
+fn step(state: u64, value: u64) -> u64 {
+    if state == 0 { 0 } else { mix(state ^ value.wrapping_add(GOLDEN_GAMMA)) | 1 }
 }
 
-/// The finalizer of splitmix64 (Steele, Lea and Flood, 2014).
+/// Mixes a state by the finalizer of splitmix64 (Steele, Lea and Flood, 2014).
 const fn mix(mut state: u64) -> u64 {
     state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     state ^ (state >> 31)
 }
 
+/// The increment of splitmix64.
 const GOLDEN_GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -1,4 +1,4 @@
-//! The properties of an object, by name.
+//! The names of the properties of an object, and their schemas.
 
 use serde_json::Value;
 
@@ -6,43 +6,54 @@ use crate::conjunction::Conjunction;
 use crate::ecma_regex;
 use crate::subschema::Subschema;
 
-/// What the value of a property must satisfy.
-pub(crate) fn goal<'s>(shape: &Conjunction<'s>, name: &str) -> Vec<Subschema<'s>> {
-    let goal: Vec<_> = shape.parts.iter().flat_map(|part| by_part(part, name)).collect();
-    if goal.is_empty() && !shape.parts.iter().any(|part| is_named(part, name)) {
-        return shape.parts.iter().filter_map(|part| part.child("unevaluatedProperties")).collect();
+/// Returns the schemas that the value of a property must satisfy.
+pub(crate) fn goal<'s>(conjunction: &Conjunction<'s>, name: &str) -> Vec<Subschema<'s>> {
+    let goal: Vec<_> = conjunction.parts.iter().flat_map(|part| goal_of_part(part, name)).collect();
+    if goal.is_empty() && !conjunction.parts.iter().any(|part| is_named(part, name)) {
+        return conjunction
+            .parts
+            .iter()
+            .filter_map(|part| part.child("unevaluatedProperties"))
+            .collect();
     }
     goal
 }
 
+/// Returns whether a schema lists a property by its name.
 fn is_named(part: &Subschema<'_>, name: &str) -> bool {
     part.keyword("properties").is_some_and(|properties| properties.get(name).is_some())
 }
 
-fn by_part<'s>(part: &Subschema<'s>, name: &str) -> Vec<Subschema<'s>> {
+/// Returns what one part of a conjunction requires of a property.
+fn goal_of_part<'s>(part: &Subschema<'s>, name: &str) -> Vec<Subschema<'s>> {
     let patterns = part.members("patternProperties").into_iter();
     let matching = patterns.filter(|(pattern, _)| ecma_regex::matches(pattern, name));
-    let own = part.member("properties", name).into_iter();
-    let places: Vec<_> = own.chain(matching.map(|(_, place)| place)).collect();
-    if places.is_empty() {
+    let named = part.member("properties", name).into_iter();
+    let subschemas: Vec<_> = named.chain(matching.map(|(_, subschema)| subschema)).collect();
+    if subschemas.is_empty() {
         return part.child("additionalProperties").into_iter().collect();
     }
-    places
+    subschemas
 }
 
-/// The names of an object: those that it must have, and those that it may have.
+/// The names of the properties that a conjunction gives.
 #[derive(Debug)]
 pub(crate) struct Names<'s> {
-    /// All, in the order of the schema.
+    /// All names, in the order of the schema.
     all: Vec<&'s str>,
+    /// The names of the properties that an object must have.
     required: Vec<&'s str>,
 }
 
 impl<'s> Names<'s> {
-    pub(crate) fn of(shape: &Conjunction<'s>, mut admitted: impl FnMut(&str) -> bool) -> Self {
+    /// Gathers the names that a conjunction gives; optional ones only where they are admitted.
+    pub(crate) fn of(
+        conjunction: &Conjunction<'s>,
+        mut admitted: impl FnMut(&str) -> bool,
+    ) -> Self {
         let mut all = Vec::new();
         let mut required = Vec::new();
-        for part in &shape.parts {
+        for part in &conjunction.parts {
             let optional = part.members("properties").into_iter().map(|(name, _)| name);
             all.extend(optional.filter(|name| admitted(name)));
             required.extend(names(part.keyword("required")));
@@ -59,9 +70,13 @@ impl<'s> Names<'s> {
         self.all.is_empty()
     }
 
-    /// The names that a variant keeps: all; only the required ones; these and one more; all but
-    /// one of the others.
-    pub(crate) fn kept(&self, variant: usize, shape: &Conjunction<'s>) -> Option<Vec<&'s str>> {
+    /// Returns the names that the object of a variant has: all; only the required ones; these and
+    /// one of the others; all but one of the others. `None` means that there is no such variant.
+    pub(crate) fn selected(
+        &self,
+        variant: usize,
+        conjunction: &Conjunction<'s>,
+    ) -> Option<Vec<&'s str>> {
         let optional: Vec<_> =
             self.all.iter().copied().filter(|name| !self.is_required(name)).collect();
         let chosen: Vec<_> = match variant {
@@ -76,17 +91,22 @@ impl<'s> Names<'s> {
                 optional.iter().copied().filter(|name| name != dropped).collect()
             }
         };
-        let room = shape.at_most("maxProperties").saturating_sub(self.required.len());
-        Some(self.completed(&chosen.into_iter().take(room).collect::<Vec<_>>(), shape))
+        let remaining = conjunction.at_most("maxProperties").saturating_sub(self.required.len());
+        Some(
+            self.with_dependents(
+                &chosen.into_iter().take(remaining).collect::<Vec<_>>(),
+                conjunction,
+            ),
+        )
     }
 
-    /// The names that some need, and those that these need in turn.
-    fn completed(&self, chosen: &[&'s str], shape: &Conjunction<'s>) -> Vec<&'s str> {
-        let kept = |name: &&str| self.is_required(name) || chosen.contains(name);
-        let mut names: Vec<_> = self.all.iter().copied().filter(kept).collect();
+    /// Returns the required and the chosen names, with all names on which they depend.
+    fn with_dependents(&self, chosen: &[&'s str], conjunction: &Conjunction<'s>) -> Vec<&'s str> {
+        let selected = |name: &&str| self.is_required(name) || chosen.contains(name);
+        let mut names: Vec<_> = self.all.iter().copied().filter(selected).collect();
         let mut next = 0;
         while let Some(name) = names.get(next).copied() {
-            names.extend(needed(shape, name));
+            names.extend(dependents(conjunction, name));
             names = without_repeats(names);
             next += 1;
         }
@@ -94,14 +114,15 @@ impl<'s> Names<'s> {
     }
 }
 
-/// The names that must stand beside a name.
-fn needed<'s>(shape: &Conjunction<'s>, name: &str) -> Vec<&'s str> {
+/// Returns the names that an object with a property must also have.
+fn dependents<'s>(conjunction: &Conjunction<'s>, name: &str) -> Vec<&'s str> {
     let maps = ["dependentRequired", "dependencies"].into_iter();
     let lists =
-        maps.flat_map(|key| shape.parts.iter().map(move |part| part.keyword(key)?.get(name)));
+        maps.flat_map(|key| conjunction.parts.iter().map(move |part| part.keyword(key)?.get(name)));
     lists.flat_map(names).collect()
 }
 
+/// Returns the names of a list; none where there is no list.
 fn names(list: Option<&Value>) -> Vec<&str> {
     list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
 }

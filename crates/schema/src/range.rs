@@ -1,4 +1,4 @@
-//! The numbers between two bounds that lie on a grid, in whole units of a power of ten.
+//! Exact arithmetic with the bounds and steps of numbers.
 
 use serde_json::Value;
 
@@ -6,28 +6,32 @@ use crate::conjunction::Conjunction;
 use crate::instance_type::InstanceType;
 use crate::limits::MAX_SCALE;
 
-/// Bounds and step, each a multiple of 10 to the power of `-scale`.
+/// The multiples of a step between two bounds. All numbers are in units of 10 to the power of
+/// `-scale`.
 #[derive(Clone, Debug)]
 pub(crate) struct Range {
     pub(crate) scale: u32,
+    /// Smallest number; `None` where there is no bound.
     pub(crate) low: Option<i128>,
+    /// Largest number; `None` where there is no bound.
     pub(crate) high: Option<i128>,
     pub(crate) step: i128,
 }
 
 impl Range {
-    /// Reads the keywords of a shape; those that do not fit into this arithmetic are left out.
-    pub(crate) fn of(shape: &Conjunction<'_>, kind: InstanceType) -> Self {
-        let bounds: Vec<_> = Bound::all(shape);
-        let factors: Vec<_> = decimals(shape, "multipleOf").collect();
+    /// Reads the keywords of a conjunction; numbers that are too large or too fine are left out.
+    pub(crate) fn of(conjunction: &Conjunction<'_>, instance_type: InstanceType) -> Self {
+        let bounds: Vec<_> = Bound::all(conjunction);
+        let factors: Vec<_> = decimals(conjunction, "multipleOf").collect();
         let numbers = bounds.iter().map(|bound| &bound.number).chain(&factors);
         let digits = numbers.map(|number| number.scale).max().unwrap_or(0);
         // One digit more than the bounds have, so that there is something between them.
-        let finer = u32::from(kind == InstanceType::Number && factors.is_empty());
+        let finer = u32::from(instance_type == InstanceType::Number && factors.is_empty());
         let scale = digits + finer;
-        let unit = if kind == InstanceType::Integer { power(scale) } else { 1 };
-        let steps = factors.iter().filter_map(|factor| factor.at(scale));
-        let mut range = Self { scale, low: None, high: None, step: steps.fold(unit, multiple) };
+        let unit = if instance_type == InstanceType::Integer { power_of_ten(scale) } else { 1 };
+        let steps = factors.iter().filter_map(|factor| factor.in_units_of(scale));
+        let mut range =
+            Self { scale, low: None, high: None, step: steps.fold(unit, least_common_multiple) };
         for bound in &bounds {
             range.narrow(bound);
         }
@@ -35,46 +39,51 @@ impl Range {
         range
     }
 
-    /// How much 1 is.
-    pub(crate) fn one(&self) -> i128 {
-        power(self.scale)
+    /// Returns 10 to the power of `scale`, which represents the number 1.
+    pub(crate) fn scale_factor(&self) -> i128 {
+        power_of_ten(self.scale)
     }
 
+    /// Applies a bound.
     fn narrow(&mut self, bound: &Bound) {
-        let Some(limit) = bound.number.at(self.scale) else {
+        let Some(limit) = bound.number.in_units_of(self.scale) else {
             return;
         };
-        let inside = i128::from(bound.exclusive);
+        let margin = i128::from(bound.exclusive);
         match bound.side {
-            Side::Low => self.low = self.low.max(Some(limit + inside)),
+            Side::Low => self.low = self.low.max(Some(limit + margin)),
             Side::High => {
-                self.high = Some(self.high.map_or(limit - inside, |high| high.min(limit - inside)));
+                self.high = Some(self.high.map_or(limit - margin, |high| high.min(limit - margin)));
             }
         }
     }
 
+    /// Moves the bounds to multiples of the step.
     fn align(&mut self) {
-        self.low = self.low.map(|low| self.up(low));
+        self.low = self.low.map(|low| self.round_up(low));
         self.high = self.high.map(|high| high - high.rem_euclid(self.step));
     }
 
-    /// The next number of the grid that is not smaller.
-    pub(crate) fn up(&self, number: i128) -> i128 {
+    /// Returns the smallest multiple of the step that is at least `number`.
+    pub(crate) fn round_up(&self, number: i128) -> i128 {
         let below = number.rem_euclid(self.step);
         if below == 0 { number } else { number.saturating_add(self.step - below) }
     }
 
+    /// Returns whether a number is within the bounds.
     pub(crate) fn contains(&self, number: i128) -> bool {
         self.low.is_none_or(|low| number >= low) && self.high.is_none_or(|high| number <= high)
     }
 }
 
+/// The side of a range that a bound limits.
 #[derive(Clone, Copy, Debug)]
 enum Side {
     Low,
     High,
 }
 
+/// One bound of a schema.
 #[derive(Clone, Debug)]
 struct Bound {
     number: Decimal,
@@ -83,34 +92,35 @@ struct Bound {
 }
 
 impl Bound {
-    fn all(shape: &Conjunction<'_>) -> Vec<Self> {
+    fn all(conjunction: &Conjunction<'_>) -> Vec<Self> {
         let sides = [
             (Side::Low, "minimum", "exclusiveMinimum"),
             (Side::High, "maximum", "exclusiveMaximum"),
         ];
         let mut bounds = Vec::new();
-        for (side, keyword, strict) in sides {
-            // In draft 4, the strict keyword is a Boolean beside the other.
-            let inclusive = shape.keywords(keyword).filter_map(|(part, value)| {
-                let exclusive = part.keyword(strict) == Some(&Value::Bool(true));
+        for (side, keyword, exclusive_keyword) in sides {
+            // In draft 4, the exclusive keyword is a Boolean that modifies the inclusive one.
+            let inclusive = conjunction.keywords(keyword).filter_map(|(part, value)| {
+                let exclusive = part.keyword(exclusive_keyword) == Some(&Value::Bool(true));
                 Some(Self { number: Decimal::of(value)?, side, exclusive })
             });
             bounds.extend(inclusive);
-            let exclusive = decimals(shape, strict);
+            let exclusive = decimals(conjunction, exclusive_keyword);
             bounds.extend(exclusive.map(|number| Self { number, side, exclusive: true }));
         }
         bounds
     }
 }
 
+/// Returns the numbers that a keyword has as its value.
 fn decimals<'a>(
-    shape: &'a Conjunction<'_>,
+    conjunction: &'a Conjunction<'_>,
     keyword: &'a str,
 ) -> impl Iterator<Item = Decimal> + 'a {
-    shape.keywords(keyword).filter_map(|(_, value)| Decimal::of(value))
+    conjunction.keywords(keyword).filter_map(|(_, value)| Decimal::of(value))
 }
 
-/// A number as it is written: a whole number over a power of ten.
+/// A decimal number: `digits` times 10 to the power of `-scale`.
 #[derive(Clone, Debug)]
 struct Decimal {
     digits: i128,
@@ -118,6 +128,7 @@ struct Decimal {
 }
 
 impl Decimal {
+    /// Converts a JSON number; `None` where it is too large or too fine.
     fn of(value: &Value) -> Option<Self> {
         let text = value.as_number()?.to_string();
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((&text, "0"));
@@ -125,42 +136,45 @@ impl Decimal {
         let fraction = fraction.trim_end_matches('0');
         let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
         let exponent: i64 = exponent.parse().ok()?;
-        let places = i64::try_from(fraction.len()).ok()?.checked_sub(exponent)?;
-        if places > i64::try_from(MAX_SCALE).ok()? || digits.unsigned_abs() > MAX_DIGITS {
+        let decimal_places = i64::try_from(fraction.len()).ok()?.checked_sub(exponent)?;
+        if decimal_places > i64::try_from(MAX_SCALE).ok()? || digits.unsigned_abs() > MAX_DIGITS {
             return None;
         }
-        if let Ok(scale) = u32::try_from(places) {
+        if let Ok(scale) = u32::try_from(decimal_places) {
             return Some(Self { digits, scale });
         }
-        let zeros = u32::try_from(places.unsigned_abs()).ok()?;
+        let zeros = u32::try_from(decimal_places.unsigned_abs()).ok()?;
         let digits = digits.checked_mul(10_i128.checked_pow(zeros)?)?;
         (digits.unsigned_abs() <= MAX_DIGITS).then_some(Self { digits, scale: 0 })
     }
 
-    /// The number in units of a scale that is at least its own.
-    fn at(&self, scale: u32) -> Option<i128> {
-        self.digits.checked_mul(power(scale.checked_sub(self.scale)?))
+    /// Converts the number to units of a scale; `None` where that scale is coarser than its own.
+    fn in_units_of(&self, scale: u32) -> Option<i128> {
+        self.digits.checked_mul(power_of_ten(scale.checked_sub(self.scale)?))
     }
 }
 
-/// Twenty digits, and at most sixteen more for the scale: that leaves room in 128 bits.
+/// Largest absolute value of the digits: twenty of them, and at most sixteen more for the scale,
+/// fit into 128 bits.
 const MAX_DIGITS: u128 = 100_000_000_000_000_000_000;
 
-fn power(scale: u32) -> i128 {
+/// Returns 10 to the power of `scale`.
+fn power_of_ten(scale: u32) -> i128 {
     10_i128.saturating_pow(scale)
 }
 
-/// The smallest number that is a multiple of both, or the first if that is out of reach.
-fn multiple(one: i128, other: i128) -> i128 {
-    let (mut larger, mut rest) = (one, other.abs());
+/// Returns the least common multiple, or the first number if that is above [`MAX_STEP`].
+fn least_common_multiple(first: i128, second: i128) -> i128 {
+    let (mut larger, mut rest) = (first, second.abs());
     if rest == 0 {
-        return one;
+        return first;
     }
     while rest != 0 {
         (larger, rest) = (rest, larger % rest);
     }
-    let product = (one / larger).checked_mul(other.abs()).unwrap_or(one);
-    if product > MAX_STEP { one } else { product }
+    let product = (first / larger).checked_mul(second.abs()).unwrap_or(first);
+    if product > MAX_STEP { first } else { product }
 }
 
+/// Largest step of a range.
 const MAX_STEP: i128 = i128::MAX / 1_000_000;

@@ -1,4 +1,4 @@
-//! The size of a schema, measured before anything else is done with it.
+//! Limits on the size of a schema, checked before anything else is done with it.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -11,24 +11,27 @@ use crate::references::References;
 use crate::subschema::Subschema;
 
 /// Refuses a schema on which a validator could run out of stack.
-pub(crate) fn measure(schema: &Value) -> Result<(), SynthesisError> {
+pub(crate) fn check_size(schema: &Value) -> Result<(), SynthesisError> {
     let mut size = Size::default();
     size.count(schema, 0).map_err(|reason| too_large("", reason))
 }
 
-/// Refuses a schema on which a validator could run for ever.
-pub(crate) fn weigh(references: &References<'_>) -> Result<(), SynthesisError> {
-    let mut scales = Scales { references, known: HashMap::new() };
-    scales.weigh_all(references.root())
+/// Refuses a schema on which a validator could run without end.
+pub(crate) fn check_weight(references: &References<'_>) -> Result<(), SynthesisError> {
+    let mut weights = Weights { references, known: HashMap::new() };
+    weights.check_all(references.root())
 }
 
 fn too_large(pointer: &str, reason: &'static str) -> SynthesisError {
     SynthesisError::TooLarge { pointer: pointer.to_owned(), reason }
 }
 
+/// The size of a schema so far.
 #[derive(Default)]
 struct Size {
+    /// Number of JSON values.
     nodes: usize,
+    /// Number of `$ref`.
     references: usize,
 }
 
@@ -55,34 +58,34 @@ impl Size {
     }
 }
 
-/// Counts the schemas that lie on one and the same value.
-struct Scales<'a, 's> {
+/// The weight of each schema: the number of schemas that apply to the same value because of it.
+struct Weights<'a, 's> {
     references: &'a References<'s>,
     known: HashMap<Rc<str>, usize>,
 }
 
-impl<'s> Scales<'_, 's> {
-    fn weigh_all(&mut self, place: &Subschema<'s>) -> Result<(), SynthesisError> {
-        if place.schema.is_object() && self.weight(place, 0)? > MAX_WEIGHT {
-            return Err(too_large(&place.pointer, "its choices multiply"));
+impl<'s> Weights<'_, 's> {
+    fn check_all(&mut self, subschema: &Subschema<'s>) -> Result<(), SynthesisError> {
+        if subschema.schema.is_object() && self.weight(subschema, 0)? > MAX_WEIGHT {
+            return Err(too_large(&subschema.pointer, "its choices multiply"));
         }
-        place.parts().iter().try_for_each(|inner| self.weigh_all(inner))
+        subschema.parts().iter().try_for_each(|inner| self.check_all(inner))
     }
 
-    fn weight(&mut self, place: &Subschema<'s>, chain: usize) -> Result<usize, SynthesisError> {
-        if let Some(weight) = self.known.get(&place.pointer) {
+    fn weight(&mut self, subschema: &Subschema<'s>, chain: usize) -> Result<usize, SynthesisError> {
+        if let Some(weight) = self.known.get(&subschema.pointer) {
             return Ok(*weight);
         }
         if chain > MAX_CHAIN {
-            return Err(too_large(&place.pointer, "its references form too long a chain"));
+            return Err(too_large(&subschema.pointer, "its references form too long a chain"));
         }
-        // A schema that lies on the value of which it is a part counts once, as validators do.
-        self.known.insert(Rc::clone(&place.pointer), 1);
+        // A schema that applies itself to the same value counts once, as validators do it.
+        self.known.insert(Rc::clone(&subschema.pointer), 1);
         let mut weight = 1_usize;
-        for inner in self.references.in_place(place) {
+        for inner in self.references.in_place(subschema) {
             weight = weight.saturating_add(self.weight(&inner, chain + 1)?);
         }
-        self.known.insert(Rc::clone(&place.pointer), weight);
+        self.known.insert(Rc::clone(&subschema.pointer), weight);
         Ok(weight)
     }
 }

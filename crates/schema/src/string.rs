@@ -1,4 +1,4 @@
-//! Texts: of the name of their property, unless a format or a pattern says what they are.
+//! Generation of strings.
 
 use crate::conjunction::Conjunction;
 use crate::format;
@@ -6,52 +6,53 @@ use crate::limits::MAX_TEXT_CHARS;
 use crate::pattern;
 use crate::position::Position;
 
-/// How long a text may be, in characters.
+/// The bounds of the length of a text, in characters.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Length {
     pub(crate) min: usize,
     pub(crate) max: usize,
 }
 
-/// The texts to try, the plainest first.
-pub(crate) fn candidates(shape: &Conjunction<'_>, spot: &Position) -> Vec<String> {
-    let length = Length { min: shape.at_least("minLength"), max: shape.at_most("maxLength") };
+/// Returns the texts to try: of the formats first, then of the name and the patterns.
+pub(crate) fn candidates(conjunction: &Conjunction<'_>, position: &Position) -> Vec<String> {
+    let length =
+        Length { min: conjunction.at_least("minLength"), max: conjunction.at_most("maxLength") };
     if length.min > MAX_TEXT_CHARS {
         return Vec::new();
     }
     let mut texts = Vec::new();
-    for name in shape.texts("format") {
-        texts.extend(format::examples(name, spot, length));
+    for name in conjunction.texts("format") {
+        texts.extend(format::examples(name, position, length));
     }
-    let patterns = shape.texts("pattern");
-    texts.push(plain(spot, length));
+    let patterns = conjunction.texts("pattern");
+    texts.push(from_name(position, length));
     for pattern in &patterns {
-        texts.extend(pattern::texts(pattern, spot, length));
+        texts.extend(pattern::texts(pattern, position, length));
     }
     if patterns.len() > 1 {
-        texts.extend(joined(&patterns, spot, length));
+        texts.extend(join(&patterns, position, length));
     }
-    texts.extend(others(length));
+    texts.extend(unlike(length));
     texts
 }
 
-/// The name, with a number if it is not the first, made as long as it must be.
-fn plain(spot: &Position, length: Length) -> String {
-    let number = spot.ordinal + spot.draw(NUMBERED);
+/// Returns the name, with a number if it is not the first, at the required length.
+fn from_name(position: &Position, length: Length) -> String {
+    let number = position.ordinal + position.draw(NUMBERS);
     let suffix = if number == 0 { String::new() } else { format!(" {}", number + 1) };
     let suffix_chars = suffix.chars().count().min(length.max);
-    let name = if spot.name.is_empty() { "text" } else { &spot.name };
-    let words: String = name.chars().take(length.max.saturating_sub(suffix_chars)).collect();
+    let name = if position.name.is_empty() { "text" } else { &position.name };
+    let stem: String = name.chars().take(length.max.saturating_sub(suffix_chars)).collect();
     let skipped = suffix.chars().count() - suffix_chars;
-    let text: String = words.chars().chain(suffix.chars().skip(skipped)).collect();
-    padded(text, name, length)
+    let text: String = stem.chars().chain(suffix.chars().skip(skipped)).collect();
+    pad(text, name, length)
 }
 
-/// How many texts of one name there are among all seeds.
-const NUMBERED: usize = 100;
+/// Number of different texts of one name among all seeds.
+const NUMBERS: usize = 100;
 
-/// Repeats a word behind a text until it is long enough.
-pub(crate) fn padded(mut text: String, word: &str, length: Length) -> String {
+/// Repeats a word after a text until it is long enough.
+pub(crate) fn pad(mut text: String, word: &str, length: Length) -> String {
     let missing = length.min.saturating_sub(text.chars().count());
     let filler = [" ", word].concat();
     text.extend(filler.chars().cycle().take(missing));
@@ -62,23 +63,23 @@ pub(crate) fn padded(mut text: String, word: &str, length: Length) -> String {
     text
 }
 
-/// One text for several patterns: a part for each, in case none of them minds the others.
-fn joined(patterns: &[&str], spot: &Position, length: Length) -> Vec<String> {
+/// Returns texts with a part for each of several patterns, which match if no pattern is anchored.
+fn join(patterns: &[&str], position: &Position, length: Length) -> Vec<String> {
     let short = Length { min: 0, max: length.max };
     let parts: Vec<_> = patterns
         .iter()
-        .filter_map(|pattern| pattern::texts(pattern, spot, short).into_iter().next())
+        .filter_map(|pattern| pattern::texts(pattern, position, short).into_iter().next())
         .collect();
-    [parts.concat(), parts.join(" ")].map(|text| padded(text, "text", length)).into()
+    [parts.concat(), parts.join(" ")].map(|text| pad(text, "text", length)).into()
 }
 
-/// Texts that are unlike, for schemas that say what a text must not be.
-fn others(length: Length) -> Vec<String> {
+/// Returns texts that are unlike each other, for schemas that exclude some texts.
+fn unlike(length: Length) -> Vec<String> {
     let long = ["text"; 30].join(" ");
-    let plain = ["text", "a", "A", "1", "0", "true", "other", "-", "_", "", " ", "é", &long];
-    let fitting = plain.iter().map(|text| {
+    let texts = ["text", "a", "A", "1", "0", "true", "other", "-", "_", "", " ", "é", &long];
+    let fitting = texts.iter().map(|text| {
         let cut = text.chars().take(length.max).collect();
-        padded(cut, "text", length)
+        pad(cut, "text", length)
     });
     fitting.collect()
 }

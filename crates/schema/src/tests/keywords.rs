@@ -11,7 +11,7 @@ fn check_all(schemas: &[Value]) {
 }
 
 #[test]
-fn any_value() {
+fn schemas_for_any_type_get_a_valid_value() {
     check_all(&[
         json!(true),
         json!({}),
@@ -30,7 +30,7 @@ fn any_value() {
 }
 
 #[test]
-fn numbers() {
+fn keywords_of_numbers_get_a_valid_value() {
     check_all(&[
         json!({"type": "integer", "minimum": 5, "maximum": 5}),
         json!({"type": "integer", "minimum": -20, "maximum": -10}),
@@ -51,7 +51,7 @@ fn numbers() {
 }
 
 #[test]
-fn strings() {
+fn keywords_of_strings_get_a_valid_value() {
     check_all(&[
         json!({"type": "string", "minLength": 40, "maxLength": 41}),
         json!({"type": "string", "maxLength": 1}),
@@ -106,7 +106,7 @@ const FORMATS: [&str; 19] = [
 ];
 
 #[test]
-fn objects() {
+fn keywords_of_objects_get_a_valid_value() {
     check_all(&[
         json!({"type": "object"}),
         json!({"required": ["a", "b"]}),
@@ -128,7 +128,7 @@ fn objects() {
 }
 
 #[test]
-fn arrays() {
+fn keywords_of_arrays_get_a_valid_value() {
     check_all(&[
         json!({"type": "array"}),
         json!({"items": {"type": "integer"}, "minItems": 3, "uniqueItems": true}),
@@ -151,7 +151,7 @@ fn arrays() {
 }
 
 #[test]
-fn choices() {
+fn keywords_that_combine_schemas_get_a_valid_value() {
     check_all(&[
         json!({"anyOf": [{"type": "null"}, {"type": "integer"}]}),
         json!({"oneOf": [{"type": "integer"}, {"minimum": 2}]}),
@@ -169,7 +169,7 @@ fn choices() {
 }
 
 #[test]
-fn references() {
+fn keywords_of_references_get_a_valid_value() {
     check_all(&[
         json!({"$ref": "#/$defs/a%20b~1c", "$defs": {"a b/c": {"type": "integer"}}}),
         json!({"$ref": "#thing", "$defs": {"x": {"$anchor": "thing", "type": "integer"}}}),

@@ -1,4 +1,4 @@
-//! What the plainest values look like.
+//! The plainest values, and how seeds vary them.
 
 use serde_json::{Value, json};
 
@@ -77,7 +77,7 @@ fn seed_0_gives_the_plainest_value() {
 }
 
 #[test]
-fn seeds_vary_what_may_vary() {
+fn other_seeds_give_other_values() {
     let schema = json!({"type": "object", "properties": {
         "unit": {"enum": ["a", "b", "c"]},
         "size": {"type": "integer", "minimum": 1, "maximum": 50},

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::tests::check;
 
 #[test]
-fn pydantic() {
+fn schemas_of_pydantic_get_a_valid_value() {
     check(
         "a model with what the fields of pydantic 2 can say",
         &json!({
@@ -69,7 +69,7 @@ fn pydantic() {
 }
 
 #[test]
-fn zod() {
+fn schemas_of_zod_get_a_valid_value() {
     check(
         "an object of zod 4",
         &json!({
@@ -112,7 +112,7 @@ fn zod() {
 }
 
 #[test]
-fn docs_of_openai() {
+fn schemas_of_the_docs_of_openai_get_a_valid_value() {
     check(
         "steps of a calculation",
         &json!({
@@ -160,7 +160,7 @@ fn docs_of_openai() {
 }
 
 #[test]
-fn tools() {
+fn schemas_of_tools_get_a_valid_value() {
     check(
         "a tool of LangChain",
         &json!({

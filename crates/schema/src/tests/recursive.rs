@@ -1,4 +1,4 @@
-//! Schemas that stand inside themselves end as soon as they may.
+//! Schemas that contain themselves.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::synthesis::synthesize;
 use crate::tests::check;
 
 #[test]
-fn recursion_ends() {
+fn a_recursive_schema_gets_a_value_that_ends() {
     let cases: [(Value, Value); 8] = [
         (
             json!({"$ref": "#/$defs/Node", "$defs": {"Node": {"type": "object", "properties": {"value": {"type": "integer"}, "next": {"anyOf": [{"$ref": "#/$defs/Node"}, {"type": "null"}]}}, "required": ["value", "next"]}}}),
@@ -47,7 +47,7 @@ fn recursion_ends() {
 }
 
 #[test]
-fn recursion_goes_as_deep_as_it_must() {
+fn a_recursive_schema_gets_the_depth_that_it_requires() {
     let tree = json!({
         "type": "object",
         "properties": {"depth": {"type": "integer"}, "children": {"type": "array", "items": {"$ref": "#"}}},
@@ -64,7 +64,7 @@ fn recursion_goes_as_deep_as_it_must() {
 }
 
 #[test]
-fn the_schema_of_schemas() {
+fn a_meta_schema_gets_a_valid_value() {
     let draft: Value = json!({
         "definitions": {
             "schemaArray": {"type": "array", "minItems": 1, "items": {"$ref": "#"}},

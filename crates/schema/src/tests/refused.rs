@@ -1,4 +1,4 @@
-//! What has no value is refused with the place and the reason.
+//! Schemas that are refused.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::error::{SynthesisError, Violation};
 use crate::synthesis::{synthesize, validate};
 
 #[test]
-fn what_cannot_be_satisfied_is_told_by_place() {
+fn an_unsatisfiable_schema_is_refused_with_its_pointer() {
     let cases: [(&str, Value); 15] = [
         ("", json!(false)),
         (
@@ -42,11 +42,11 @@ fn what_cannot_be_satisfied_is_told_by_place() {
         ("", json!({"type": "array", "items": {"const": 1}, "uniqueItems": true, "minItems": 2})),
         ("", json!({"type": "object", "additionalProperties": false, "minProperties": 1})),
     ];
-    for (place, schema) in cases {
+    for (expected_pointer, schema) in cases {
         for seed in 0..3 {
             match synthesize(&schema, seed) {
                 Err(SynthesisError::Unsatisfiable { pointer, .. }) => {
-                    assert_eq!(pointer, place, "{schema}");
+                    assert_eq!(pointer, expected_pointer, "{schema}");
                 }
                 other => panic!("{schema}: {other:?}"),
             }
@@ -55,7 +55,7 @@ fn what_cannot_be_satisfied_is_told_by_place() {
 }
 
 #[test]
-fn what_is_no_schema_is_told_by_place() {
+fn an_invalid_schema_is_refused_with_its_pointer() {
     let cases: [(&str, Value); 7] = [
         ("", json!(1)),
         ("/properties/a/type", json!({"type": "object", "properties": {"a": {"type": "text"}}})),
@@ -71,16 +71,18 @@ fn what_is_no_schema_is_told_by_place() {
         ),
         ("/pattern", json!({"pattern": "("})),
     ];
-    for (place, schema) in cases {
+    for (expected_pointer, schema) in cases {
         match synthesize(&schema, 0) {
-            Err(SynthesisError::Invalid { pointer, .. }) => assert_eq!(pointer, place, "{schema}"),
+            Err(SynthesisError::Invalid { pointer, .. }) => {
+                assert_eq!(pointer, expected_pointer, "{schema}");
+            }
             other => panic!("{schema}: {other:?}"),
         }
     }
 }
 
 #[test]
-fn messages() {
+fn each_error_names_its_pointer_and_its_reason() {
     let schema = json!({"type": "object", "properties": {"age": {"type": "integer", "minimum": 5, "maximum": 3}}, "required": ["age"]});
     let text = |schema: &Value| synthesize(schema, 0).unwrap_err().to_string();
     assert_eq!(
@@ -108,7 +110,7 @@ fn messages() {
 }
 
 #[test]
-fn what_is_too_large_is_refused() {
+fn a_schema_above_a_limit_is_refused_as_too_large() {
     let mut deep = json!({"type": "string"});
     for _ in 0..200 {
         deep = json!({"items": deep});
