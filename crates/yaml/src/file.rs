@@ -1,7 +1,8 @@
-//! A YAML file, parsed with the place of every node.
+//! YAML files, each of one document whose scalars stay text.
 
-use std::fs;
+use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs, io};
 
 use saphyr::{MarkedYaml, Scalar, YamlData, YamlLoader};
 use saphyr_parser::Parser;
@@ -9,38 +10,44 @@ use saphyr_parser::Parser;
 use crate::node::Node;
 use crate::problem::Problems;
 
-/// The top of a file that holds nothing.
-fn nothing<'a>() -> MarkedYaml<'a> {
-    MarkedYaml::from(YamlData::Value(Scalar::Null))
-}
-
-/// The text of a file.
+/// The path and the text of a YAML file.
 pub struct File {
     path: PathBuf,
     text: String,
 }
 
 impl File {
-    /// Reads a file, or says why it cannot be read.
-    pub fn read(path: &Path) -> Result<Self, String> {
+    /// Reads a file as UTF-8, without parsing it.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or is not UTF-8.
+    pub fn read(path: &Path) -> Result<Self, FileError> {
         match fs::read_to_string(path) {
             Ok(text) => Ok(Self { path: path.to_owned(), text }),
-            Err(error) => Err(format!("the file cannot be read: {error}")),
+            Err(error) => Err(FileError(error)),
         }
     }
 
-    /// A text that is read as if it stood in a file.
+    /// Wraps a text as the content of a file, which need not exist.
     pub fn of_text(path: &Path, text: &str) -> Self {
         Self { path: path.to_owned(), text: text.to_owned() }
     }
 
-    /// Its text.
+    /// The text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Parses the file as one YAML document and reads something from its top. An empty file is
-    /// an empty mapping.
+    /// The path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Parses the file as one YAML document, and calls `read` with its root. An empty file is an
+    /// empty mapping.
+    ///
+    /// Returns `None`, and adds a problem, where the file is not one document.
     pub fn parse<T>(
         &self,
         problems: &mut Problems,
@@ -50,7 +57,9 @@ impl File {
         Some(read(&Node::top(&self.path, &document), problems))
     }
 
-    /// The one document of the file.
+    /// Parses the file as one YAML document; an empty file is a document with the value null.
+    ///
+    /// Returns `None`, and adds a problem, where the file is not one document.
     pub fn document(&self, problems: &mut Problems) -> Option<MarkedYaml<'_>> {
         let mut loader = YamlLoader::<MarkedYaml<'_>>::default();
         // Scalars stay text: `012345678901` is an account and no number.
@@ -62,7 +71,7 @@ impl File {
             return None;
         }
         let mut documents = loader.into_documents().into_iter();
-        let document = documents.next().unwrap_or_else(nothing);
+        let document = documents.next().unwrap_or_else(null);
         match documents.next() {
             None => Some(document),
             Some(second) => {
@@ -72,9 +81,35 @@ impl File {
             }
         }
     }
+}
 
-    /// Its path.
-    pub fn path(&self) -> &Path {
-        &self.path
+/// Writes the path only, as the text of a configuration may contain secrets.
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("File").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// Returns the document of an empty file.
+fn null<'a>() -> MarkedYaml<'a> {
+    MarkedYaml::from(YamlData::Value(Scalar::Null))
+}
+
+/// The error of a file that cannot be read.
+#[derive(Debug)]
+pub struct FileError(io::Error);
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the file cannot be read: {}", self.0)
+    }
+}
+
+impl Error for FileError {}
+
+/// Converts the error to the message of a [`Problem`](crate::Problem).
+impl From<FileError> for String {
+    fn from(error: FileError) -> Self {
+        error.to_string()
     }
 }

@@ -3,7 +3,8 @@
 mod file;
 mod node;
 mod problem;
+mod scalar;
 
-pub use file::File;
+pub use file::{File, FileError};
 pub use node::Node;
 pub use problem::{Problem, Problems};

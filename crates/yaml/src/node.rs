@@ -1,157 +1,67 @@
-//! A place in a YAML file, read with an eye on problems.
+//! The nodes of a YAML document: mappings, sequences, and the paths that lead to them.
+//!
+//! A method that does not find what it expects adds a problem and goes on, so that all problems of a
+//! file are found at once.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
-use saphyr::{MarkedYaml, ScalarStyle, YamlData};
-use serde_json::Value;
+use saphyr::{MarkedYaml, YamlData};
 
 use crate::problem::{Problem, Problems};
 
-/// A node of a YAML file, and where it stands.
+/// A node of a YAML file, with its location.
 pub struct Node<'a> {
     file: &'a Path,
     path: String,
-    yaml: &'a MarkedYaml<'a>,
+    pub(crate) yaml: &'a MarkedYaml<'a>,
     line: usize,
 }
 
 impl<'a> Node<'a> {
+    /// Wraps the root of a document.
     pub fn top(file: &'a Path, yaml: &'a MarkedYaml<'a>) -> Self {
         Self { file, path: String::new(), yaml, line: yaml.span.start.line() }
     }
 
+    /// The path of the file.
     pub fn file(&self) -> &'a Path {
         self.file
     }
 
-    /// The path of keys, such as `principals[0].arn`.
+    /// The path of keys, such as `principals[0].arn`; empty for the root.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The line on which the node, or the key before it, stands.
+    /// The line of the node, or of its key in a mapping, counted from 1.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// A file that this one names, relative to its own folder.
+    /// Returns the path of a file whose name is relative to the folder of this one.
     pub fn beside(&self, name: &str) -> PathBuf {
         self.file.with_file_name(name)
     }
 
-    /// Whether nothing is given, or an explicit null.
-    pub fn is_null(&self) -> bool {
-        if let YamlData::Representation(text, style, None) = &self.yaml.data {
-            return *style == ScalarStyle::Plain && NULLS.contains(&&**text);
-        }
-        self.yaml.data.is_null()
-    }
-
+    /// Returns whether the node is a mapping.
     pub fn is_mapping(&self) -> bool {
         matches!(self.yaml.data, YamlData::Mapping(_))
     }
 
-    /// Whether it is a mapping with this key.
+    /// Returns whether the node is a mapping with this key.
     pub fn has_key(&self, key: &str) -> bool {
         let YamlData::Mapping(mapping) = &self.yaml.data else { return false };
         let mut keys = mapping.keys();
-        keys.any(|own| matches!(&own.data, YamlData::Representation(text, ..) if *text == key))
+        keys.any(|known| matches!(&known.data, YamlData::Representation(text, ..) if *text == key))
     }
 
+    /// Returns whether the node is a sequence.
     pub fn is_sequence(&self) -> bool {
         matches!(self.yaml.data, YamlData::Sequence(_))
     }
 
-    /// The text of a scalar as it is written: numbers and dates are texts here too.
-    pub fn as_text(&self) -> Option<&'a str> {
-        let YamlData::Representation(text, ..) = &self.yaml.data else {
-            return None;
-        };
-        (!self.is_null()).then_some(text)
-    }
-
-    /// The same, where anything else is a problem.
-    pub fn text(&self, problems: &mut Problems) -> Option<&'a str> {
-        let text = self.as_text();
-        if text.is_none() {
-            problems.add(self, format!("expected a text, found {}", self.kind()));
-        }
-        text
-    }
-
-    /// A text that is not empty.
-    pub fn filled_text(&self, problems: &mut Problems) -> Option<&'a str> {
-        let text = self.text(problems)?;
-        if text.is_empty() {
-            problems.add(self, "expected a text, found an empty one");
-            return None;
-        }
-        Some(text)
-    }
-
-    /// A whole number, not negative.
-    pub fn number(&self, problems: &mut Problems) -> Option<u64> {
-        let number = self.as_text().and_then(|text| text.parse().ok());
-        if number.is_none() {
-            problems.add(self, "expected a whole number that is not negative");
-        }
-        number
-    }
-
-    /// Whether it says `true`.
-    pub fn truth(&self, problems: &mut Problems) -> bool {
-        let text = self.as_text();
-        if !matches!(text, Some("true" | "false")) {
-            problems.add(self, "expected `true` or `false`");
-        }
-        text == Some("true")
-    }
-
-    /// `true` or `false`, if it is one of them and not a text in quotes.
-    pub fn as_truth(&self) -> Option<bool> {
-        self.as_json().as_bool()
-    }
-
-    /// One of some words.
-    pub fn one_of(&self, words: &[&str], problems: &mut Problems) -> Option<&'a str> {
-        let text = self.as_text().filter(|text| words.contains(text));
-        if text.is_none() {
-            problems.add(self, format!("expected one of `{}`", words.join("`, `")));
-        }
-        text
-    }
-
-    /// A number of any size.
-    pub fn float(&self, problems: &mut Problems) -> Option<f64> {
-        let number =
-            self.as_text().and_then(|text| text.parse().ok()).filter(|own: &f64| own.is_finite());
-        if number.is_none() {
-            problems.add(self, "expected a number");
-        }
-        number
-    }
-
-    /// A scalar as the JSON that it means: without quotes, numbers and truth values are such.
-    pub fn as_json(&self) -> Value {
-        let YamlData::Representation(text, style, _) = &self.yaml.data else {
-            return Value::Null;
-        };
-        if *style != ScalarStyle::Plain {
-            return Value::from(text.as_ref());
-        }
-        match text.as_ref() {
-            null if NULLS.contains(&null) => Value::Null,
-            "true" | "True" | "TRUE" => Value::Bool(true),
-            "false" | "False" | "FALSE" => Value::Bool(false),
-            // What JSON takes for a number, YAML does too.
-            other => match serde_json::from_str(other) {
-                Ok(Value::Number(number)) => Value::Number(number),
-                _ => Value::from(other),
-            },
-        }
-    }
-
-    /// The items of a sequence.
+    /// Returns the items of a sequence. Anything else is a problem, and has none.
     pub fn items(&self, problems: &mut Problems) -> Vec<Self> {
         let YamlData::Sequence(items) = &self.yaml.data else {
             problems.add(self, format!("expected a list, found {}", self.kind()));
@@ -166,7 +76,8 @@ impl<'a> Node<'a> {
         items.iter().enumerate().map(item).collect()
     }
 
-    /// The entries of a mapping, of any keys, in the order of the file.
+    /// Returns the entries of a mapping with any keys, in the order of the file. Null has none;
+    /// anything else is a problem, and so is a key that is no text or that is repeated.
     pub fn entries(&self, problems: &mut Problems) -> Vec<(&'a str, Self)> {
         if self.is_null() {
             return Vec::new();
@@ -191,7 +102,8 @@ impl<'a> Node<'a> {
         entries
     }
 
-    /// The values of the known keys, each of which may be left out; any other is a problem.
+    /// Returns the values of the known keys, in their order. `None` means that the key is absent; a
+    /// key that is not known is a problem.
     pub fn fields<const N: usize>(
         &self,
         known: [&str; N],
@@ -208,15 +120,16 @@ impl<'a> Node<'a> {
         values
     }
 
-    /// Returns the value of a key of a mapping; none where there is no such key.
+    /// Returns the value of a key of a mapping; `None` where there is no such key.
     pub fn get(&self, key: &str) -> Option<Self> {
-        // Whoever reads all keys tells what is wrong with them.
+        // The problems of the entries are found when all of them are read.
         let entries =
             if self.is_mapping() { self.entries(&mut Problems::default()) } else { Vec::new() };
         entries.into_iter().find(|(known, _)| *known == key).map(|(_, node)| node)
     }
 
-    /// The value of a key that must be there; one that is left out is a problem of the mapping.
+    /// Returns the value of a required key unchanged. Where it is `None`, that is a problem of the
+    /// mapping.
     pub fn required(
         &self,
         value: Option<Self>,
@@ -229,13 +142,14 @@ impl<'a> Node<'a> {
         value
     }
 
+    /// Returns the node of a value of this mapping.
     fn child(&self, key: &str, line: usize, yaml: &'a MarkedYaml<'a>) -> Self {
         let separator = if self.path.is_empty() { "" } else { "." };
         Self { file: self.file, path: format!("{}{separator}{key}", self.path), yaml, line }
     }
 
-    /// The value of a key that is not known, without the key in its path if that is too long to
-    /// be a misspelt one: it may be a secret that stands in the wrong place.
+    /// Returns the value of an unknown key. Its path does not contain the key if that is too long to
+    /// be a misspelt one, as it may be a secret.
     fn masked(&self, key: &str, value: Self) -> Self {
         let length = key.chars().count();
         if length <= MAX_KEY_SHOWN_CHARS {
@@ -244,7 +158,8 @@ impl<'a> Node<'a> {
         self.child(&format!("[{length} characters]"), value.line, value.yaml)
     }
 
-    fn kind(&self) -> &'static str {
+    /// Returns the kind of the node, in the words of a problem.
+    pub(crate) fn kind(&self) -> &'static str {
         match &self.yaml.data {
             YamlData::Mapping(_) => "keys and values",
             YamlData::Sequence(_) => "a list",
@@ -255,19 +170,29 @@ impl<'a> Node<'a> {
     }
 }
 
+/// Returns the message of a problem with an unknown key.
 fn unknown_key(known: &[&str]) -> String {
     let known = known.join("`, `");
     format!("the key is not known here; expected one of `{known}`")
 }
 
-/// The longest key has 20 characters, and a secret access key 40.
+/// Longest unknown key that a problem shows, in characters. The longest known key has 20, and a
+/// secret access key 40.
 const MAX_KEY_SHOWN_CHARS: usize = 32;
 
-/// How YAML writes nothing.
-const NULLS: [&str; 5] = ["", "~", "null", "Null", "NULL"];
+/// Writes the location only, as the values of a configuration may be secrets.
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Node")
+            .field("file", &self.file)
+            .field("line", &self.line)
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
 
 impl Problems {
-    /// Adds a problem of a node.
+    /// Adds a problem at a node, even if the same one is already there.
     pub fn add(&mut self, node: &Node<'_>, message: impl Into<String>) {
         self.push_always(Problem {
             file: node.file().to_owned(),
@@ -277,7 +202,7 @@ impl Problems {
         });
     }
 
-    /// Adds a warning about a node.
+    /// Adds a warning at a node, unless the same one is already there.
     pub fn warn_at(&mut self, node: &Node<'_>, message: impl Into<String>) {
         self.warn(Problem {
             file: node.file().to_owned(),

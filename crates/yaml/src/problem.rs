@@ -1,18 +1,20 @@
-//! What is wrong with a configuration, and where.
+//! The errors and warnings of a configuration.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// One problem: `file:line: path: message`.
+/// One problem, which is displayed as `file:line: path: message`.
+///
+/// Exhaustive: other crates build it for the problems of files that they parse themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The file, as it was named.
+    /// Path of the file, as it was given.
     pub file: PathBuf,
-    /// The line, counted from 1; 0 where it is about the file as a whole.
+    /// Line number, counted from 1; 0 for a problem of the file as a whole.
     pub line: usize,
-    /// The path of keys inside the file, such as `principals[0].arn`; empty at the top.
+    /// Path of keys inside the file, such as `principals[0].arn`; empty for the root.
     pub path: String,
-    /// What is wrong, and what would be right.
+    /// The fault and what was expected, in words.
     pub message: String,
 }
 
@@ -29,8 +31,9 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Every problem of a configuration, in the order in which they were found, and what it says
-/// that probably does not do what its author wanted.
+/// The errors and warnings of a configuration, each in the order in which they were found.
+///
+/// A warning is about a setting that is valid, but probably not what its author wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     errors: Vec<Problem>,
@@ -38,50 +41,51 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// All of them.
+    /// Returns an iterator over the errors.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         self.errors.iter()
     }
 
-    /// Whether there is none.
+    /// Returns whether there is no error.
     pub fn is_empty(&self) -> bool {
         self.errors.is_empty()
     }
 
-    /// How many there are.
+    /// Returns the number of errors.
     pub fn len(&self) -> usize {
         self.errors.len()
     }
 
-    /// What the configuration may say and probably should not.
+    /// Returns the warnings.
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings
     }
 
-    /// Adds a problem of a file that may be named more than once.
+    /// Adds an error, unless the same one is already there, as where a file is named twice.
     pub fn push(&mut self, problem: Problem) {
         if !self.errors.contains(&problem) {
             self.errors.push(problem);
         }
     }
 
-    /// The same for what is no error.
+    /// Adds a warning, unless the same one is already there.
     pub fn warn(&mut self, problem: Problem) {
         if !self.warnings.contains(&problem) {
             self.warnings.push(problem);
         }
     }
 
-    /// Adds a problem, also one that is there already.
+    /// Adds an error, even if the same one is already there.
     pub(crate) fn push_always(&mut self, problem: Problem) {
         self.errors.push(problem);
     }
 
-    /// The warnings.
+    /// Returns the warnings, and drops the errors.
     pub fn into_warnings(self) -> Vec<Problem> {
         self.warnings
     }
 
+    /// Adds an error of a file as a whole (line 0) or of one of its lines.
     pub fn add_file(&mut self, file: &Path, line: usize, message: impl Into<String>) {
         let (file, message) = (file.to_owned(), message.into());
         self.errors.push(Problem { file, line, path: String::new(), message });
