@@ -1,8 +1,8 @@
-//! Ids that look random and are made from numbers or texts.
+//! Ids that look random and are derived from numbers or texts.
 
 use crate::random::{GOLDEN_GAMMA, fold, mix};
 
-/// A UUID of version 4 with these bits.
+/// Returns the UUID of version 4 with these bits, except those of the version and the variant.
 pub fn uuid(high: u64, low: u64) -> String {
     let high = (high & !0xF000) | 0x4000;
     let low = (low & !(0b11 << 62)) | (0b10 << 62);
@@ -16,12 +16,13 @@ pub fn uuid(high: u64, low: u64) -> String {
     digits
 }
 
+/// Returns the hexadecimal digit of a number below 16.
 fn digit(nibble: u8) -> char {
     char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 })
 }
 
-/// An id of 20 letters and digits that always belongs to the same text, such as the one by which
-/// the service calls the variant behind a component.
+/// Returns an id of 20 letters and digits that is always the same for a text, such as the one by
+/// which the service names the variant behind a component.
 pub fn variant_id(text: &str) -> String {
     let digits = (0..20).scan(fold(0, text.as_bytes()), |state, _| {
         *state = mix(state.wrapping_add(GOLDEN_GAMMA));
@@ -31,6 +32,7 @@ pub fn variant_id(text: &str) -> String {
     digits.collect()
 }
 
+/// Characters of an id.
 const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 #[cfg(test)]

@@ -1,29 +1,30 @@
-//! Numbers that look random and repeat with their seed.
+//! Pseudo-random numbers by splitmix64, which repeat with their seed.
 
-/// A source of numbers. The same seed gives the same numbers in the same order.
+/// A generator of numbers. The same seed gives the same numbers in the same order.
 #[derive(Clone, Debug)]
 pub struct Random {
     state: u64,
 }
 
 impl Random {
+    /// Starts the numbers of a seed.
     pub const fn new(seed: u64) -> Self {
         Self { state: seed }
     }
 
-    /// Any number.
+    /// Returns the next number.
     pub(crate) const fn draw(&mut self) -> u64 {
         let drawn = mix(self.state);
         self.state = self.state.wrapping_add(GOLDEN_GAMMA);
         drawn
     }
 
-    /// A number below a bound, which is 0 only if the bound is.
+    /// Returns a number below a bound; 0 where the bound is 0.
     pub const fn below(&mut self, bound: u64) -> u64 {
         if bound == 0 { 0 } else { self.draw() % bound }
     }
 
-    /// From 0 up to but not 1.
+    /// Returns a number from 0 up to, but not including, 1.
     pub fn fraction(&mut self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
         let drawn = (self.draw() >> 11) as f64;
@@ -31,18 +32,19 @@ impl Random {
     }
 }
 
-/// Folds a text into a number, as a seed.
+/// Hashes a text and a seed to a number, such as another seed.
 pub fn fold(seed: u64, text: &[u8]) -> u64 {
     text.iter().fold(mix(seed), |state, byte| mix(state ^ u64::from(*byte)))
 }
 
-/// The finalizer of splitmix64 (Steele, Lea and Flood, 2014).
+/// Mixes the bits of a number by the finalizer of splitmix64 (Steele, Lea and Flood, 2014).
 pub const fn mix(mut state: u64) -> u64 {
     state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     state ^ (state >> 31)
 }
 
+/// The increment of the state of splitmix64.
 pub const GOLDEN_GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;
 
 #[cfg(test)]
@@ -63,7 +65,7 @@ mod tests {
     fn fractions_are_spread_evenly() {
         let mut random = Random::new(1);
         let drawn: Vec<_> = std::iter::repeat_with(|| random.fraction()).take(10_000).collect();
-        assert!(drawn.iter().all(|own| (0.0..1.0).contains(own)));
+        assert!(drawn.iter().all(|fraction| (0.0..1.0).contains(fraction)));
         let mean = drawn.iter().sum::<f64>() / 10_000.0;
         assert!((mean - 0.5).abs() < 0.02, "{mean}");
     }
