@@ -1,13 +1,13 @@
-//! The derived keys of a principal, one a day, region and service.
+//! Derived keys of a principal, which replace its secret access key.
 
 use stagemaker_gateway::verifier::{Scope, Service, Timestamp};
 use stagemaker_gateway::{DerivedKey, DerivedKeys};
+use stagemaker_yaml::{Node, Problems};
 
-use crate::access_config::read_region;
-use stagemaker_yaml::Node;
-use stagemaker_yaml::Problems;
+use crate::values::read_region;
 
-/// Reads a list of keys, of which there must be at least one.
+/// Reads a list of keys. It must not be empty, and no two keys may be for the same day, region and
+/// service.
 pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> DerivedKeys {
     let items = node.items(problems);
     if items.is_empty() && node.is_sequence() {
@@ -23,6 +23,7 @@ pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> DerivedKeys {
     keys
 }
 
+/// Reads one key.
 fn read_key(item: &Node<'_>, problems: &mut Problems) -> Option<DerivedKey> {
     let [date, region, service, key] = item.fields(["date", "region", "service", "key"], problems);
     let date = item.required(date, "date", problems);
@@ -38,7 +39,7 @@ fn read_key(item: &Node<'_>, problems: &mut Problems) -> Option<DerivedKey> {
     key.map_err(|invalid| problems.add(item, invalid.to_string())).ok()
 }
 
-/// A day of the calendar.
+/// Reads a day of the calendar, such as `20261122`.
 fn read_date<'a>(node: &Node<'a>, problems: &mut Problems) -> Option<&'a str> {
     let date = node.text(problems)?;
     if Timestamp::parse_basic(&format!("{date}T000000Z")).is_err() {
@@ -48,6 +49,7 @@ fn read_date<'a>(node: &Node<'a>, problems: &mut Problems) -> Option<&'a str> {
     Some(date)
 }
 
+/// Reads the name of a service that can be signed for.
 fn read_service(node: &Node<'_>, problems: &mut Problems) -> Option<&'static str> {
     let name = node.text(problems)?;
     let service = SERVICES.into_iter().find(|known| *known == name);
@@ -57,30 +59,33 @@ fn read_service(node: &Node<'_>, problems: &mut Problems) -> Option<&'static str
     service
 }
 
+/// Names of the services that can be signed for.
 const SERVICES: [&str; 3] =
     [Service::SAGEMAKER.name(), Service::BEDROCK.name(), Service::CLAUDE_PLATFORM.name()];
 
-/// The 32 bytes of a key, in the one spelling that `stagemaker key derive` prints. The problem
-/// does not quote what is there: all but a digit of it may be a key.
+/// Reads the 32 bytes of a key, in the one spelling that `stagemaker key derive` prints. The
+/// problem does not quote the text, which may be a key with a single wrong digit.
 fn read_bytes(node: &Node<'_>, problems: &mut Problems) -> Option<[u8; 32]> {
-    let key = bytes_of(node.text(problems)?);
+    let key = parse_key(node.text(problems)?);
     if key.is_none() {
         problems.add(node, "expected 64 lower-case hexadecimal digits");
     }
     key
 }
 
-fn bytes_of(text: &str) -> Option<[u8; 32]> {
+/// Parses 64 lower-case hexadecimal digits.
+fn parse_key(text: &str) -> Option<[u8; 32]> {
     let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
     let (pairs, _) = digits.as_chunks();
     let mut key = [0; 32];
     for (byte, [high, low]) in key.iter_mut().zip(pairs) {
-        *byte = 16 * digit(*high)? + digit(*low)?;
+        *byte = 16 * parse_digit(*high)? + parse_digit(*low)?;
     }
     Some(key)
 }
 
-fn digit(byte: u8) -> Option<u8> {
+/// Parses a lower-case hexadecimal digit.
+fn parse_digit(byte: u8) -> Option<u8> {
     match byte {
         b'0'..=b'9' => Some(byte - b'0'),
         b'a'..=b'f' => Some(byte - b'a' + 10),

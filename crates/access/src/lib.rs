@@ -1,14 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 pub mod access_config;
-pub mod account;
-pub mod derived_keys;
-pub mod instant;
-pub mod organization;
+mod derived_keys;
+pub mod loaded;
 pub mod partition;
 pub mod permissions;
-pub mod policies;
-pub mod policy_document;
-pub mod principals;
-pub mod shared;
+mod policies;
+mod policy_document;
+mod principal_fields;
+mod principals;
+mod shared_settings;
 pub mod tagged_endpoints;
+mod values;

@@ -1,26 +1,29 @@
-//! What the principals of a configuration may do.
+//! The policies, boundaries, tags and context keys of principals.
 
 use std::sync::Arc;
 
 use stagemaker_gateway::Permissions;
 use stagemaker_gateway::iam::{Context, Kind, Policies, Policy, PolicySet, TooManyStatements};
+use stagemaker_yaml::{Node, Problems};
 
 use crate::policies;
-use crate::shared::SharedSettings;
-use stagemaker_yaml::Node;
-use stagemaker_yaml::Problems;
+use crate::shared_settings::SharedSettings;
 
-/// What is said of the permissions of one principal.
+/// The settings that limit one principal.
 #[derive(Default)]
 pub(crate) struct Limits {
-    /// Its policies; none where the key is left out, and then it may do everything.
+    /// The identity-based policies; `None` where the key is absent, which allows everything.
     policies: Option<Vec<Policy>>,
+    /// The permissions boundary; `None` where the key is absent.
     boundary: Option<Policy>,
+    /// The session policies; `None` where the key is absent.
     session: Option<Vec<Policy>>,
+    /// The context keys of each request of the principal, its tags included.
     context: Context<'static>,
 }
 
 impl Limits {
+    /// Reads the keys of a principal that limit it.
     pub(crate) fn read(
         [policies, boundary, session, tags, context]: [Option<Node<'_>>; 5],
         problems: &mut Problems,
@@ -33,7 +36,7 @@ impl Limits {
         let mut known = Context::default();
         if let Some(tags) = tags {
             for (key, value) in read_tags(&tags, problems) {
-                set(&mut known, &tags, format!("aws:PrincipalTag/{key}"), value, problems);
+                set_value(&mut known, &tags, format!("aws:PrincipalTag/{key}"), value, problems);
             }
         }
         if let Some(context) = context {
@@ -42,13 +45,13 @@ impl Limits {
         Self { policies, boundary, session, context: known }
     }
 
-    /// The permissions of a principal of an account; none where nothing limits it.
+    /// Returns the permissions of a principal of an account; `None` where nothing limits it.
     pub(crate) fn permissions(
         self,
-        around: &SharedSettings,
+        shared: &SharedSettings,
         account: &str,
     ) -> Result<Option<Arc<Permissions>>, TooManyStatements> {
-        let (scps, rcps) = around.organization.of_account(account);
+        let (scps, rcps) = shared.organization.of_account(account);
         let limited = self.policies.is_some()
             || self.boundary.is_some()
             || self.session.is_some()
@@ -57,22 +60,22 @@ impl Limits {
         if !limited {
             return Ok(None);
         }
-        let identity = self.policies.unwrap_or_else(everything);
+        let identity = self.policies.unwrap_or_else(allow_all);
         let (boundary, session) = (self.boundary, self.session);
         let policies = Policies { identity, boundary, session, scps, rcps, resource: None };
         let permissions = Permissions::new(PolicySet::new(policies)?).with_context(self.context);
-        Ok(Some(Arc::new(permissions.with_naming(around.naming))))
+        Ok(Some(Arc::new(permissions.with_naming(shared.naming))))
     }
 }
 
-/// The policy of a principal of whom none is given, where something else limits it.
-fn everything() -> Vec<Policy> {
+/// Returns the policy of a principal that has none of its own, but is limited otherwise.
+fn allow_all() -> Vec<Policy> {
     let text =
         r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
     Policy::parse("(no policies given)", Kind::Identity, text).into_iter().collect()
 }
 
-/// Reads tags: names and values.
+/// Reads tags, each a key with a text, in the order of the file.
 pub fn read_tags(node: &Node<'_>, problems: &mut Problems) -> Vec<(String, String)> {
     let mut tags = Vec::new();
     for (key, value) in node.entries(problems) {
@@ -83,7 +86,7 @@ pub fn read_tags(node: &Node<'_>, problems: &mut Problems) -> Vec<(String, Strin
     tags
 }
 
-/// Reads context keys, each with a value or a list of them.
+/// Reads context keys, each with a text or a list of texts.
 fn read_context(node: &Node<'_>, context: &mut Context<'static>, problems: &mut Problems) {
     for (key, value) in node.entries(problems) {
         if value.is_sequence() {
@@ -94,12 +97,13 @@ fn read_context(node: &Node<'_>, context: &mut Context<'static>, problems: &mut 
                 problems.add(&value, error.to_string());
             }
         } else if let Some(text) = value.text(problems) {
-            set(context, &value, key.to_owned(), text.to_owned(), problems);
+            set_value(context, &value, key.to_owned(), text.to_owned(), problems);
         }
     }
 }
 
-fn set(
+/// Sets a context key, and adds a problem where that is not possible.
+fn set_value(
     context: &mut Context<'static>,
     node: &Node<'_>,
     key: String,

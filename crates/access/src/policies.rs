@@ -1,13 +1,11 @@
-//! Policies: files, or documents in the configuration itself.
+//! Policies, in files or in the configuration.
 
 use std::path::Path;
 
 use stagemaker_gateway::iam::{self, Kind, Level, Policy};
+use stagemaker_yaml::{File, Node, Problem, Problems};
 
 use crate::policy_document;
-use stagemaker_yaml::File;
-use stagemaker_yaml::Node;
-use stagemaker_yaml::{Problem, Problems};
 
 /// Reads a list of policies.
 pub(crate) fn read_list(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Vec<Policy> {
@@ -51,39 +49,42 @@ pub(crate) fn read(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Opti
     Some(policy?.with_arn(arn?))
 }
 
+/// Reads a policy from the file that a node names.
 fn read_file(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Option<Policy> {
     let name = node.filled_text(problems)?;
     let path = node.beside(name);
     match File::read(&path) {
         Ok(file) => {
-            let place = |own: &iam::Problem| (own.line, own.path.clone());
-            taken(Policy::parse(name, kind, file.text()), &path, place, problems)
+            let locate = |problem: &iam::Problem| (problem.line, problem.path.clone());
+            report(Policy::parse(name, kind, file.text()), &path, locate, problems)
         }
-        Err(message) => {
-            problems.add(node, format!("{name}: {message}"));
+        Err(error) => {
+            problems.add(node, format!("{name}: {error}"));
             None
         }
     }
 }
 
+/// Reads a policy from a document in the configuration.
 fn read_document(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Option<Policy> {
     let text = policy_document::to_json(node, problems);
-    let place = |own: &iam::Problem| {
-        let line = node.line() + own.line.saturating_sub(1);
-        let path = match own.path.as_str() {
+    let locate = |problem: &iam::Problem| {
+        let line = node.line() + problem.line.saturating_sub(1);
+        let path = match problem.path.as_str() {
             "$" => node.path().to_owned(),
             path => format!("{}.{path}", node.path()),
         };
         (line, path)
     };
-    taken(Policy::parse(node.path(), kind, &text), node.file(), place, problems)
+    report(Policy::parse(node.path(), kind, &text), node.file(), locate, problems)
 }
 
-/// The policy, if it can be taken, with every problem of it put where it belongs.
-fn taken(
+/// Returns the policy, if it has no errors, and adds all its problems at the line and path that
+/// `locate` gives.
+fn report(
     parsed: Result<Policy, iam::Problems>,
     file: &Path,
-    place: impl Fn(&iam::Problem) -> (usize, String),
+    locate: impl Fn(&iam::Problem) -> (usize, String),
     problems: &mut Problems,
 ) -> Option<Policy> {
     let (policy, found) = match parsed {
@@ -93,12 +94,13 @@ fn taken(
         }
         Err(found) => (None, found.into_iter().collect()),
     };
-    for own in found {
-        let (line, path) = place(&own);
+    for policy_problem in found {
+        let (line, path) = locate(&policy_problem);
         let problem = |message| Problem { file: file.to_owned(), line, path, message };
-        match own.level {
-            Level::Error => problems.push(problem(own.message)),
-            Level::Warning => problems.warn(problem(format!("warning: {}", own.message))),
+        let message = policy_problem.message;
+        match policy_problem.level {
+            Level::Error => problems.push(problem(message)),
+            Level::Warning => problems.warn(problem(format!("warning: {message}"))),
         }
     }
     policy

@@ -1,22 +1,24 @@
-//! A policy document that stands inside of the configuration, as the JSON that it means.
+//! Policy documents in a configuration, converted from YAML to the JSON that the parser reads.
 
-use stagemaker_yaml::Node;
-use stagemaker_yaml::Problems;
+use stagemaker_yaml::{Node, Problems};
 
-/// The document as JSON, in which each value stands as many lines below the first as it does
-/// in the configuration: so that problems of it can be told by their lines.
+/// Converts a document to JSON, in which each value is as many lines below the first as it is in
+/// the configuration, so that the line of a problem in the JSON leads to the line in the file.
 pub(crate) fn to_json(node: &Node<'_>, problems: &mut Problems) -> String {
     let mut writer = Writer { text: String::new(), line: node.line() };
     writer.write(node, problems);
     writer.text
 }
 
+/// A writer of JSON that keeps the lines of the configuration.
 struct Writer {
     text: String,
+    /// Line in the configuration of what is written next, counted from 1.
     line: usize,
 }
 
 impl Writer {
+    /// Writes a node, on its line.
     fn write(&mut self, node: &Node<'_>, problems: &mut Problems) {
         while self.line < node.line() {
             self.text.push('\n');
@@ -47,12 +49,14 @@ impl Writer {
         }
     }
 
+    /// Writes the comma before an item.
     fn separate(&mut self, index: usize) {
         if index > 0 {
             self.text.push(',');
         }
     }
 
+    /// Writes a text as a JSON string.
     fn quote(&mut self, text: &str) {
         self.text.push_str(&serde_json::Value::from(text).to_string());
     }

@@ -1,40 +1,42 @@
-//! The tags of endpoints and components, which policies can ask for.
+//! The names and tags of endpoints and components, for policies with conditions on tags.
 
 use std::collections::BTreeMap;
 
 use stagemaker_gateway::{Invocation, Name};
+use stagemaker_yaml::{Node, Problems};
 
 use crate::permissions::read_tags;
-use stagemaker_yaml::Node;
-use stagemaker_yaml::Problems;
 
-/// Tags: names and values, in the order of the file.
+/// Keys and values of tags, in the order of the file.
 pub(crate) type Tags = Vec<(String, String)>;
 
 /// The endpoints and components that are deployed, with their tags.
 #[derive(Clone, Debug, Default)]
 pub struct TaggedEndpoints {
-    /// None where every name is deployed, without tags.
+    /// The endpoints by name; `None` where every name is deployed, without tags.
     endpoints: Option<BTreeMap<Name, TaggedEndpoint>>,
 }
 
-/// An endpoint, with its tags.
+/// The tags of an endpoint and of its components.
+///
+/// Exhaustive: whoever reads the models of an endpoint builds it.
 #[derive(Clone, Debug)]
 pub struct TaggedEndpoint {
+    /// The tags of the endpoint.
     pub tags: Tags,
-    /// Its components with their tags; none where it has a model of its own.
+    /// The tags of its components by name; `None` where the endpoint has a model, not components.
     pub components: Option<BTreeMap<Name, Tags>>,
 }
 
 impl TaggedEndpoints {
-    /// These endpoints and no others.
+    /// Returns a set in which only these endpoints are deployed.
     pub const fn new(endpoints: BTreeMap<Name, TaggedEndpoint>) -> Self {
         Self { endpoints: Some(endpoints) }
     }
 
-    /// Reads the names and tags of the endpoints of a configuration, and nothing else of them.
+    /// Reads the names and tags of the endpoints of a configuration, but not their models.
     pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> Self {
-        Self::new(named(node, problems, TaggedEndpoint::read))
+        Self::new(read_named(node, problems, TaggedEndpoint::read))
     }
 
     /// Returns whether something is deployed under the names of an invocation.
@@ -48,7 +50,7 @@ impl TaggedEndpoints {
         }
     }
 
-    /// Returns an invocation with the tags of what is deployed under its names.
+    /// Returns the invocation with the tags of its endpoint and component.
     #[must_use]
     pub fn tagged(&self, mut invocation: Invocation) -> Invocation {
         let endpoints = self.endpoints.as_ref();
@@ -66,21 +68,24 @@ impl TaggedEndpoints {
 }
 
 impl TaggedEndpoint {
+    /// Reads one endpoint.
     fn read(node: &Node<'_>, problems: &mut Problems) -> Self {
         let components = node.get("components");
         Self {
-            tags: tags(node, problems),
-            components: components.map(|components| named(&components, problems, tags)),
+            tags: read_tags_key(node, problems),
+            components: components
+                .map(|components| read_named(&components, problems, read_tags_key)),
         }
     }
 }
 
-fn tags(node: &Node<'_>, problems: &mut Problems) -> Tags {
+/// Reads the key `tags` of an endpoint or a component.
+fn read_tags_key(node: &Node<'_>, problems: &mut Problems) -> Tags {
     node.get("tags").map(|tags| read_tags(&tags, problems)).unwrap_or_default()
 }
 
-/// Reads a mapping whose keys are names.
-fn named<T>(
+/// Reads a mapping whose keys are names, with `read` for each value.
+fn read_named<T>(
     node: &Node<'_>,
     problems: &mut Problems,
     read: impl Fn(&Node<'_>, &mut Problems) -> T,
