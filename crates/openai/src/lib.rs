@@ -13,4 +13,3 @@ pub mod served_model;
 mod sglang;
 pub mod tokenizer;
 mod vllm;
-mod words;

@@ -1,7 +1,7 @@
-//! Words and signs as tokens.
+//! The rule that needs no model: a word, or one other character, is a token.
 
-/// Where the tokens of a text end: a word with the white space before it, or one other character
-/// likewise; white space at the end is one more.
+/// Returns where the tokens of a text end, in bytes: a word with the white space before it, or one
+/// other character likewise; white space at the end is one more.
 pub(crate) fn ends(text: &str) -> impl Iterator<Item = usize> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -10,7 +10,7 @@ pub(crate) fn ends(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// How many tokens a text has.
+/// Returns the number of tokens of a text, which is that of its ends.
 pub(crate) fn count(text: &str) -> usize {
     if !text.is_ascii() {
         return ends(text).count();
@@ -20,22 +20,22 @@ pub(crate) fn count(text: &str) -> usize {
     let tokens = text.bytes().map(|byte| {
         let begins = byte.is_ascii_alphanumeric() && !inside;
         inside = byte.is_ascii_alphanumeric();
-        usize::from(begins || !(inside || is_white(byte)))
+        usize::from(begins || !(inside || is_white_space(byte)))
     });
-    tokens.sum::<usize>() + usize::from(text.bytes().next_back().is_some_and(is_white))
+    tokens.sum::<usize>() + usize::from(text.bytes().next_back().is_some_and(is_white_space))
 }
 
-/// What `char::is_whitespace` says of ASCII.
-const fn is_white(byte: u8) -> bool {
+/// Returns what `char::is_whitespace` does for ASCII.
+const fn is_white_space(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
-/// The length in bytes of the first token.
+/// Returns the length of the first token in bytes; none in an empty text.
 fn first_len(text: &str) -> Option<usize> {
     ascii_len(text.as_bytes()).or_else(|| first_len_of_any(text))
 }
 
-/// The same where it is told by ASCII alone, which most texts are made of.
+/// Returns the length of the first token in bytes, if ASCII alone decides it, as in most texts.
 fn ascii_len(text: &[u8]) -> Option<usize> {
     let start = text.iter().position(|byte| !matches!(byte, b' ' | b'\n'))?;
     let word = text.get(start..)?;
@@ -47,6 +47,7 @@ fn ascii_len(text: &[u8]) -> Option<usize> {
     }
 }
 
+/// Returns the length of the first token in bytes, in whatever script it is.
 fn first_len_of_any(text: &str) -> Option<usize> {
     let word = text.trim_start();
     let start = text.len() - word.len();
@@ -85,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn counting_is_splitting() {
+    fn a_count_is_the_number_of_ends_in_any_text() {
         let signs = [" ", "\n", "\t", "\u{b}", "\u{1f}", "a", "Z9", ".", "\u{7f}", "_", "é"];
         for seed in 0..20_000_u64 {
             let mut random = stagemaker_seed::random::Random::new(seed);
