@@ -1,34 +1,34 @@
-//! How much a model can read and write at once.
+//! The length of a model's context, and the part of a request that is held to it.
 
-/// How many tokens a model can read and write in one request.
+/// The number of tokens that a model can read and write in one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ContextLength {
-    /// How many.
+    /// Number of tokens; 40,960 by default.
     pub tokens: usize,
-    /// Whether requests are held to it as a whole, or only what they ask for.
+    /// Part of a request that is held to the length; its limits by default.
     pub applies: Applies,
 }
 
-/// To what a context length applies.
+/// The part of a request that is held to a context length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Applies {
-    /// To `max_tokens` alone: nobody has said how long the context is.
+    /// `max_tokens` alone, since nobody has said how long the context is.
     ToLimits,
-    /// To the prompt and the answer together, as in a real container.
+    /// The prompt and the answer together, as in a real container.
     ToEverything,
 }
 
 impl ContextLength {
-    /// A number of tokens, and what it applies to.
+    /// Returns a context length of some tokens.
     pub const fn new(tokens: usize, applies: Applies) -> Self {
         Self { tokens, applies }
     }
 }
 
 impl Default for ContextLength {
-    /// The 40,960 tokens of the container that was observed.
+    /// Returns the 40,960 tokens of the container that was observed.
     fn default() -> Self {
         Self { tokens: 40_960, applies: Applies::ToLimits }
     }

@@ -1,22 +1,23 @@
-//! The names of the dialects.
+//! The dialects of the OpenAI API. Only the room `codec` acts differently by dialect.
 
-/// Whose wire a container speaks.
+/// The server whose requests and responses a container copies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Dialect {
-    /// vLLM's, of version 0.20.2.
+    /// vLLM 0.20.2.
     #[default]
     Vllm,
-    /// `SGLang`'s, of version 0.5.12.
+    /// `SGLang` 0.5.12.
     Sglang,
-    /// That of AWS's large model inference container (DJL Serving), whose streams are JSON lines.
+    /// AWS's large model inference container (DJL Serving), whose streams are JSON lines.
     Lmi,
 }
 
 impl Dialect {
+    /// All dialects.
     pub const ALL: [Self; 3] = [Self::Vllm, Self::Sglang, Self::Lmi];
 
-    /// What a configuration calls it.
+    /// The name in a configuration.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Vllm => "vllm",
@@ -25,7 +26,7 @@ impl Dialect {
         }
     }
 
-    /// What a container of this kind calls the model that it serves, unless it is told.
+    /// The name that a container gives its model by default.
     pub(crate) const fn default_model(self) -> &'static str {
         match self {
             // Where the service's own containers find their model, and so their name for it.

@@ -1,18 +1,18 @@
 //! JSON as Python writes it, and pieces that are written by hand, since every event of a stream
-//! repeats most of itself.
+//! repeats most of the one before.
 
 use std::fmt;
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// A value as JSON. What is written here always can be.
-pub(crate) fn json(value: impl Serialize) -> String {
+/// Writes a value as JSON, without spaces. No value of this crate fails to be written.
+pub(crate) fn to_json(value: impl Serialize) -> String {
     serde_json::to_string(&value).unwrap_or_default()
 }
 
-/// Items with commas between them.
-pub(crate) fn joined<T>(items: impl IntoIterator<Item = T>, write: impl Fn(T) -> String) -> String {
+/// Joins the texts of items with commas.
+pub(crate) fn join<T>(items: impl IntoIterator<Item = T>, write: impl Fn(T) -> String) -> String {
     items.into_iter().map(write).collect::<Vec<_>>().join(",")
 }
 
@@ -21,6 +21,7 @@ pub(crate) fn joined<T>(items: impl IntoIterator<Item = T>, write: impl Fn(T) ->
 pub(crate) struct Text<'a>(pub(crate) Option<&'a str>);
 
 impl<'a> Text<'a> {
+    /// Returns a text that is there.
     pub(crate) const fn of(text: &'a str) -> Self {
         Self(Some(text))
     }
@@ -31,7 +32,7 @@ impl fmt::Display for Text<'_> {
         let Some(text) = self.0 else { return f.write_str("null") };
         // Most texts need no escape, and finding that out is fast.
         if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
-            return f.write_str(&json(text));
+            return f.write_str(&to_json(text));
         }
         f.write_str("\"")?;
         f.write_str(text)?;
@@ -39,7 +40,7 @@ impl fmt::Display for Text<'_> {
     }
 }
 
-/// A JSON value as Python's `json.dumps` writes it: with a space behind each comma and colon, and
+/// Writes a JSON value as Python's `json.dumps` does: with a space behind each comma and colon, and
 /// every character as it is.
 pub fn dumps(value: &Value) -> String {
     let mut out = String::new();
@@ -85,13 +86,13 @@ pub(crate) fn write_joined<T>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Text, json};
+    use super::{Text, to_json};
 
     #[test]
     fn a_text_is_written_as_the_library_writes_it() {
         for text in ["", "plain é 😀", "\"", "\\", "\n", "\u{1f}", "\u{7f}", "\u{2028}", "a\u{0}"]
         {
-            assert_eq!(Text::of(text).to_string(), json(text), "{text:?}");
+            assert_eq!(Text::of(text).to_string(), to_json(text), "{text:?}");
         }
         assert_eq!(Text(None).to_string(), "null");
     }

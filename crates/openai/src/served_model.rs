@@ -1,21 +1,21 @@
-//! A model as its container serves it.
+//! The settings of a model that its container's requests and answers depend on.
 
 use crate::context_length::ContextLength;
 use crate::dialect::Dialect;
 use crate::tokenizer::Tokenizer;
 
-/// A model as its container serves it: all that reading a request and writing an answer depend on.
+/// A model as its container serves it.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ServedModel {
-    /// The name under which the container serves it. A request for another name is refused, as
-    /// vLLM refuses it; without one, every name is served.
+    /// Name under which the container serves the model. A request for another name is refused, as
+    /// vLLM refuses it; when absent, every name is served.
     pub name: Option<String>,
-    /// The container whose wire it speaks; vLLM by default.
+    /// Dialect of the container; vLLM by default.
     pub dialect: Dialect,
-    /// The rule by which tokens are counted; words and signs by default.
+    /// Rule by which tokens are counted; words and signs by default.
     pub tokenizer: Tokenizer,
-    /// The number of tokens that it can read and write in one request.
+    /// Number of tokens that the model can read and write in one request.
     pub context: ContextLength,
 }
 
@@ -25,25 +25,25 @@ impl ServedModel {
         self.name.as_deref().unwrap_or_else(|| self.dialect.default_model())
     }
 
-    /// The same model under a name.
+    /// Returns the model under a name.
     #[must_use]
     pub fn with_name(self, name: impl Into<String>) -> Self {
         Self { name: Some(name.into()), ..self }
     }
 
-    /// The same model behind the wire of another container.
+    /// Returns the model in another dialect.
     #[must_use]
     pub fn with_dialect(self, dialect: Dialect) -> Self {
         Self { dialect, ..self }
     }
 
-    /// The same model with another tokenizer.
+    /// Returns the model with another tokenizer.
     #[must_use]
     pub fn with_tokenizer(self, tokenizer: Tokenizer) -> Self {
         Self { tokenizer, ..self }
     }
 
-    /// The same model with another length of its context.
+    /// Returns the model with another length of its context.
     #[must_use]
     pub fn with_context(self, context: ContextLength) -> Self {
         Self { context, ..self }

@@ -1,11 +1,11 @@
-//! A body that is not JSON, in the words of Python's parser.
+//! JSON of a body, whose errors are those of Python's parser rather than of the one that reads it.
 
 use serde_json::Value;
 
 use crate::error::refusal::Refusal;
-use crate::pydantic::json_error::{JsonError, VALUE};
+use crate::pydantic::errors::{JsonError, VALUE};
 
-/// Decodes a body to a JSON value; that of nothing is null.
+/// Decodes a body to a JSON value; that of an empty body is null.
 pub(crate) fn decode(body: &[u8]) -> Result<Value, Refusal> {
     let text = str::from_utf8(body).map_err(|_| Refusal::Undecodable)?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
@@ -16,33 +16,33 @@ pub(crate) fn decode(body: &[u8]) -> Result<Value, Refusal> {
 }
 
 fn refusal(text: &str, error: &serde_json::Error) -> Refusal {
-    let said = error.to_string();
-    if said.starts_with("recursion limit") {
+    let message = error.to_string();
+    if message.starts_with("recursion limit") {
         return Refusal::Undecodable;
     }
-    let (sentence, at) = in_python(text, &said, offset(text, error));
+    let (sentence, at) = python_error(text, &message, offset(text, error));
     Refusal::Json(JsonError::new(sentence, at, text))
 }
 
-/// The sentence, and the position in characters, of Python's parser where ours stopped.
-fn in_python(text: &str, said: &str, at: usize) -> (&'static str, usize) {
+/// Returns the sentence of Python's parser where ours stopped, and its position in characters.
+fn python_error(text: &str, message: &str, at: usize) -> (&'static str, usize) {
     let here = characters(text, at);
     let closing = text.get(at..).unwrap_or_default().chars().next();
-    match said {
-        _ if said.starts_with("trailing characters") => ("Extra data", here),
-        _ if said.starts_with("key must be a string") => (PROPERTY_NAME, here),
+    match message {
+        _ if message.starts_with("trailing characters") => ("Extra data", here),
+        _ if message.starts_with("key must be a string") => (PROPERTY_NAME, here),
         // We point at what follows the comma, and so does Python, but not in the same words.
-        _ if said.starts_with("trailing comma") && closing == Some(']') => (VALUE, here),
-        _ if said.starts_with("trailing comma") => (PROPERTY_NAME, here),
-        _ if said.starts_with("expected `:`") => ("Expecting ':' delimiter", here),
-        _ if said.starts_with("expected `,`") => ("Expecting ',' delimiter", here),
-        _ if said.starts_with("control character") => ("Invalid control character at", here),
-        _ if said.starts_with("invalid escape") => ("Invalid \\escape", here.saturating_sub(1)),
-        _ if said.starts_with("EOF while parsing a string") => {
+        _ if message.starts_with("trailing comma") && closing == Some(']') => (VALUE, here),
+        _ if message.starts_with("trailing comma") => (PROPERTY_NAME, here),
+        _ if message.starts_with("expected `:`") => ("Expecting ':' delimiter", here),
+        _ if message.starts_with("expected `,`") => ("Expecting ',' delimiter", here),
+        _ if message.starts_with("control character") => ("Invalid control character at", here),
+        _ if message.starts_with("invalid escape") => ("Invalid \\escape", here.saturating_sub(1)),
+        _ if message.starts_with("EOF while parsing a string") => {
             ("Unterminated string starting at", characters(text, last_string(text)))
         }
-        _ if said.starts_with("EOF while parsing an object") => at_end_of_object(text),
-        _ if said.starts_with("EOF while parsing a list") => at_end_of_list(text),
+        _ if message.starts_with("EOF while parsing an object") => at_end_of_object(text),
+        _ if message.starts_with("EOF while parsing a list") => at_end_of_list(text),
         // A word that is almost `null` is refused where it starts.
         _ => (VALUE, characters(text, word_start(text, at))),
     }
@@ -69,16 +69,18 @@ fn at_end_of_list(text: &str) -> (&'static str, usize) {
     (sentence, text.chars().count())
 }
 
+/// Returns the last character that is no white space.
 fn last_sign(text: &str) -> Option<char> {
     text.trim_end().chars().next_back()
 }
 
+/// Returns whether the last string of an object is one of its keys.
 fn is_key(text: &str) -> bool {
     let before = text.get(..last_string(text.trim_end())).unwrap_or_default();
     matches!(last_sign(before), Some('{' | ','))
 }
 
-/// Where the last string of the text starts.
+/// Returns the byte at which the last string of a text starts.
 fn last_string(text: &str) -> usize {
     let (mut start, mut inside, mut escaped) = (0, false, false);
     for (at, c) in text.char_indices() {
@@ -95,7 +97,7 @@ fn last_string(text: &str) -> usize {
     start
 }
 
-/// The byte at which our parser stopped.
+/// Returns the byte at which our parser stopped.
 fn offset(text: &str, error: &serde_json::Error) -> usize {
     let line = error.line().saturating_sub(1);
     let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
@@ -103,12 +105,14 @@ fn offset(text: &str, error: &serde_json::Error) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
+/// Returns the byte at which the word that contains another byte starts.
 fn word_start(text: &str, at: usize) -> usize {
     let end = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let read = text.get(..at + end).unwrap_or_default();
     read.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len()
 }
 
+/// Returns the number of characters before a byte.
 fn characters(text: &str, at: usize) -> usize {
     text.get(..at).unwrap_or_default().chars().count()
 }

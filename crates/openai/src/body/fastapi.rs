@@ -1,16 +1,20 @@
-//! What FastAPI does before and after a request's model is made, for vLLM and for `SGLang`.
+//! FastAPI before and after pydantic, for vLLM and for `SGLang`: which bodies are read at all, and
+//! how errors become a message.
 
 use serde_json::{Map, Value};
 
 use crate::body::decode::decode;
 use crate::error::refusal::Refusal;
-use crate::pydantic::errors::{BodyError, BodyErrors};
+use crate::pydantic::errors::{BodyError, BodyErrors, JsonError};
 use crate::pydantic::field::{FIELD_REQUIRED, MODEL_ATTRIBUTES_TYPE};
-use crate::pydantic::json_error::JsonError;
 use crate::pydantic::location::Location;
 use crate::pydantic::python::repr_text;
 
 /// Reads a body that must be an object.
+///
+/// # Errors
+///
+/// The refusal of another content type, of a text that is no JSON, or of another value.
 pub(crate) fn object(
     content_type: Option<&str>,
     body: &[u8],
@@ -31,20 +35,20 @@ pub(crate) fn object(
     Err(Refusal::Body(errors))
 }
 
-/// Only `application/json` is read, with parameters or without.
+/// Returns whether a content type is `application/json`, with parameters or without.
 fn is_json(content_type: Option<&str>) -> bool {
     let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
     essence.trim().eq_ignore_ascii_case("application/json")
 }
 
-/// The message about errors of a body: their list, where in the code they were found, and the
-/// list again.
+/// Writes the message about errors of a body: their list, the route's position in the code, and
+/// the list again.
 pub(crate) fn message(errors: &BodyErrors, route: &str) -> String {
     let listed: Vec<_> = errors.listed.iter().map(entry).collect();
     listing(&listed, route)
 }
 
-/// The message about a text that is no JSON.
+/// Writes the message about a text that is no JSON.
 pub(crate) fn json_message(error: JsonError, route: &str) -> String {
     let at = Location::body().index(error.at).tuple();
     let sentence = repr_text(error.sentence);
@@ -55,6 +59,7 @@ pub(crate) fn json_message(error: JsonError, route: &str) -> String {
     listing(&[entry], route)
 }
 
+/// Writes the message about errors that are already written in Python.
 fn listing(entries: &[String], route: &str) -> String {
     let plural = if entries.len() == 1 { "" } else { "s" };
     let mut message = format!("{} validation error{plural}:\n", entries.len());
@@ -66,9 +71,11 @@ fn listing(entries: &[String], route: &str) -> String {
     message
 }
 
+/// Writes an error as Python prints its dictionary.
 fn entry(error: &BodyError) -> String {
     let BodyError { kind, at, message, input, context, .. } = error;
     let (at, message) = (at.tuple(), repr_text(message));
-    let context = context.as_ref().map(|own| format!(", 'ctx': {{{own}}}")).unwrap_or_default();
+    let context =
+        context.as_ref().map(|entries| format!(", 'ctx': {{{entries}}}")).unwrap_or_default();
     format!("{{'type': '{kind}', 'loc': {at}, 'msg': {message}, 'input': {input}{context}}}")
 }

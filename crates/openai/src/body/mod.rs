@@ -1,4 +1,4 @@
 //! A body before any field of it is read.
 
-pub mod decode;
-pub mod fastapi;
+pub(crate) mod decode;
+pub(crate) mod fastapi;

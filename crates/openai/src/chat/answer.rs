@@ -1,61 +1,65 @@
-//! An answer that is ready to be written.
+//! Answers that are ready to be written, in whatever dialect.
+
+use stagemaker_seed::random::mix;
 
 use crate::chat::completion::Completion;
 use crate::chat::finish_reason::FinishReason;
 use crate::chat::logprobs::Logprobs;
 use crate::chat::tools::ToolChoice;
-use stagemaker_seed::random::mix;
+pub use crate::chat::usage::Usage;
 
-/// An answer that is ready to be written, in whatever dialect.
+/// The answer to a request: its choices, and all that is written with them.
+///
+/// Exhaustive: an answer is built with every field.
 #[derive(Clone, Debug)]
 pub struct Answer {
+    /// Fields at the beginning of the response and of each event.
     pub head: Head,
-    /// Those that differ: each choice takes the next, and then again from the first.
+    /// The distinct completions; choice `i` is `completions[i % completions.len()]`.
     pub completions: Vec<Completion>,
+    /// Number of choices.
     pub n: usize,
+    /// Tokens of the prompt and of all choices.
     pub usage: Usage,
+    /// Log-probabilities of the tokens; none are written when absent.
     pub logprobs: Option<Logprobs>,
-    /// What the script says about why it ends.
+    /// Finish reason that the script gives; decided by the dialect when absent.
     pub finish_reason: Option<FinishReason>,
+    /// Way in which the request wants tools to be called.
     pub tooling: Tooling,
-    /// From which the ids of tool calls are made.
+    /// Seed of the ids of tool calls.
     pub seed: u64,
 }
 
-/// What stands at the head of a completion and of each of its chunks.
+/// The fields at the beginning of a completion and of each of its chunks.
+///
+/// Exhaustive: an answer is built with every field.
 #[derive(Clone, Debug)]
 pub struct Head {
+    /// Id of the completion.
     pub id: String,
+    /// Time of the answer, in seconds since 1970.
     pub created: i64,
+    /// Name of the model, as the request gives it.
     pub model: String,
 }
 
-/// How many tokens were read and written.
+/// The way in which a request wants tools to be called, on which the form of calls depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Usage {
-    pub prompt: usize,
-    pub completion: usize,
-    /// How many of those read were in a cache, if it is told.
-    pub cached: Option<usize>,
-}
-
-/// How a request wants tools to be called, which shows in how calls are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Tooling {
-    /// It offers none.
+    /// No tools are offered.
     Without,
+    /// The model chooses, or must call none.
     Auto,
+    /// Some tool must be called.
     Required,
+    /// One tool must be called.
     Named,
 }
 
-impl Usage {
-    pub(crate) const fn total(self) -> usize {
-        self.prompt.saturating_add(self.completion)
-    }
-}
-
 impl Tooling {
+    /// Returns the way in which a request of so many tools wants them to be called.
     pub const fn of(choice: &ToolChoice, offered: usize) -> Self {
         match choice {
             _ if offered == 0 => Self::Without,
@@ -67,14 +71,14 @@ impl Tooling {
 }
 
 impl Answer {
-    /// The completion of a choice.
+    /// The completion of a choice; none where the answer has no completions.
     pub(crate) fn choice(&self, index: usize) -> Option<&Completion> {
         self.completions.get(index % self.completions.len().max(1))
     }
 
-    /// The 16 digits of a tool call's id.
+    /// Returns the 16 hexadecimal digits of a tool call's id.
     pub(crate) fn call_digits(&self, choice: usize, call: usize) -> String {
-        let place = (choice as u64).wrapping_mul(0x1_0000).wrapping_add(call as u64);
-        format!("{:016x}", mix(self.seed ^ mix(place.wrapping_add(1))))
+        let number = (choice as u64).wrapping_mul(0x1_0000).wrapping_add(call as u64);
+        format!("{:016x}", mix(self.seed ^ mix(number.wrapping_add(1))))
     }
 }

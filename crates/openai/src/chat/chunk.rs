@@ -1,26 +1,26 @@
-//! How a stream cuts a text into events.
+//! Sizes of the pieces into which a stream cuts a text.
 
-/// How much of a text an event of a stream carries.
+/// The length of the text that an event of a stream carries at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Chunk {
-    /// So many tokens.
+    /// A number of tokens.
     Tokens(usize),
-    /// So many words, each with the white space before it.
+    /// A number of words, each with the white space before it.
     Words(usize),
-    /// So many characters.
+    /// A number of characters.
     Characters(usize),
 }
 
 impl Default for Chunk {
-    /// Token by token, as vLLM does.
+    /// Returns one token, as vLLM sends them.
     fn default() -> Self {
         Self::Tokens(1)
     }
 }
 
 impl Chunk {
-    /// Where the pieces of a text end, whose tokens end at `tokens`.
+    /// Returns where the pieces of a text end, in bytes, given where its tokens do.
     pub(crate) fn ends(self, text: &str, tokens: &[usize]) -> Vec<usize> {
         match self {
             Self::Tokens(count) => {
@@ -31,13 +31,13 @@ impl Chunk {
             }
             Self::Words(count) => every(count, word_ends(text)),
             Self::Characters(count) => {
-                every(count, text.char_indices().map(|(start, own)| start + own.len_utf8()))
+                every(count, text.char_indices().map(|(start, c)| start + c.len_utf8()))
             }
         }
     }
 }
 
-/// Each so manieth of some ends, and the last.
+/// Returns every `count`-th end, and always the last one.
 fn every(count: usize, ends: impl Iterator<Item = usize>) -> Vec<usize> {
     let count = count.max(1);
     let (mut kept, mut last) = (Vec::new(), None);
@@ -51,7 +51,7 @@ fn every(count: usize, ends: impl Iterator<Item = usize>) -> Vec<usize> {
     kept
 }
 
-/// Where words end. White space at the end of a text belongs to its last word.
+/// Returns where words end, in bytes. White space at the end of a text belongs to its last word.
 fn word_ends(text: &str) -> impl Iterator<Item = usize> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_are_of_the_size_that_is_asked_for() {
+    fn a_text_is_cut_into_pieces_of_the_given_size() {
         let text = "Hi  you, é! ";
         assert_eq!(pieces(Chunk::Words(1), text), ["Hi", "  you,", " é! "]);
         assert_eq!(pieces(Chunk::Words(2), text), ["Hi  you,", " é! "]);

@@ -1,62 +1,70 @@
-//! A completion: what is said, part by part, cut where the request says.
+//! Completions, cut where the request wants them to end.
 
 use std::sync::Arc;
 
 use crate::tokenizer::Tokenizer;
 
-/// What is said in one choice, and why no more of it.
+/// The parts of one choice, and the reason why there are no more.
 #[derive(Clone, Debug)]
 pub struct Completion {
     pub(crate) parts: Vec<Part>,
-    /// How many tokens it took, those of a stop sequence included.
+    /// Number of tokens written, those of a stop sequence included.
     pub tokens: usize,
-    /// Why it ends.
     pub(crate) finish: Finish,
 }
 
-/// A part of what is said.
+/// A part of a completion.
 #[derive(Clone, Debug)]
 pub struct Part {
     pub(crate) kind: PartKind,
-    /// The text, of which what follows `end` was cut off.
+    /// The text before it was cut.
     whole: Arc<str>,
+    /// End of the part in the text, in bytes.
     end: usize,
-    /// Where its tokens end, unless they were only counted.
+    /// Ends of its tokens in bytes; empty where they were only counted.
     pub(crate) tokens: Vec<usize>,
-    /// How many there are.
+    /// Number of its tokens.
     count: usize,
 }
 
-/// What a part is.
+/// The kind of a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PartKind {
+    /// Reasoning before the answer.
     Reasoning,
+    /// Content of the message.
     Content,
+    /// Refusal by the model, in place of content.
     Refusal,
-    /// The arguments with which a tool is called.
+    /// Arguments of a call, of the tool with this name.
     Call(String),
 }
 
-/// Why a completion ends.
+/// The reason why a completion ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Finish {
-    /// All was said.
+    /// The end of the text.
     Stop,
-    /// This stop sequence came, and was cut off.
+    /// A stop sequence, which was cut off.
     StopSequence(String),
-    /// The limit was reached.
+    /// The limit of tokens.
     Length,
 }
 
-/// Where a completion must end.
+/// The conditions under which a completion must end.
+///
+/// Exhaustive: a request sets each, or wants none.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds<'a> {
+    /// Stop sequences, of which the first that is complete ends it.
     pub stops: &'a [String],
+    /// Number of tokens at most; unlimited when absent.
     pub max_tokens: Option<usize>,
 }
 
 impl Finish {
-    /// The stop sequence, which vLLM tells beside the finish reason.
+    /// The stop sequence, which vLLM writes with the finish reason.
     pub(crate) fn stop_reason(&self) -> Option<&str> {
         match self {
             Self::StopSequence(sequence) => Some(sequence),
@@ -66,24 +74,26 @@ impl Finish {
 }
 
 impl Part {
+    /// Returns a part that can be cut, and whose tokens can be told apart.
     pub fn new(kind: PartKind, text: Arc<str>, tokenizer: &Tokenizer) -> Self {
         let tokens = tokenizer.ends(&text);
         Self { kind, end: text.len(), whole: text, count: tokens.len(), tokens }
     }
 
-    /// The same where nothing has to be cut and nothing is told about single tokens.
+    /// Returns a part that need not be cut, and of whose tokens only the number matters.
     pub fn counted(kind: PartKind, text: Arc<str>, tokenizer: &Tokenizer) -> Self {
         let count = tokenizer.count(&text);
         Self { kind, end: text.len(), whole: text, tokens: Vec::new(), count }
     }
 
+    /// The text, as far as it was not cut off.
     pub(crate) fn text(&self) -> &str {
         self.whole.get(..self.end).unwrap_or_default()
     }
 
     /// Cuts the text off, and the tokens with it: the last one may lose its end.
     fn cut(&mut self, end: usize) {
-        let kept = self.tokens.partition_point(|own| *own < end);
+        let kept = self.tokens.partition_point(|token_end| *token_end < end);
         self.tokens.truncate(kept);
         if end > self.tokens.last().copied().unwrap_or_default() {
             self.tokens.push(end);
@@ -91,30 +101,31 @@ impl Part {
         (self.end, self.count) = (end, self.tokens.len());
     }
 
-    /// How many tokens it takes to reach a byte of the text.
+    /// Returns the number of tokens that it takes to reach a byte of the text.
     fn tokens_until(&self, end: usize) -> usize {
-        let whole = self.tokens.partition_point(|own| *own < end);
+        let whole = self.tokens.partition_point(|token_end| *token_end < end);
         (whole + 1).min(self.tokens.len())
     }
 }
 
 impl Completion {
-    /// Says the parts until a stop sequence or the limit of tokens comes, whichever is first. A
+    /// Appends the parts until a stop sequence or the limit of tokens comes, whichever is first. A
     /// stop sequence that ends with the last allowed token still counts as a stop. Only content
     /// is looked through for stop sequences.
     pub fn of(parts: Vec<Part>, bounds: Bounds<'_>) -> Self {
-        let mut said =
+        let mut completion =
             Self { parts: Vec::with_capacity(parts.len()), tokens: 0, finish: Finish::Stop };
         for part in parts {
-            if said.finish != Finish::Stop {
+            if completion.finish != Finish::Stop {
                 break;
             }
-            said.say(part, bounds);
+            completion.append(part, bounds);
         }
-        said
+        completion
     }
 
-    fn say(&mut self, mut part: Part, bounds: Bounds<'_>) {
+    /// Appends a part, cut where it must end.
+    fn append(&mut self, mut part: Part, bounds: Bounds<'_>) {
         let left = bounds.max_tokens.map_or(usize::MAX, |max| max.saturating_sub(self.tokens));
         let limit = part.count > left;
         if left == 0 && limit {
@@ -149,24 +160,25 @@ impl Completion {
         self.parts.iter().filter(|part| matches!(part.kind, PartKind::Call(_))).count()
     }
 
-    /// Whether it was cut inside of a call.
+    /// Returns whether the completion was cut inside of a call.
     pub(crate) fn breaks_a_call(&self) -> bool {
         let last = self.parts.last().map(|part| &part.kind);
         self.finish == Finish::Length && matches!(last, Some(PartKind::Call(_)))
     }
 
-    /// The text of the parts of a kind.
+    /// The text of the first part of a kind.
     pub(crate) fn text_of(&self, kind: &PartKind) -> Option<&str> {
         self.parts.iter().find(|part| part.kind == *kind).map(Part::text)
     }
 
-    /// How many bytes are said in all.
+    /// The number of bytes of all parts together.
+    #[expect(clippy::len_without_is_empty, reason = "nobody asks whether an answer is empty")]
     pub fn len(&self) -> usize {
         self.parts.iter().map(|part| part.end).sum()
     }
 }
 
-/// Where a stop sequence stands.
+/// A stop sequence in a text, and the bytes between which it is.
 struct Stop<'a> {
     sequence: &'a str,
     start: usize,
@@ -174,7 +186,7 @@ struct Stop<'a> {
 }
 
 impl<'a> Stop<'a> {
-    /// The sequence that is complete first; of several, the one named first.
+    /// Finds the sequence that is complete first; of several, the one named first.
     fn first(text: &str, stops: &'a [String]) -> Option<Self> {
         let found = stops.iter().filter_map(|sequence| {
             let start = text.find(sequence)?;
@@ -189,7 +201,7 @@ mod tests {
     use super::{Bounds, Completion, Finish, Part, PartKind};
     use crate::tokenizer::Tokenizer;
 
-    fn say(parts: &[(PartKind, &str)], stops: &[&str], max: Option<usize>) -> Completion {
+    fn complete(parts: &[(PartKind, &str)], stops: &[&str], max: Option<usize>) -> Completion {
         let parts = parts
             .iter()
             .map(|(kind, text)| Part::new(kind.clone(), (*text).into(), &Tokenizer::Words));
@@ -198,11 +210,11 @@ mod tests {
     }
 
     fn cut(text: &str, stops: &[&str], max: Option<usize>) -> (String, usize, Finish) {
-        let said = say(&[(PartKind::Content, text)], stops, max);
-        let text: String = said.parts.iter().map(Part::text).collect();
-        let ends = said.parts.iter().filter_map(|part| part.tokens.last()).sum::<usize>();
+        let completion = complete(&[(PartKind::Content, text)], stops, max);
+        let text: String = completion.parts.iter().map(Part::text).collect();
+        let ends = completion.parts.iter().filter_map(|part| part.tokens.last()).sum::<usize>();
         assert_eq!(ends, text.len());
-        (text, said.tokens, said.finish)
+        (text, completion.tokens, completion.finish)
     }
 
     fn sequence(text: &str) -> Finish {
@@ -242,19 +254,19 @@ mod tests {
             (PartKind::Content, "it stops here"),
             (PartKind::Call("f".into()), "{}"),
         ];
-        let texts = |own: &Completion| {
-            own.parts.iter().map(|part| part.text().to_owned()).collect::<Vec<_>>()
+        let texts = |completion: &Completion| {
+            completion.parts.iter().map(|part| part.text().to_owned()).collect::<Vec<_>>()
         };
-        let whole = say(&parts, &[], None);
+        let whole = complete(&parts, &[], None);
         assert_eq!((texts(&whole).len(), whole.tokens, whole.has_calls()), (3, 8, true));
-        let stopped = say(&parts, &["stops"], None);
+        let stopped = complete(&parts, &["stops"], None);
         assert_eq!(texts(&stopped), ["so it stops", "it "]);
         assert_eq!((stopped.tokens, stopped.finish), (5, sequence("stops")));
-        let short = say(&parts, &[], Some(4));
+        let short = complete(&parts, &[], Some(4));
         assert_eq!((texts(&short), short.tokens), (vec!["so it stops".into(), "it".into()], 4));
-        let exact = say(&parts, &[], Some(3));
+        let exact = complete(&parts, &[], Some(3));
         assert_eq!((texts(&exact), exact.finish), (vec!["so it stops".into()], Finish::Length));
-        let broken = say(&parts, &[], Some(7));
+        let broken = complete(&parts, &[], Some(7));
         assert!(broken.breaks_a_call() && texts(&broken)[2] == "{");
     }
 }

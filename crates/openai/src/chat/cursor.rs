@@ -1,15 +1,15 @@
-//! What each event of a stream says, before a dialect writes it.
+//! The steps of a choice's stream, before a dialect writes them as events.
 
 use crate::chat::completion::{Completion, Finish, Part, PartKind};
 
-/// What an event of a choice says.
+/// A step of a choice's stream, which becomes an event.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum StreamStep<'a> {
-    /// Who speaks.
+    /// The role of the message.
     Role,
-    /// More of what is said.
+    /// More of a part.
     Piece(Piece<'a>),
-    /// Why nothing more is said, with the last piece where it was cut there.
+    /// The finish reason, with the last piece where the text was cut there.
     Finish(Option<Piece<'a>>),
 }
 
@@ -17,20 +17,22 @@ pub(crate) enum StreamStep<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Piece<'a> {
     pub(crate) part: &'a Part,
+    /// Bytes of the part's text between which the piece is.
     pub(crate) from: usize,
     pub(crate) to: usize,
-    /// Which call of its choice the part is, if it is one.
+    /// Index of the part among the calls of its choice, if it is a call.
     pub(crate) call: usize,
-    /// Whether it is a call's name, without arguments.
-    pub(crate) opens: bool,
+    /// Whether the piece carries the name of a call.
+    pub(crate) starts_call: bool,
 }
 
 impl<'a> Piece<'a> {
+    /// The text of the piece.
     pub(crate) fn text(&self) -> &'a str {
         self.part.text().get(self.from..self.to).unwrap_or_default()
     }
 
-    /// The tool, if it belongs to a call.
+    /// The name of the tool, if the piece belongs to a call.
     pub(crate) fn tool(&self) -> Option<&'a str> {
         match &self.part.kind {
             PartKind::Call(tool) => Some(tool),
@@ -39,82 +41,85 @@ impl<'a> Piece<'a> {
     }
 }
 
-/// Where the stream of a choice has come to.
+/// The position of a choice's stream.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Cursor {
+    /// Index of the part.
     part: usize,
-    /// How much of the part has been sent, in bytes.
+    /// Number of bytes of the part that have been sent.
     at: usize,
-    /// Which of its pieces comes next.
+    /// Index of the next piece of the part.
     piece: usize,
-    /// How many of its tokens have been sent.
+    /// Number of tokens of the part that have been sent.
     token: usize,
     /// Whether the name of the call has been sent.
-    opened: bool,
+    name_sent: bool,
+    /// Number of calls before the part.
     call: usize,
-    /// How many tokens have been sent.
+    /// Number of tokens that have been sent, of all parts.
     pub(crate) tokens: usize,
     finished: bool,
 }
 
-/// How a choice is cut into pieces.
+/// A completion, and the pieces in which it is streamed.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cut<'a> {
+pub(crate) struct Pieces<'a> {
     pub(crate) completion: &'a Completion,
-    /// Where the pieces of each part end.
+    /// Ends of the pieces of each part, in bytes.
     pub(crate) ends: &'a [Vec<usize>],
     /// Whether the name of a tool is sent before its arguments.
     pub(crate) names_first: bool,
 }
 
 impl Cursor {
-    /// The next event of the choice, until it has finished.
-    pub(crate) fn next<'a>(&mut self, cut: Cut<'a>) -> Option<StreamStep<'a>> {
+    /// Returns the next step of the choice, and none once it has finished.
+    pub(crate) fn next<'a>(&mut self, pieces: Pieces<'a>) -> Option<StreamStep<'a>> {
         if self.finished {
             return None;
         }
-        let Some(piece) = self.piece(cut) else {
+        let Some(piece) = self.piece(pieces) else {
             self.finished = true;
             return Some(StreamStep::Finish(None));
         };
         // Where the text is cut, the engine's last step carries both its token and the reason.
-        if cut.completion.finish != Finish::Stop && self.is_at_end(cut) {
+        if pieces.completion.finish != Finish::Stop && self.is_at_end(pieces) {
             self.finished = true;
             return Some(StreamStep::Finish(Some(piece)));
         }
         Some(StreamStep::Piece(piece))
     }
 
-    /// The next piece; a part without text has one only if it is a call.
-    fn piece<'a>(&mut self, cut: Cut<'a>) -> Option<Piece<'a>> {
+    /// Returns the next piece; a part without text has one only if it is a call.
+    fn piece<'a>(&mut self, pieces: Pieces<'a>) -> Option<Piece<'a>> {
         loop {
-            let part = cut.completion.parts.get(self.part)?;
+            let part = pieces.completion.parts.get(self.part)?;
             let is_call = matches!(part.kind, PartKind::Call(_));
             let (from, call) = (self.at, self.call);
-            if is_call && !self.opened {
-                self.opened = true;
-                if cut.names_first || part.text().is_empty() {
-                    return Some(Piece { part, from, to: from, call, opens: true });
+            if is_call && !self.name_sent {
+                self.name_sent = true;
+                if pieces.names_first || part.text().is_empty() {
+                    return Some(Piece { part, from, to: from, call, starts_call: true });
                 }
             }
-            if let Some(to) = cut.ends.get(self.part).and_then(|ends| ends.get(self.piece)) {
-                let opens = is_call && !cut.names_first && from == 0;
+            if let Some(to) = pieces.ends.get(self.part).and_then(|ends| ends.get(self.piece)) {
+                let starts_call = is_call && !pieces.names_first && from == 0;
                 self.piece += 1;
                 let unsent = part.tokens.get(self.token..).unwrap_or_default();
                 let sent = unsent.iter().take_while(|end| **end <= *to).count();
                 self.token += sent;
                 self.tokens += sent;
                 self.at = *to;
-                return Some(Piece { part, from, to: *to, call, opens });
+                return Some(Piece { part, from, to: *to, call, starts_call });
             }
             self.part += 1;
-            (self.at, self.piece, self.token, self.opened) = (0, 0, 0, false);
+            (self.at, self.piece, self.token, self.name_sent) = (0, 0, 0, false);
             self.call += usize::from(is_call);
         }
     }
 
-    fn is_at_end(&self, cut: Cut<'_>) -> bool {
-        let ends = cut.ends.get(self.part).map_or(0, Vec::len);
-        self.part + 1 == cut.completion.parts.len() && self.piece >= ends
+    /// Returns whether the last piece of the last part has been returned.
+    fn is_at_end(&self, pieces: Pieces<'_>) -> bool {
+        let ends = pieces.ends.get(self.part).map_or(0, Vec::len);
+        self.part + 1 == pieces.completion.parts.len() && self.piece >= ends
     }
 }

@@ -1,23 +1,24 @@
-//! Why an answer ends.
+//! OpenAI's finish reasons.
 
-/// Why an answer ends, as OpenAI calls it.
+/// The reason why an answer ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FinishReason {
-    /// All was said, or a stop sequence came.
+    /// End of the text, or a stop sequence.
     Stop,
-    /// The limit of tokens was reached.
+    /// Limit of tokens.
     Length,
-    /// Tools are called.
+    /// Calls of tools.
     ToolCalls,
-    /// Somebody objected.
+    /// Objection of a content filter.
     ContentFilter,
 }
 
 impl FinishReason {
+    /// All finish reasons.
     pub const ALL: [Self; 4] = [Self::Stop, Self::Length, Self::ToolCalls, Self::ContentFilter];
 
-    /// The word on the wire.
+    /// The name on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Stop => "stop",

@@ -1,18 +1,25 @@
-//! Chat completions.
+//! Chat completions: requests, and the answers to them, in no dialect yet.
 
 pub mod answer;
 pub mod chunk;
 pub mod completion;
 pub mod conversation;
-pub mod cursor;
-pub mod delivery;
+pub(crate) mod cursor;
 pub mod finish_reason;
 pub mod logprobs;
 pub mod parameters;
-pub mod parsed;
+pub(crate) mod parsed;
 pub mod request;
 pub mod response_format;
-pub mod room;
-pub mod token_logprob;
 pub mod tools;
 pub mod usage;
+
+/// The former path of [`parameters::Delivery`].
+pub mod delivery {
+    pub use crate::chat::parameters::{Delivery, UsageEvents};
+}
+
+/// The former path of [`logprobs::TokenLogprob`].
+pub mod token_logprob {
+    pub use crate::chat::logprobs::TokenLogprob;
+}

@@ -1,13 +1,11 @@
-//! What was asked, once it can be read, and whom.
+//! A request whose fields can be read, before and after it meets its model.
 
 use serde_json::{Map, Value};
 
-use crate::chat::delivery::Delivery;
-use crate::chat::parameters::Values;
-use crate::chat::room::Room;
+use crate::chat::parameters::{Delivery, Values};
 use crate::served_model::ServedModel;
 
-/// What is read of a body.
+/// The fields of a body.
 pub(crate) struct Parsed {
     pub(crate) body: Map<String, Value>,
     pub(crate) values: Values,
@@ -16,26 +14,28 @@ pub(crate) struct Parsed {
     pub(crate) parallel: bool,
 }
 
-/// A request that can be read, and the model that is asked.
+/// A request that can be read, and the model that it has to suit.
 pub(crate) struct Unchecked<'a> {
     pub(crate) body: &'a Map<String, Value>,
     pub(crate) values: &'a Values,
     pub(crate) model: &'a ServedModel,
-    /// Counts the tokens of the prompt, which takes a while.
+    /// Counter of the prompt's tokens, which takes a while.
     pub(crate) prompt: &'a dyn Fn() -> usize,
 }
 
 impl Unchecked<'_> {
+    /// Returns whether the request has no message.
     pub(crate) fn has_no_messages(&self) -> bool {
         self.body.get("messages").and_then(Value::as_array).is_none_or(Vec::is_empty)
     }
 
-    pub(crate) fn room(&self) -> Room<'_> {
-        Room {
-            context: self.model.context,
-            max_tokens: self.values.max_tokens,
-            field: self.values.max_tokens_field,
-            prompt: self.prompt,
-        }
+    /// Returns the number of tokens of the model's context.
+    pub(crate) fn context_tokens(&self) -> i64 {
+        i64::try_from(self.model.context.tokens).unwrap_or(i64::MAX)
+    }
+
+    /// Counts the tokens of the prompt.
+    pub(crate) fn prompt_tokens(&self) -> i64 {
+        i64::try_from((self.prompt)()).unwrap_or(i64::MAX)
     }
 }

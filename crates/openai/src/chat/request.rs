@@ -1,23 +1,25 @@
-//! A request for a chat completion, as the container reads it.
+//! Requests for a chat completion, as scripts look at them.
 
-use crate::chat::delivery::Delivery;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use serde_json::{Map, Value};
 
 use crate::chat::conversation::{Conversation, ToolResult};
-use crate::chat::parameters::Values;
+use crate::chat::parameters::{Delivery, Values};
 use crate::chat::parsed::Parsed;
 use crate::chat::response_format::Format;
 use crate::chat::tools::Tools;
 use crate::tokenizer::Tokenizer;
 
-/// A request for a chat completion that the container would accept.
+/// A request for a chat completion that the container can read.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ChatRequest {
     body: Map<String, Value>,
     headers: HeaderMap,
+    /// Parameters of the request; whether they are in range is not checked yet.
     pub values: Values,
+    /// Way in which the answer is wanted.
     pub delivery: Delivery,
     tools: Tools,
     format: Format,
@@ -29,7 +31,7 @@ impl ChatRequest {
         &self.body
     }
 
-    /// The model asked for; empty when none is.
+    /// The name of the model; empty when the request names none.
     pub fn model(&self) -> &str {
         self.body.get("model").and_then(Value::as_str).unwrap_or_default()
     }
@@ -44,27 +46,27 @@ impl ChatRequest {
         self.conversation().last_user().unwrap_or_default().into_owned()
     }
 
-    /// The tools' results with which the request ends.
+    /// The results of tools with which the request ends.
     pub fn tool_results(&self) -> Vec<ToolResult<'_>> {
         self.conversation().tool_results()
     }
 
-    /// Which answer of the conversation this is: one more than the assistant has given.
+    /// The number of the wanted answer: one more than the assistant has given.
     pub fn turn(&self) -> usize {
         self.conversation().turn()
     }
 
-    /// Whether a stream is asked for.
+    /// Returns whether the answer is wanted as a stream.
     pub const fn is_stream(&self) -> bool {
         matches!(self.delivery, Delivery::Streamed(_))
     }
 
-    /// The texts of the system's and the developer's messages, each on lines of its own.
+    /// The texts of the system's and the developer's messages, joined with line breaks.
     pub fn system_message(&self) -> String {
         self.conversation().system().into_owned()
     }
 
-    /// How many images the messages hold.
+    /// The number of images in the messages.
     pub fn images(&self) -> usize {
         self.conversation().images()
     }
@@ -74,17 +76,18 @@ impl ChatRequest {
         self.tools().offered.iter().map(|tool| tool.name.as_str())
     }
 
-    /// The format that is asked for: `text`, `json_object` or `json_schema`.
+    /// The name of the wanted format: `text`, `json_object` or `json_schema`.
     pub fn response_format(&self) -> &'static str {
         self.format().kind()
     }
 
-    /// What the request calls the schema that it asks for, if it asks for one.
+    /// The name of the schema that the answer must satisfy, if there is one.
     pub fn schema_name(&self) -> Option<&str> {
         self.format().name()
     }
 
-    /// A header, except for the one with the token. Names are in lower case.
+    /// The value of a header, except for the one with the token; none where it is no text. Names are
+    /// in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -101,33 +104,37 @@ impl ChatRequest {
         shown.map(|(name, value)| (name.as_str(), value))
     }
 
+    /// The messages as a conversation.
     pub fn conversation(&self) -> Conversation<'_> {
         Conversation::new(self.messages())
     }
 
+    /// The tools, and how they are to be used.
     pub const fn tools(&self) -> &Tools {
         &self.tools
     }
 
+    /// The wanted format.
     pub const fn format(&self) -> &Format {
         &self.format
     }
 
-    /// Makes a request of what was read of a body, without any headers.
+    /// Returns the request of a body, without any headers.
     pub(crate) fn new(parsed: Parsed) -> Self {
         let Parsed { body, values, delivery, parallel } = parsed;
         let (tools, format) = (Tools::read(&body, parallel), Format::read(&body));
         Self { headers: HeaderMap::new(), values, delivery, tools, format, body }
     }
 
-    /// The same request with its headers, of which the token is left out.
+    /// Returns the request with its headers, of which the token is left out.
+    #[must_use]
     pub fn with_headers(mut self, mut headers: HeaderMap) -> Self {
         headers.remove(AUTHORIZATION);
         self.headers = headers;
         self
     }
 
-    /// How many tokens the texts of the messages have.
+    /// Counts the tokens of the texts of the messages.
     pub fn prompt_tokens(&self, tokenizer: &Tokenizer) -> usize {
         self.conversation().texts().map(|text| tokenizer.count(&text)).sum()
     }

@@ -1,8 +1,10 @@
-//! The format in which a request wants its answer.
+//! The wanted format of an answer, once the container has found it to be well formed.
 
 use serde_json::{Map, Value};
 
 /// The format in which a request wants its answer.
+///
+/// Exhaustive: a new format must be fitted to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Format {
     /// Any text.
@@ -14,18 +16,21 @@ pub enum Format {
     JsonSchema(NamedSchema),
 }
 
-/// A schema, and what the request calls it.
+/// A schema, and the name that the request gives it.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct NamedSchema {
+    /// Name of the schema; empty when the request gives none.
     pub(crate) name: String,
+    /// The schema; `true`, which every value satisfies, when the request gives none.
     pub schema: Value,
 }
 
 impl Format {
-    /// Reads what the container has found to be well formed.
+    /// Reads a field that was found to be well formed.
     pub(crate) fn read(body: &Map<String, Value>) -> Self {
         let format = body.get("response_format").and_then(Value::as_object);
-        let kind = format.and_then(|own| own.get("type")?.as_str());
+        let kind = format.and_then(|format| format.get("type")?.as_str());
         match (format, kind) {
             (Some(_), Some("json_object")) => Self::JsonObject,
             (Some(format), Some("json_schema")) => Self::JsonSchema(NamedSchema::read(format)),
@@ -33,7 +38,7 @@ impl Format {
         }
     }
 
-    /// What the request calls this format.
+    /// The name of the format.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -41,13 +46,11 @@ impl Format {
             Self::JsonSchema(_) => "json_schema",
         }
     }
-}
 
-impl Format {
     /// The name of its schema, if it has one.
     pub fn name(&self) -> Option<&str> {
         match self {
-            Self::JsonSchema(own) => Some(&own.name),
+            Self::JsonSchema(schema) => Some(&schema.name),
             Self::Text | Self::JsonObject => None,
         }
     }
@@ -56,8 +59,8 @@ impl Format {
 impl NamedSchema {
     fn read(format: &Map<String, Value>) -> Self {
         let inner = format.get("json_schema").and_then(Value::as_object);
-        let name = inner.and_then(|own| own.get("name")?.as_str()).unwrap_or_default();
-        let schema = inner.and_then(|own| own.get("schema")).cloned();
+        let name = inner.and_then(|inner| inner.get("name")?.as_str()).unwrap_or_default();
+        let schema = inner.and_then(|inner| inner.get("schema")).cloned();
         Self { name: name.to_owned(), schema: schema.unwrap_or(Value::Bool(true)) }
     }
 }

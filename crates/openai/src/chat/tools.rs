@@ -1,4 +1,4 @@
-//! The tools that a request offers, and which of them it wants called.
+//! The tools that a request offers, once the container has found them to be well formed.
 
 use serde_json::{Map, Value};
 
@@ -6,37 +6,44 @@ use crate::chat::conversation::Conversation;
 
 /// The tools that a request offers, and how they are to be used.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Tools {
+    /// The tools, in the order of the request.
     pub offered: Vec<Tool>,
+    /// The tool that is to be called.
     pub choice: ToolChoice,
     /// Whether several may be called at once.
     pub parallel: bool,
 }
 
-/// A tool.
+/// A tool that can be called.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Tool {
+    /// Name of the tool.
     pub name: String,
-    /// The schema of its arguments; one without parameters takes an empty object.
+    /// Schema of its arguments; absent where it takes an empty object.
     pub parameters: Option<Value>,
 }
 
-/// Which tool is to be called.
+/// The tool that a request wants called.
+///
+/// Exhaustive: a new choice must be fitted to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ToolChoice {
-    /// None may be.
+    /// No tool.
     None,
-    /// The model chooses whether and which.
+    /// Any tool or none, as the model chooses.
     #[default]
     Auto,
-    /// Any, but one.
+    /// Some tool, as the model chooses.
     Required,
-    /// This one.
+    /// The tool of this name.
     Named(String),
 }
 
 impl Tools {
-    /// Reads what the container has found to be well formed.
+    /// Reads fields that were found to be well formed.
     pub(crate) fn read(body: &Map<String, Value>, parallel: bool) -> Self {
         let listed = body.get("tools").and_then(Value::as_array);
         let offered: Vec<_> = listed.into_iter().flatten().filter_map(Tool::read).collect();
@@ -56,14 +63,14 @@ impl Tools {
         self.offered.iter().find(|tool| tool.name == name)
     }
 
-    /// The tool that a model would call next if it had to: one that it has not called before,
-    /// so that an agent comes to an end.
+    /// Returns the tool that a model would call next if it had to: one that it has not called
+    /// before, so that an agent comes to an end.
     pub fn next(&self, conversation: Conversation<'_>) -> Option<&Tool> {
         let called = conversation.called();
         self.offered.iter().find(|tool| !called.contains(&tool.name.as_str()))
     }
 
-    /// Whether a tool can be called at all.
+    /// Returns whether a tool can be called at all.
     pub fn usable(&self) -> bool {
         !self.offered.is_empty() && self.choice != ToolChoice::None
     }
@@ -78,7 +85,7 @@ impl Tool {
     }
 }
 
-/// The name of a tool choice.
+/// Returns the name of the tool in a choice, if it has one.
 pub(crate) fn name_of(choice: &Map<String, Value>) -> Option<&str> {
     choice.get("function")?.get("name")?.as_str()
 }

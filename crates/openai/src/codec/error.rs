@@ -1,13 +1,13 @@
-//! A container's refusals and failures, in the envelope of its dialect.
+//! Refusals and failures, in the envelope of each dialect.
 
 use crate::dialect::Dialect;
-use crate::error::envelope::Inner;
-use crate::error::failure::Failure;
-use crate::error::refusal::Refusal;
-use crate::error::response::ContainerError;
+use crate::error::container_error::{ContainerError, Failure};
+use crate::error::envelope::{BAD_REQUEST, Inner, Nested};
+use crate::error::refusal::{InvalidRequest, Refusal};
+use crate::json::dumps;
 use crate::{lmi, sglang, vllm};
 
-/// A refusal in the envelope of a dialect.
+/// Writes a refusal in the envelope of a dialect.
 pub fn write(refusal: &Refusal, dialect: Dialect) -> ContainerError {
     match dialect {
         Dialect::Vllm => vllm::error::write(refusal),
@@ -16,7 +16,7 @@ pub fn write(refusal: &Refusal, dialect: Dialect) -> ContainerError {
     }
 }
 
-/// What a script says that the container says.
+/// Writes a failure that a script gives, in the envelope of a dialect.
 pub fn scripted(failure: &Failure, dialect: Dialect) -> ContainerError {
     let Failure { status, message, kind, param } = failure;
     let kind = kind.as_deref().unwrap_or_else(|| kind_of(*status));
@@ -29,7 +29,20 @@ pub fn scripted(failure: &Failure, dialect: Dialect) -> ContainerError {
     ContainerError { status: *status, body }
 }
 
-/// The type of an error that has none of its own: vLLM calls it by its status.
+/// Writes the events of a stream that fails before its first token: the error, and the end.
+pub fn write_stream(error: &InvalidRequest, dialect: Dialect) -> String {
+    let message = error.with_parameter();
+    let error =
+        Inner { message: &message, r#type: BAD_REQUEST, param: error.parameter(), code: 400 };
+    let error = serde_json::to_value(Nested { error }).unwrap_or_default();
+    let error = dumps(&error);
+    match dialect {
+        Dialect::Vllm | Dialect::Sglang => format!("data: {error}\n\ndata: [DONE]\n\n"),
+        Dialect::Lmi => format!("{error}\n\n"),
+    }
+}
+
+/// Returns the type of an error that gives none, which vLLM derives from the status.
 const fn kind_of(status: u16) -> &'static str {
     match status {
         404 => "NotFoundError",

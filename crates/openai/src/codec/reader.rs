@@ -1,6 +1,6 @@
-//! Reading a request, as the container of a model does: its content type, its JSON, its fields.
+//! Requests, read as the container of a model does: the content type, the JSON, the fields.
 //!
-//! The words are those of vLLM 0.20.2, which agrees with every detail that has been recorded
+//! The sentences are those of vLLM 0.20.2, which agrees with every detail that has been recorded
 //! from the real service, and of `SGLang` 0.5.12; `fixtures/containers/` holds what these
 //! versions really answered. What is known of the large model inference container is mostly from
 //! its source.
@@ -11,8 +11,8 @@ use crate::chat::parsed::{Parsed, Unchecked};
 use crate::chat::request::ChatRequest;
 use crate::codec::error;
 use crate::dialect::Dialect;
+use crate::error::container_error::ContainerError;
 use crate::error::refusal::Refusal;
-use crate::error::response::ContainerError;
 use crate::served_model::ServedModel;
 use crate::{lmi, sglang, vllm};
 
@@ -26,7 +26,7 @@ pub fn parse(
     content_type: Option<&str>,
     body: &[u8],
 ) -> Result<ChatRequest, Refusal> {
-    fields(model, content_type, body).map(ChatRequest::new)
+    read_fields(model, content_type, body).map(ChatRequest::new)
 }
 
 /// Parses the JSON body of a request as a model of default settings does, without any headers.
@@ -40,7 +40,7 @@ pub fn parse_default(body: &[u8]) -> Result<ChatRequest, ContainerError> {
     parsed.map_err(|refusal| error::write(&refusal, model.dialect))
 }
 
-/// Checks what needs to know the model, and returns the limits that follow.
+/// Checks a request against its model, and returns the limits that follow.
 ///
 /// # Errors
 ///
@@ -55,7 +55,12 @@ pub fn check(request: &ChatRequest, model: &ServedModel) -> Result<Limits, Refus
     }
 }
 
-fn fields(model: &ServedModel, content_type: Option<&str>, body: &[u8]) -> Result<Parsed, Refusal> {
+/// Reads the fields of a body.
+fn read_fields(
+    model: &ServedModel,
+    content_type: Option<&str>,
+    body: &[u8],
+) -> Result<Parsed, Refusal> {
     match model.dialect {
         Dialect::Vllm => vllm::request::read(fastapi::object(content_type, body)?),
         Dialect::Sglang => sglang::request::read(content_type, body),
@@ -74,7 +79,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    /// Any JSON, with the words of a request among its keys.
+    /// Returns any JSON, with the keys and texts of a request in it.
     fn any_json() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),
@@ -105,10 +110,10 @@ mod tests {
     }
 
     proptest! {
-        /// No body makes a container panic, and whatever it refuses it refuses in JSON, but for
-        /// the failures of a Python program.
+        /// No body makes a reader panic, and every refusal is JSON, but for the failures of a
+        /// Python program.
         #[test]
-        fn no_body_makes_it_panic(
+        fn any_body_is_read_or_refused_in_json_without_a_panic(
             bytes in vec(any::<u8>(), 0..64),
             text in "[\\[\\]{}\",:0-9a-z\\\\\\n ]{0,40}",
             fields in hash_map(
@@ -126,8 +131,9 @@ mod tests {
             let whole = whole.to_string();
             for body in [&bytes[..], text.as_bytes(), loose.as_bytes(), whole.as_bytes()] {
                 for model in models() {
-                    let asked = parse(&model, Some("application/json"), body);
-                    let Err(refusal) = asked.and_then(|asked| check(&asked, &model)) else { continue };
+                    let request = parse(&model, Some("application/json"), body);
+                    let checked = request.and_then(|request| check(&request, &model));
+                    let Err(refusal) = checked else { continue };
                     let refused = error::write(&refusal, model.dialect);
                     prop_assert!(
                         refused.body == "Internal Server Error"

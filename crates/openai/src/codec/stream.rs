@@ -1,79 +1,89 @@
-//! The events of a stream, each with the token that it waits for.
+//! Streams as events, each of which waits for a token.
 
 use bytes::Bytes;
 
-use crate::chat::answer::{Answer, Usage};
+use crate::chat::answer::Answer;
 use crate::chat::chunk::Chunk;
-use crate::chat::cursor::{Cursor, Cut, StreamStep};
-use crate::chat::delivery::UsageEvents;
+use crate::chat::cursor::{Cursor, Pieces, StreamStep};
+use crate::chat::parameters::UsageEvents;
+use crate::chat::usage::Usage;
 use crate::codec::writer::Writer;
 use crate::dialect::Dialect;
 
-/// The events of an answer: for each choice the role, then piece by piece what it says, then how
-/// it finished; at the end the usage, if asked for, and the dialect's last word. Choices take
-/// turns, as they do in an engine that makes a token for each at every step.
+/// The events of an answer: for each choice the role, then its pieces, then its finish reason; at
+/// the end the usage, if it is wanted, and the dialect's last event. Choices take turns, as they do
+/// in an engine that makes a token for each at every step.
 #[derive(Debug)]
 pub struct Events {
-    answered: Answer,
+    answer: Answer,
     writer: Writer,
     usage: UsageEvents,
-    /// Where the pieces of each part of each completion end.
+    /// Ends of the pieces of each part of each completion, in bytes.
     ends: Vec<Vec<Vec<usize>>>,
     cursors: Vec<Cursor>,
     next: Next,
 }
 
-/// The next event.
+/// The event that comes next.
 #[derive(Clone, Copy, Debug)]
 enum Next {
+    /// The role of a choice.
     Role(usize),
+    /// A step of a choice, or of the next one that has any.
     Turn(usize),
     Usage,
+    /// The dialect's last event.
     Done,
+    /// No event.
     End,
 }
 
-/// An event, and the token before which it is not sent, counted from 0.
+/// An event, and the token that it waits for.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Event {
+    /// The event as it is sent, with its frame.
     pub bytes: Bytes,
+    /// Index of the token, from 0, before which the event is not sent.
     pub token: usize,
 }
 
 impl Events {
-    pub fn new(answered: Answer, dialect: Dialect, chunk: Chunk, usage: UsageEvents) -> Self {
-        let parts = answered.completions.iter().map(|completion| {
+    /// Returns the events of an answer, whose texts are cut into chunks.
+    pub fn new(answer: Answer, dialect: Dialect, chunk: Chunk, usage: UsageEvents) -> Self {
+        let parts = answer.completions.iter().map(|completion| {
             let ends = completion.parts.iter().map(|part| chunk.ends(part.text(), &part.tokens));
             ends.collect()
         });
         let ends = parts.collect();
-        let cursors = vec![Cursor::default(); answered.n];
-        let writer = Writer::new(dialect, &answered);
-        Self { ends, cursors, writer, usage, answered, next: Next::Role(0) }
+        let cursors = vec![Cursor::default(); answer.n];
+        let writer = Writer::new(dialect, &answer);
+        Self { ends, cursors, writer, usage, answer, next: Next::Role(0) }
     }
 
+    /// Returns the event with the role of a choice.
     fn role(&mut self, choice: usize) -> Event {
-        let last = choice + 1 >= self.answered.n;
+        let last = choice + 1 >= self.answer.n;
         self.next = if last { Next::Turn(0) } else { Next::Role(choice + 1) };
-        let usage = self.usage_of(0);
-        self.written(choice, StreamStep::Role, usage, 0)
+        let usage = self.wanted_usage(0);
+        self.event(choice, StreamStep::Role, usage, 0)
     }
 
-    /// The next event of the choice whose turn it is, or of the next one that has any.
+    /// Returns the next event of the choice whose turn it is, or of the next one that has any.
     fn turn(&mut self, mut choice: usize) -> Option<Event> {
-        for _ in 0..self.answered.n {
+        for _ in 0..self.answer.n {
             let mut cursor = self.cursors.get(choice).copied()?;
-            let index = choice % self.answered.completions.len().max(1);
-            let cut = Cut {
-                completion: self.answered.completions.get(index)?,
+            let index = choice % self.answer.completions.len().max(1);
+            let pieces = Pieces {
+                completion: self.answer.completions.get(index)?,
                 ends: self.ends.get(index)?,
                 names_first: self.writer.names_first(),
             };
-            let following = (choice + 1) % self.answered.n;
-            if let Some(moment) = cursor.next(cut) {
+            let following = (choice + 1) % self.answer.n;
+            if let Some(step) = cursor.next(pieces) {
                 let sent = cursor.tokens;
-                let usage = (self.usage == UsageEvents::Every).then(|| self.usage_with(sent));
-                let bytes = self.writer.write(&self.answered, choice, moment, usage);
+                let usage = self.wanted_usage(sent);
+                let bytes = self.writer.write(&self.answer, choice, step, usage);
                 let event = Event { bytes, token: sent.saturating_sub(1) };
                 *self.cursors.get_mut(choice)? = cursor;
                 self.next = Next::Turn(following);
@@ -84,26 +94,29 @@ impl Events {
         None
     }
 
-    fn usage_of(&self, sent: usize) -> Option<Usage> {
-        (self.usage == UsageEvents::Every).then(|| self.usage_with(sent))
+    /// Returns the usage after some tokens, if every event reports it.
+    fn wanted_usage(&self, sent: usize) -> Option<Usage> {
+        (self.usage == UsageEvents::Every).then(|| self.usage_after(sent))
     }
 
-    const fn usage_with(&self, sent: usize) -> Usage {
-        Usage { completion: sent, ..self.answered.usage }
+    /// Returns the usage after some tokens of a choice.
+    const fn usage_after(&self, sent: usize) -> Usage {
+        Usage { completion: sent, ..self.answer.usage }
     }
 
-    fn written(
+    /// Writes a step of a choice that waits for a token.
+    fn event(
         &self,
         choice: usize,
-        moment: StreamStep<'_>,
+        step: StreamStep<'_>,
         usage: Option<Usage>,
         sent: usize,
     ) -> Event {
-        let bytes = self.writer.write(&self.answered, choice, moment, usage);
+        let bytes = self.writer.write(&self.answer, choice, step, usage);
         Event { bytes, token: sent }
     }
 
-    /// The token after which nothing more is sent.
+    /// Returns the index of the last token of any choice.
     fn last_token(&self) -> usize {
         let most = self.cursors.iter().map(|cursor| cursor.tokens).max();
         most.unwrap_or_default().saturating_sub(1)
@@ -125,7 +138,7 @@ impl Iterator for Events {
             Next::Role(choice) => Some(self.role(choice)),
             Next::Usage => {
                 self.next = Next::Done;
-                Some(Event { bytes: self.writer.usage(self.answered.usage), token })
+                Some(Event { bytes: self.writer.usage(self.answer.usage), token })
             }
             Next::Done => {
                 self.next = Next::End;

@@ -1,33 +1,34 @@
-//! Whole responses and the events of a stream, in a dialect.
+//! Answers in each dialect: as whole responses, and as the events of a stream.
 
 use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
 use http::HeaderValue;
 
-use crate::chat::answer::{Answer, Tooling, Usage};
+use crate::chat::answer::{Answer, Tooling};
 use crate::chat::completion::{Part, PartKind};
 use crate::chat::cursor::{Piece, StreamStep};
+use crate::chat::usage::Usage;
 use crate::dialect::Dialect;
 use crate::json::Text;
 use crate::tokenizer::Tokenizer;
 use crate::{sglang, vllm};
 
-/// A whole response.
-pub fn body(dialect: Dialect, answered: &Answer) -> String {
+/// Writes the body of a whole response.
+pub fn body(dialect: Dialect, answer: &Answer) -> String {
     match dialect {
-        Dialect::Vllm => vllm::response::body(answered),
-        Dialect::Sglang => sglang::response::body(answered),
-        // What it wraps is vLLM, whose bodies it ends with a line break.
+        Dialect::Vllm => vllm::response::body(answer),
+        Dialect::Sglang => sglang::response::body(answer),
+        // DJL Serving ends the bodies of the vLLM in it with a line break.
         Dialect::Lmi => {
-            let mut body = vllm::response::body(answered);
+            let mut body = vllm::response::body(answer);
             body.push('\n');
             body
         }
     }
 }
 
-/// The content type of a stream.
+/// Returns the content type of a stream.
 pub const fn stream_type(dialect: Dialect) -> HeaderValue {
     match dialect {
         Dialect::Vllm | Dialect::Sglang => {
@@ -46,41 +47,44 @@ pub fn completion_id(dialect: Dialect, mut draw: impl FnMut() -> u64) -> String 
     }
 }
 
-/// Writes the events of one stream.
+/// A writer of the events of one stream.
 #[derive(Debug)]
 pub(crate) struct Writer {
     dialect: Dialect,
-    /// What every event begins with.
+    /// Beginning of every event, without its frame.
     head: String,
-    /// What stands before and after the text in an event of content that tells nothing else.
-    around: Option<(String, String)>,
+    /// Text before and behind the content of an event that carries nothing else; absent where
+    /// events differ in more.
+    content_frame: Option<(String, String)>,
     tooling: Tooling,
 }
 
 impl Writer {
-    pub(crate) fn new(dialect: Dialect, answered: &Answer) -> Self {
+    /// Returns the writer of an answer's events.
+    pub(crate) fn new(dialect: Dialect, answer: &Answer) -> Self {
         let head = match dialect {
-            Dialect::Vllm | Dialect::Lmi => vllm::response::head(&answered.head),
-            Dialect::Sglang => sglang::response::head(&answered.head),
+            Dialect::Vllm | Dialect::Lmi => vllm::stream::head(&answer.head),
+            Dialect::Sglang => sglang::stream::head(&answer.head),
         };
-        let mut writer = Self { dialect, head, around: None, tooling: answered.tooling };
-        writer.around = writer.around_content(answered);
+        let mut writer = Self { dialect, head, content_frame: None, tooling: answer.tooling };
+        writer.content_frame = writer.content_frame_of(answer);
         writer
     }
 
-    /// Events of content differ in their text only, so the rest is worked out once.
-    fn around_content(&self, answered: &Answer) -> Option<(String, String)> {
-        if answered.n > 1 || answered.logprobs.is_some() {
+    /// Returns the text before and behind the content, which is the same in all events of one choice
+    /// without log-probabilities.
+    fn content_frame_of(&self, answer: &Answer) -> Option<(String, String)> {
+        if answer.n > 1 || answer.logprobs.is_some() {
             return None;
         }
         let part = Part::new(PartKind::Content, MARKER.into(), &Tokenizer::Words);
-        let piece = Piece { part: &part, from: 0, to: MARKER.len(), call: 0, opens: false };
-        let rest = self.rest(answered, 0, StreamStep::Piece(piece), None);
+        let piece = Piece { part: &part, from: 0, to: MARKER.len(), call: 0, starts_call: false };
+        let rest = self.rest(answer, 0, StreamStep::Piece(piece), None);
         let (before, after) = rest.split_once(QUOTED_MARKER)?;
         Some((before.to_owned(), after.to_owned()))
     }
 
-    /// Whether the name of a tool comes in an event before its arguments.
+    /// Returns whether the name of a tool comes in an event before its arguments.
     pub(crate) const fn names_first(&self) -> bool {
         match self.dialect {
             Dialect::Vllm | Dialect::Lmi => {
@@ -90,51 +94,52 @@ impl Writer {
         }
     }
 
-    /// An event of a choice, with the usage so far if it is wanted with every event.
+    /// Writes an event of a choice, with the usage so far if every event reports it.
     pub(crate) fn write(
         &self,
-        answered: &Answer,
+        answer: &Answer,
         choice: usize,
-        moment: StreamStep<'_>,
+        step: StreamStep<'_>,
         usage: Option<Usage>,
     ) -> Bytes {
         if let (StreamStep::Piece(piece), Some((before, after)), None) =
-            (moment, &self.around, usage)
+            (step, &self.content_frame, usage)
             && piece.part.kind == PartKind::Content
         {
             let text = Text::of(piece.text());
-            return self.framed(
+            return self.frame(
                 format_args!("{before}{text}{after}"),
                 before.len() + after.len() + piece.text().len(),
             );
         }
-        let rest = self.rest(answered, choice, moment, usage);
-        self.framed(format_args!("{rest}"), rest.len())
+        let rest = self.rest(answer, choice, step, usage);
+        self.frame(format_args!("{rest}"), rest.len())
     }
 
+    /// Writes an event without its beginning.
     fn rest(
         &self,
-        answered: &Answer,
+        answer: &Answer,
         choice: usize,
-        moment: StreamStep<'_>,
+        step: StreamStep<'_>,
         usage: Option<Usage>,
     ) -> String {
         match self.dialect {
-            Dialect::Vllm | Dialect::Lmi => vllm::response::event(answered, choice, moment, usage),
-            Dialect::Sglang => sglang::response::event(answered, choice, moment, usage),
+            Dialect::Vllm | Dialect::Lmi => vllm::stream::event(answer, choice, step, usage),
+            Dialect::Sglang => sglang::stream::event(answer, choice, step, usage),
         }
     }
 
-    /// The event that tells the usage.
+    /// Writes the event that reports the usage.
     pub(crate) fn usage(&self, usage: Usage) -> Bytes {
         let rest = match self.dialect {
-            Dialect::Vllm | Dialect::Lmi => vllm::response::usage_event(usage),
-            Dialect::Sglang => sglang::response::usage_event(usage),
+            Dialect::Vllm | Dialect::Lmi => vllm::stream::usage_event(usage),
+            Dialect::Sglang => sglang::stream::usage_event(usage),
         };
-        self.framed(format_args!("{rest}"), rest.len())
+        self.frame(format_args!("{rest}"), rest.len())
     }
 
-    /// The last event, which says that it is.
+    /// Returns the last event, which marks the end.
     pub(crate) const fn done(&self) -> Bytes {
         Bytes::from_static(match self.dialect {
             Dialect::Vllm | Dialect::Sglang => b"data: [DONE]\n\n",
@@ -142,7 +147,8 @@ impl Writer {
         })
     }
 
-    fn framed(&self, rest: fmt::Arguments<'_>, bytes: usize) -> Bytes {
+    /// Writes an event with its frame and its beginning; `bytes` is the length of the rest.
+    fn frame(&self, rest: fmt::Arguments<'_>, bytes: usize) -> Bytes {
         let (before, after) = match self.dialect {
             Dialect::Vllm | Dialect::Sglang => ("data: ", "\n\n"),
             Dialect::Lmi => ("", "\n"),
@@ -157,9 +163,10 @@ impl Writer {
     }
 }
 
-/// A text that no model says, and how it is written.
+/// A text that no model writes, which stands for the content of an event.
 const MARKER: &str = "\u{10FFFF}";
+/// The marker as JSON.
 const QUOTED_MARKER: &str = "\"\u{10FFFF}\"";
 
-/// How much a frame, a short beginning and some escapes take; more is not wrong.
+/// The number of bytes that a frame and some escapes take; more is not wrong.
 const EXTRA_BYTES: usize = 48;

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::error::response::ContainerError;
+use crate::error::container_error::ContainerError;
 
-/// An error, as vLLM has it.
+/// The fields of an error, in vLLM's order.
 #[derive(Clone, Copy, Serialize)]
 pub(crate) struct Inner<'a> {
     pub(crate) message: &'a str,
@@ -13,11 +13,13 @@ pub(crate) struct Inner<'a> {
     pub(crate) code: u16,
 }
 
+/// The envelope of vLLM.
 #[derive(Serialize)]
 pub(crate) struct Nested<'a> {
     pub(crate) error: Inner<'a>,
 }
 
+/// The envelope of `SGLang`.
 #[derive(Serialize)]
 struct Flat<'a> {
     object: &'static str,
@@ -25,6 +27,7 @@ struct Flat<'a> {
     error: Inner<'a>,
 }
 
+/// The envelope of DJL Serving.
 #[derive(Serialize)]
 struct Bare<'a> {
     error: &'a str,
@@ -32,17 +35,17 @@ struct Bare<'a> {
 }
 
 impl Inner<'_> {
-    /// As vLLM writes it.
+    /// Writes the error as vLLM does.
     pub(crate) fn nested(self) -> String {
         serde_json::to_string(&Nested { error: self }).unwrap_or_default()
     }
 
-    /// As `SGLang` writes it.
+    /// Writes the error as `SGLang` does.
     pub(crate) fn flat(self) -> String {
         serde_json::to_string(&Flat { object: "error", error: self }).unwrap_or_default()
     }
 
-    /// As DJL Serving writes it, whose JSON can stand in a page of HTML.
+    /// Writes the error as DJL Serving does, whose JSON is safe in a page of HTML.
     pub(crate) fn bare(self) -> String {
         let bare = Bare { error: self.message, code: self.code };
         let json = serde_json::to_string(&bare).unwrap_or_default();
@@ -61,17 +64,19 @@ impl Inner<'_> {
     }
 }
 
+/// The type of an error of status 400.
 pub(crate) const BAD_REQUEST: &str = "BadRequestError";
 
-/// What FastAPI calls a request that it cannot read.
+/// The type of the error of a request that FastAPI cannot read.
 pub(crate) const UNREADABLE: &str = "Bad Request";
 
-/// A body that the framework cannot even decode.
+/// Returns the error of a body that FastAPI cannot even decode.
 pub(crate) fn undecodable() -> ContainerError {
     let body = r#"{"detail":"There was an error parsing the body"}"#.to_owned();
     ContainerError { status: 400, body }
 }
 
+/// Returns the message about a model that the container does not serve.
 pub(crate) fn no_such_model(name: &str) -> String {
     format!("The model `{name}` does not exist.")
 }

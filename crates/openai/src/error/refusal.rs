@@ -1,82 +1,85 @@
-//! Why a container refuses a request, before its dialect puts it into an envelope.
+//! Refusals before a dialect puts them into an envelope.
 
 use std::fmt::Display;
 
-use crate::pydantic::errors::BodyErrors;
-use crate::pydantic::json_error::JsonError;
+use crate::pydantic::errors::{BodyErrors, JsonError};
 
-/// Why a container refuses a request.
+/// The reason why a container refuses a request.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Refusal {
-    /// The content type is another than JSON's.
+    /// A content type other than JSON's.
     MediaType,
-    /// The bytes cannot be decoded at all.
+    /// Bytes that cannot be decoded at all.
     Undecodable,
-    /// The text is no JSON.
+    /// A text that is no JSON.
     Json(JsonError),
-    /// The body, or fields of it, are not what they should be.
+    /// A body, or fields of it, of a form that the request model does not have.
     Body(BodyErrors),
-    /// Python itself fails while it looks at the body.
+    /// A failure of Python itself while it reads the body.
     Python(PythonError),
-    /// The container serves no model of this name.
+    /// A model that the container does not serve, by its name.
     NoSuchModel(String),
-    /// What is asked for cannot be had.
-    Unfit(Unfit),
-    /// The same, but only the engine sees it, which is when a stream has already begun.
-    Late(Unfit),
+    /// A request that can be read, but not fulfilled.
+    Invalid(InvalidRequest),
+    /// A request that only the engine finds invalid, which is when a stream has already begun.
+    Late(InvalidRequest),
 }
 
-/// What Python says when it fails.
+/// An exception of Python.
 #[derive(Clone, Debug)]
 pub struct PythonError {
+    /// HTTP status: 400 where the request is to blame, else 500.
     pub(crate) status: u16,
     pub(crate) message: String,
 }
 
-/// Why what is asked for cannot be had.
+/// The reason why a request that can be read cannot be fulfilled.
 #[derive(Clone, Debug)]
-pub struct Unfit {
+pub struct InvalidRequest {
     sentence: String,
+    /// Name and value of the parameter that is to blame, if the container names it.
     parameter: Option<(&'static str, String)>,
 }
 
 impl Refusal {
-    /// What Python says of a value that has the wrong type, which is the caller's fault.
+    /// Returns the refusal of a value that has the wrong type, for which the request is to blame.
     pub(crate) fn type_error(message: impl Into<String>) -> Self {
         Self::Python(PythonError { status: 400, message: message.into() })
     }
 
-    /// What Python says of a failure that counts as the server's own.
+    /// Returns the refusal by an exception for which the server counts as to blame.
     pub(crate) fn failure(message: impl Into<String>) -> Self {
         Self::Python(PythonError { status: 500, message: message.into() })
     }
 
-    /// A request for more completions than can be made.
+    /// Returns the refusal of a request for more completions than can be made.
     pub fn too_many_choices(most: impl Display, n: impl Display) -> Self {
-        Self::Unfit(Unfit::new(format!(
+        Self::Invalid(InvalidRequest::new(format!(
             "n must be at most {most}, got {n}. To increase this limit, set the \
              VLLM_MAX_N_SEQUENCES environment variable."
         )))
     }
 }
 
-impl Unfit {
+impl InvalidRequest {
+    /// Returns an error that names no parameter.
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self { sentence: sentence.into(), parameter: None }
     }
 
-    /// The same, about a parameter of a value. Not every dialect tells it.
+    /// Adds the parameter that is to blame, and its value. Not every dialect writes them.
     pub(crate) fn about(mut self, parameter: &'static str, value: impl Display) -> Self {
         self.parameter = Some((parameter, value.to_string()));
         self
     }
 
-    /// The sentence alone.
+    /// The sentence without the parameter.
     pub(crate) fn sentence(&self) -> &str {
         &self.sentence
     }
 
-    /// The sentence with the parameter behind it, as vLLM's exceptions print themselves.
+    /// Returns the sentence with the parameter behind it, as vLLM's exceptions print themselves.
     pub(crate) fn with_parameter(&self) -> String {
         match &self.parameter {
             Some((parameter, value)) => {
@@ -86,19 +89,24 @@ impl Unfit {
         }
     }
 
+    /// The name of the parameter that is to blame.
     pub(crate) fn parameter(&self) -> Option<&'static str> {
         self.parameter.as_ref().map(|(parameter, _)| *parameter)
     }
 }
 
-impl From<Unfit> for Refusal {
-    fn from(unfit: Unfit) -> Self {
-        Self::Unfit(unfit)
+impl From<InvalidRequest> for Refusal {
+    fn from(error: InvalidRequest) -> Self {
+        Self::Invalid(error)
     }
 }
 
 impl BodyErrors {
-    /// What was read, unless there is an error.
+    /// Returns what was read, unless there is an error.
+    ///
+    /// # Errors
+    ///
+    /// The refusal of a body with these errors.
     pub(crate) fn none_or<T>(self, read: T) -> Result<T, Refusal> {
         if self.is_empty() { Ok(read) } else { Err(Refusal::Body(self)) }
     }

@@ -1,12 +1,11 @@
 //! Refusals as DJL Serving writes them.
 
+use crate::error::container_error::ContainerError;
 use crate::error::envelope::{Inner, no_such_model};
 use crate::error::refusal::Refusal;
-use crate::error::response::ContainerError;
-
 use crate::pydantic::message;
 
-/// A refusal as DJL Serving writes it. What vLLM raises behind it, it does not tell.
+/// Writes a refusal as DJL Serving does, which hides the exceptions of the vLLM in it.
 pub(crate) fn write(refusal: &Refusal) -> ContainerError {
     let written = |code, message: &str| {
         let body = Inner { message, r#type: "", param: None, code }.bare();
@@ -29,7 +28,7 @@ pub(crate) fn write(refusal: &Refusal) -> ContainerError {
                 ),
             )
         }
-        Refusal::Unfit(_) | Refusal::Late(_) => {
+        Refusal::Invalid(_) | Refusal::Late(_) => {
             ContainerError { status: 424, body: FAILURE.to_owned() }
         }
     }

@@ -1,4 +1,4 @@
-//! DJL Serving's large model inference container.
+//! DJL Serving's large model inference container, as far as it differs from the vLLM in it.
 
-pub mod error;
-pub mod request;
+pub(crate) mod error;
+pub(crate) mod request;

@@ -1,37 +1,45 @@
-//! What AWS's large model inference container does with a body before vLLM's model reads it.
+//! AWS's large model inference container before vLLM's request model reads a body.
 
 use serde_json::{Map, Value};
 
 use crate::body::decode::decode;
 use crate::chat::parsed::Parsed;
 use crate::error::refusal::Refusal;
-use crate::pydantic::json_error::JsonError;
+use crate::pydantic::errors::JsonError;
 use crate::pydantic::python::type_name;
 use crate::vllm::request;
 
-/// Reads a body. A request that names no model gets the one that is served.
+/// Reads a body. A request that names no model gets the name of the one that is served.
 ///
-/// Of other types than JSON the container makes requests for its older protocols, which are not
-/// answered here: that these are refused, and in which words, is ours.
+/// Bodies of other types than JSON are requests of the container's older protocols, which are not
+/// answered here: that they are refused, and with which sentence, is ours.
+///
+/// # Errors
+///
+/// The refusal of a content type, of a text that is no JSON, or of fields.
 pub(crate) fn read(
     content_type: Option<&str>,
     body: &[u8],
-    served: &str,
+    model: &str,
 ) -> Result<Parsed, Refusal> {
-    if content_type.is_some_and(|own| !own.contains("application/json")) {
+    if content_type.is_some_and(|content_type| !content_type.contains("application/json")) {
         return Err(Refusal::type_error(INVALID_PAYLOAD));
     }
     let mut body = object(decode(body)?)?;
     if !body.contains_key("messages") {
         return Err(Refusal::type_error(INVALID_PAYLOAD));
     }
-    body.entry("model").or_insert_with(|| Value::from(served));
+    body.entry("model").or_insert_with(|| Value::from(model));
     request::read(body)
 }
 
 const INVALID_PAYLOAD: &str = "invalid payload. must contain prompt, inputs, or messages";
 
-/// A dictionary, or what Python says when a key is looked for in something else.
+/// Returns a dictionary.
+///
+/// # Errors
+///
+/// The exception of Python that looks for a key in another value.
 fn object(body: Value) -> Result<Map<String, Value>, Refusal> {
     match body {
         Value::Object(body) => Ok(body),

@@ -1,63 +1,40 @@
 //! Fields of an object, read as leniently as pydantic reads them.
 //!
-//! Each reading adds to the errors what is wrong with the field.
+//! Each reader adds the errors of the field to a list.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::pydantic::errors::BodyErrors;
 use crate::pydantic::location::Location;
-
-/// An object in a body, and where it is.
-pub(crate) struct Object<'a> {
-    pub(crate) entries: &'a Map<String, Value>,
-    pub(crate) at: Location,
-}
+use crate::pydantic::object::Object;
 
 /// A field that may be absent.
 #[derive(Clone, Copy)]
 pub(crate) struct Field<'a> {
     value: Option<&'a Value>,
     key: &'a str,
-    of: &'a Location,
-}
-
-impl<'a> Object<'a> {
-    pub(crate) const fn body(entries: &'a Map<String, Value>) -> Self {
-        Self { entries, at: Location::body() }
-    }
-
-    /// A field for which null is as good as nothing.
-    pub(crate) fn optional(&'a self, key: &'a str) -> Field<'a> {
-        let value = self.entries.get(key).filter(|value| !value.is_null());
-        Field { value, key, of: &self.at }
-    }
-
-    /// A field that may be left out, but must not be null.
-    pub(crate) fn filled(&'a self, key: &'a str) -> Field<'a> {
-        Field { value: self.entries.get(key), key, of: &self.at }
-    }
-
-    /// A field that must be there; without it there is an error that quotes the object.
-    pub(crate) fn required(&'a self, key: &'a str, errors: &mut BodyErrors) -> Field<'a> {
-        let value = self.entries.get(key);
-        if value.is_none() {
-            let object = Value::Object(self.entries.clone());
-            errors.add("missing", &self.at.key(key), FIELD_REQUIRED, &object);
-        }
-        Field { value, key, of: &self.at }
-    }
+    /// Location of the object that has the field.
+    parent: &'a Location,
 }
 
 impl<'a> Field<'a> {
-    pub(crate) fn at(self) -> Location {
-        self.of.key(self.key)
+    /// Returns a field of the object at `parent`.
+    pub(crate) const fn new(value: Option<&'a Value>, key: &'a str, parent: &'a Location) -> Self {
+        Self { value, key, parent }
     }
 
+    /// Returns the location of the field.
+    pub(crate) fn at(self) -> Location {
+        self.parent.key(self.key)
+    }
+
+    /// Returns the value of the field, as it stands in the body.
     pub(crate) const fn value(self) -> Option<&'a Value> {
         self.value
     }
 
-    /// A whole number: also one in a string, one with nothing behind its point, and a truth value.
+    /// Reads a whole number: also one in a string, one with nothing behind its point, and a truth
+    /// value.
     pub(crate) fn integer(self, errors: &mut BodyErrors) -> Option<i64> {
         let value = self.value?;
         let mut refuse = |kind, message| {
@@ -78,7 +55,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// A whole number of 64 bits.
+    /// Reads a whole number of 64 bits.
     pub(crate) fn long(self, errors: &mut BodyErrors) -> Option<i64> {
         let value = self.value?;
         let beyond = value.as_f64().filter(|_| value.as_i64().is_none());
@@ -97,7 +74,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// A number: also one in a string, and a truth value.
+    /// Reads a number: also one in a string, and a truth value.
     pub(crate) fn float(self, errors: &mut BodyErrors) -> Option<f64> {
         let value = self.value?;
         match value {
@@ -117,7 +94,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// A truth value: also 0, 1, and the words that people write for them.
+    /// Reads a truth value: also 0, 1, and the words that people write for them.
     pub(crate) fn boolean(self, errors: &mut BodyErrors) -> Option<bool> {
         let value = self.value?;
         let truth = match value {
@@ -147,7 +124,7 @@ impl<'a> Field<'a> {
         truth
     }
 
-    /// A text, and nothing else.
+    /// Reads a text, and nothing else.
     pub(crate) fn string(self, errors: &mut BodyErrors) -> Option<&'a str> {
         let value = self.value?;
         if value.as_str().is_none() {
@@ -156,20 +133,20 @@ impl<'a> Field<'a> {
         value.as_str()
     }
 
-    /// One of these texts.
+    /// Checks that the field is one of the options.
     pub(crate) fn literal(self, options: &[&str], errors: &mut BodyErrors) {
-        let listed = |value: &Value| value.as_str().is_some_and(|text| options.contains(&text));
-        if let Some(value) = self.value.filter(|value| !listed(value)) {
+        let is_option = |value: &Value| value.as_str().is_some_and(|text| options.contains(&text));
+        if let Some(value) = self.value.filter(|value| !is_option(value)) {
             literal_error(options, &self.at(), value, errors);
         }
     }
 
-    /// A dictionary.
+    /// Reads a dictionary.
     pub(crate) fn dictionary(self, errors: &mut BodyErrors) -> Option<Object<'a>> {
         self.object("dict_type", DICT_TYPE, errors)
     }
 
-    /// A dictionary of which a model is made.
+    /// Reads a dictionary of which pydantic makes a model.
     pub(crate) fn model(self, errors: &mut BodyErrors) -> Option<Object<'a>> {
         self.object("model_attributes_type", MODEL_ATTRIBUTES_TYPE, errors)
     }
@@ -188,24 +165,24 @@ impl<'a> Field<'a> {
         object
     }
 
-    /// A text or a list of texts.
+    /// Reads a text or a list of texts.
     pub(crate) fn texts(self, errors: &mut BodyErrors) -> Vec<String> {
         let Some(value) = self.value else { return Vec::new() };
-        let own = |item: &Value| item.as_str().map(ToOwned::to_owned);
+        let to_text = |item: &Value| item.as_str().map(ToOwned::to_owned);
         let texts = match value {
             Value::String(text) => Some(vec![text.clone()]),
-            Value::Array(items) => items.iter().map(own).collect(),
+            Value::Array(items) => items.iter().map(to_text).collect(),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => None,
         };
         texts.unwrap_or_else(|| {
             errors.add("string_type", &self.at().key("str"), STRING_TYPE, value);
-            refuse_list(value, &self.at().key("list[str]"), errors);
+            add_list_errors(value, &self.at().key("list[str]"), errors);
             Vec::new()
         })
     }
 }
 
-fn refuse_list(value: &Value, at: &Location, errors: &mut BodyErrors) {
+fn add_list_errors(value: &Value, at: &Location, errors: &mut BodyErrors) {
     let Value::Array(items) = value else {
         errors.add("list_type", at, LIST_TYPE, value);
         return;
@@ -218,7 +195,7 @@ fn refuse_list(value: &Value, at: &Location, errors: &mut BodyErrors) {
     }
 }
 
-/// A value that is none of the texts that it may be.
+/// Adds the error of a value that is none of the options.
 pub(crate) fn literal_error(
     options: &[&str],
     at: &Location,
@@ -235,13 +212,13 @@ pub(crate) fn literal_error(
     errors.add_with("literal_error", at, &format!("Input should be {listed}"), value, context);
 }
 
-/// A number without fraction; one beyond 64 bits becomes the last of them.
+/// Returns a number that has no fraction; one beyond 64 bits becomes the last of them.
 fn whole(float: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
     (float.fract() == 0.0).then_some(float as i64)
 }
 
-/// What Python reads as a whole number, with or without zeros behind a point.
+/// Reads a text as Python reads a whole number, with or without zeros behind a point.
 fn integer_in(text: &str) -> Option<i64> {
     let text = text.trim();
     let (digits, fraction) = text.split_once('.').unwrap_or((text, "0"));

@@ -1,8 +1,8 @@
-//! Where in a body something is.
+//! Locations in a body, in the two forms in which errors name them.
 
 use crate::pydantic::python::repr_text;
 
-/// Keys and indexes from the body inwards. Where a union is read, its branches count as keys.
+/// The keys and indexes from the body inwards. Where a union is read, its branches count as keys.
 #[derive(Clone, Debug)]
 pub(crate) struct Location(Vec<Step>);
 
@@ -13,15 +13,17 @@ enum Step {
 }
 
 impl Location {
-    /// The body itself.
+    /// Returns the location of the body itself.
     pub(crate) const fn body() -> Self {
         Self(Vec::new())
     }
 
+    /// Returns the location of a key in the object at this one.
     pub(crate) fn key(&self, key: &str) -> Self {
         self.with(Step::Key(key.to_owned()))
     }
 
+    /// Returns the location of an item in the list at this one.
     pub(crate) fn index(&self, index: usize) -> Self {
         self.with(Step::Index(index))
     }
@@ -32,7 +34,7 @@ impl Location {
         Self(steps)
     }
 
-    /// The Python tuple that FastAPI makes of it, which with one element has a comma all the same.
+    /// Writes the location as FastAPI's tuple in Python, which has a comma behind a single element.
     pub(crate) fn tuple(&self) -> String {
         let mut parts = vec![repr_text("body")];
         parts.extend(self.0.iter().map(|step| match step {
@@ -43,8 +45,8 @@ impl Location {
         format!("({}{comma})", parts.join(", "))
     }
 
-    /// The path that pydantic writes by itself, in which a key with a dot is quoted. That of the
-    /// body is empty.
+    /// Writes the location as the path of pydantic, in which a key with a dot is quoted. The path of
+    /// the body is empty.
     pub(crate) fn path(&self) -> String {
         let steps = self.0.iter().map(|step| match step {
             Step::Key(key) if key.contains('.') => format!("`{key}`"),

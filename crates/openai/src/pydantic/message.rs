@@ -1,8 +1,8 @@
-//! What pydantic says of a body by itself, where no FastAPI stands before it.
+//! The message that pydantic itself prints, which only a container without FastAPI quotes.
 
 use crate::pydantic::errors::{BodyError, BodyErrors};
 
-/// The message about errors of a body.
+/// Writes the message about the errors of a body.
 pub(crate) fn message(errors: &BodyErrors) -> String {
     let count = errors.listed.len();
     let plural = if count == 1 { "" } else { "s" };
@@ -17,6 +17,7 @@ pub(crate) fn message(errors: &BodyErrors) -> String {
     message
 }
 
+/// Writes the lines about one error.
 fn entry(error: &BodyError) -> String {
     let BodyError { kind, at: _, message, input, input_type, context: _ } = error;
     let input = shortened(input);
@@ -28,7 +29,7 @@ fn entry(error: &BodyError) -> String {
 
 const MANUAL: &str = "https://errors.pydantic.dev/2.14/v/";
 
-/// A value of more than 50 bytes loses its middle.
+/// Shortens a value of more than 50 bytes by its middle.
 fn shortened(input: &str) -> String {
     if input.len() <= 50 {
         return input.to_owned();
@@ -38,10 +39,12 @@ fn shortened(input: &str) -> String {
     format!("{start}...{end}")
 }
 
+/// Returns the last boundary of a character at or before a byte.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
+/// Returns the first boundary of a character at or behind a byte.
 fn ceil(text: &str, at: usize) -> usize {
     (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }

@@ -1,8 +1,8 @@
-//! Errors as pydantic reports them.
+//! Python's side of a refusal: how pydantic reads fields, names errors and quotes values.
 
-pub mod errors;
-pub mod field;
-pub mod json_error;
-pub mod location;
-pub mod message;
-pub mod python;
+pub(crate) mod errors;
+pub(crate) mod field;
+pub(crate) mod location;
+pub(crate) mod message;
+pub(crate) mod object;
+pub(crate) mod python;

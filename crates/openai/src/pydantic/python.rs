@@ -6,33 +6,33 @@ use serde_json::{Map, Value};
 
 use crate::json::write_joined;
 
-/// A JSON value as Python prints it.
+/// Writes a JSON value as Python prints it.
 pub(crate) fn repr(value: &Value) -> String {
     let mut out = String::new();
     write_value(&mut out, value);
     out
 }
 
-/// An object as Python prints it.
+/// Writes an object as Python prints it.
 pub(crate) fn repr_object(entries: &Map<String, Value>) -> String {
     let mut out = String::new();
     write_object(&mut out, entries);
     out
 }
 
-/// A value inside a sentence: a text stands there without quotation marks.
+/// Writes a value as it stands in a sentence of Python: a text has no quotation marks.
 pub(crate) fn str(value: &Value) -> String {
     value.as_str().map_or_else(|| repr(value), ToOwned::to_owned)
 }
 
-/// A number with a point as Python prints it.
+/// Writes a number with a point as Python prints it.
 pub(crate) fn repr_float(float: f64) -> String {
     let mut out = String::new();
     write_float(&mut out, float);
     out
 }
 
-/// What Python calls the type of a value.
+/// Returns the name of a value's type in Python.
 pub(crate) fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "NoneType",
@@ -45,7 +45,7 @@ pub(crate) fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// What Python takes for true.
+/// Returns whether Python takes a value for true.
 pub(crate) fn is_truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,
@@ -57,14 +57,14 @@ pub(crate) fn is_truthy(value: &Value) -> bool {
     }
 }
 
-/// A text as Python prints it.
+/// Writes a text as Python prints it, in quotation marks.
 pub(crate) fn repr_text(text: &str) -> String {
     let mut out = String::new();
     write_text(&mut out, text);
     out
 }
 
-/// Recursion ends where the parser's does: at 128 levels.
+/// Writes a value, at most as deep as the parser reads one: 128 levels.
 fn write_value(out: &mut String, value: &Value) {
     match value {
         Value::Null => out.push_str("None"),
@@ -98,7 +98,7 @@ fn write_number(out: &mut String, number: &serde_json::Number) {
     }
 }
 
-/// Python writes an exponent from 16 digits on, with a sign and two digits.
+/// Writes a number with a point: from 16 digits on with an exponent of a sign and two digits.
 fn write_float(out: &mut String, float: f64) {
     let written = if float != 0.0 && !(1e-4..1e16).contains(&float.abs()) {
         let scientific = format!("{float:e}");
@@ -138,7 +138,8 @@ fn write_escape(out: &mut String, code: u32) {
     debug_assert!(written.is_ok(), "a string takes all that is written");
 }
 
-/// All but control and format characters, separators other than the space, and private use.
+/// Returns whether Python prints a character as it is: all but control and format characters,
+/// separators other than the space, and private use.
 fn is_printable(c: char) -> bool {
     let format = matches!(
         c,

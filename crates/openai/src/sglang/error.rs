@@ -1,11 +1,11 @@
 //! Refusals as `SGLang` 0.5.12 writes them.
 
 use crate::body::fastapi;
+use crate::error::container_error::ContainerError;
 use crate::error::envelope::{BAD_REQUEST, Inner, UNREADABLE, no_such_model, undecodable};
 use crate::error::refusal::Refusal;
-use crate::error::response::ContainerError;
 
-/// A refusal as `SGLang` writes it, which never tells the parameter.
+/// Writes a refusal as `SGLang` does, which never names the parameter.
 pub(crate) fn write(refusal: &Refusal) -> ContainerError {
     let written = |r#type: &str, message: &str| {
         let body = Inner { message, r#type, param: None, code: 400 }.flat();
@@ -21,7 +21,7 @@ pub(crate) fn write(refusal: &Refusal) -> ContainerError {
         }
         Refusal::Python(error) => written(BAD_REQUEST, &error.message),
         Refusal::NoSuchModel(name) => written(BAD_REQUEST, &no_such_model(name)),
-        Refusal::Unfit(unfit) | Refusal::Late(unfit) => written(BAD_REQUEST, unfit.sentence()),
+        Refusal::Invalid(error) | Refusal::Late(error) => written(BAD_REQUEST, error.sentence()),
     }
 }
 
@@ -30,5 +30,6 @@ const MEDIA_TYPE: &str = "1 validation error:\n  {'loc': ['header', 'content-typ
      [{'loc': ['header', 'content-type'], 'msg': \"Unsupported Media Type: Only \
      'application/json' is allowed\", 'type': 'value_error'}]";
 
+/// The route in the code of `SGLang`.
 const ROUTE: &str =
     "sglang/srt/entrypoints/http_server.py\", line 1491, in openai_v1_chat_completions";

@@ -1,13 +1,13 @@
-//! Why a choice ends, as `SGLang` 0.5.12 says it.
+//! The finish reasons of `SGLang` 0.5.12.
 
 use crate::chat::answer::Answer;
 use crate::chat::completion::{Completion, Finish};
 use crate::chat::finish_reason::FinishReason;
 
-/// Returns why a choice ends, whole or in a stream. Calls count as such, even where the caller
+/// Returns the finish reason of a choice, whole or in a stream. Calls count as such, even where the caller
 /// named the tool.
-pub(crate) fn of(answered: &Answer, completion: &Completion) -> FinishReason {
-    match (answered.finish_reason, &completion.finish) {
+pub(crate) fn of(answer: &Answer, completion: &Completion) -> FinishReason {
+    match (answer.finish_reason, &completion.finish) {
         (Some(scripted), _) => scripted,
         (None, Finish::Stop) if completion.has_calls() => FinishReason::ToolCalls,
         (None, Finish::Length) => FinishReason::Length,

@@ -1,6 +1,6 @@
-//! The messages of a request, which `SGLang` reads as a union of two shapes.
+//! The messages of a request, which `SGLang` reads as a union of two models.
 //!
-//! The parts of a content are not looked at.
+//! The parts of a content are not checked.
 
 use serde_json::{Map, Value};
 
@@ -12,12 +12,13 @@ use crate::pydantic::location::Location;
 use crate::pydantic::python::repr_text;
 use crate::vllm::messages;
 
+/// Checks that every message fits one of the models.
 pub(crate) fn check(body: &Map<String, Value>, errors: &mut BodyErrors) {
     let listed = messages::list(body, || quoted(body), errors);
     messages::each(listed, errors, check_message);
 }
 
-/// A body as it is quoted: a choice of tools that was left out has been made.
+/// Returns a body as it is quoted: with the default in place of a choice of tools that was left out.
 fn quoted(body: &Map<String, Value>) -> Value {
     let given = |key: &str| body.get(key).is_some_and(|value| !value.is_null());
     let mut quoted = body.clone();
@@ -28,6 +29,7 @@ fn quoted(body: &Map<String, Value>) -> Value {
     Value::Object(quoted)
 }
 
+/// Adds the errors of a message as each of the models, if it fits none.
 fn check_message(message: &Value, at: &Location, errors: &mut BodyErrors) {
     let (generic, user) =
         (at.key("ChatCompletionMessageGenericParam"), at.key("ChatCompletionMessageUserParam"));
@@ -55,7 +57,7 @@ fn check_message(message: &Value, at: &Location, errors: &mut BodyErrors) {
     check_content(content, &user.key("content"), errors);
 }
 
-/// Whether a message has one of the shapes: only that of the user must have a content.
+/// Returns whether a message fits a model: only that of the user must have a content.
 fn fits(fields: &Map<String, Value>) -> bool {
     let role = fields.get("role").and_then(Value::as_str).unwrap_or_default();
     match fields.get("content") {
@@ -66,7 +68,7 @@ fn fits(fields: &Map<String, Value>) -> bool {
 }
 
 fn is_generic(role: &str) -> bool {
-    ROLES.iter().any(|own| own.eq_ignore_ascii_case(role))
+    ROLES.iter().any(|generic| generic.eq_ignore_ascii_case(role))
 }
 
 const ROLES: [&str; 6] =
@@ -88,7 +90,10 @@ fn check_generic_role(message: &Value, at: &Location, errors: &mut BodyErrors) {
 }
 
 fn check_content(content: Option<&Value>, at: &Location, errors: &mut BodyErrors) {
-    let Some(content) = content.filter(|own| !own.is_string() && !own.is_array()) else { return };
+    let Some(content) = content.filter(|content| !content.is_string() && !content.is_array())
+    else {
+        return;
+    };
     errors.add("string_type", &at.key("str"), STRING_TYPE, content);
     errors.add("list_type", &at.key(PARTS), LIST_TYPE, content);
 }

@@ -1,24 +1,24 @@
-//! `SGLang`'s request model: what it looks at, in its order.
+//! The request model of `SGLang`: its checks, in its order.
 //!
-//! What it has in common with vLLM's is read by the same code.
+//! Fields that vLLM reads in the same way are read by its code.
 
 use serde_json::{Map, Value};
 
 use crate::body::fastapi;
-use crate::chat::delivery::Delivery;
-use crate::chat::parameters::{Limits, Values};
+use crate::chat::parameters::{Delivery, Limits, Values};
 use crate::chat::parsed::{Parsed, Unchecked};
-use crate::error::refusal::{Refusal, Unfit};
+use crate::error::refusal::{InvalidRequest, Refusal};
 use crate::pydantic::errors::BodyErrors;
-use crate::pydantic::field::Object;
-use crate::sglang::context;
-use crate::sglang::{messages, response_format, tool_choice};
-use crate::vllm::sampling;
-use crate::vllm::stream_options;
-use crate::vllm::tools;
+use crate::pydantic::object::Object;
+use crate::sglang::{context, messages, response_format, tool_choice};
 use crate::vllm::tools::ToolFields;
+use crate::vllm::{sampling, stream_options, tools};
 
 /// Reads a body.
+///
+/// # Errors
+///
+/// The refusal of a content type, of a text that is no JSON, or of fields.
 pub(crate) fn read(content_type: Option<&str>, body: &[u8]) -> Result<Parsed, Refusal> {
     let mut body = fastapi::object(content_type, body)?;
     response_format::normalize(&mut body)?;
@@ -27,17 +27,14 @@ pub(crate) fn read(content_type: Option<&str>, body: &[u8]) -> Result<Parsed, Re
     errors.none_or(Parsed { body, values, delivery, parallel })
 }
 
-/// The fields in the order in which they are declared. Most that have a default must not be null.
+/// Reads the fields in the order in which they are declared. Most fields that have a default must
+/// not be null.
 fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values, Delivery, bool) {
     messages::check(entries, errors);
     let body = &Object::body(entries);
     body.filled("model").string(errors);
     let frequency_penalty = body.filled("frequency_penalty").float(errors);
-    if let Some(bias) = body.optional("logit_bias").dictionary(errors) {
-        for key in bias.entries.keys() {
-            bias.filled(key).float(errors);
-        }
-    }
+    sampling::read_logit_bias(body, errors);
     let logprobs = body.filled("logprobs").boolean(errors).unwrap_or(false);
     let top_logprobs = body.optional("top_logprobs").integer(errors);
     let max_tokens = body.optional("max_tokens").integer(errors);
@@ -60,8 +57,8 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
     let repetition_penalty = body.optional("repetition_penalty").float(errors);
     let values = Values {
         n,
-        // None wanted is as good as none said.
-        max_tokens: max_completion_tokens.filter(|own| *own != 0).or(max_tokens),
+        // A limit of no tokens counts as none at all.
+        max_tokens: max_completion_tokens.filter(|max_tokens| *max_tokens != 0).or(max_tokens),
         max_tokens_field: "max_new_tokens",
         stops,
         temperature,
@@ -77,13 +74,17 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
     (values, Delivery::new(stream, usage), parallel)
 }
 
-/// The checks that need to know the model, and those of the values. Any name of a model will do.
-pub(crate) fn check(asked: &Unchecked<'_>) -> Result<Limits, Refusal> {
-    if asked.has_no_messages() {
-        return Err(Unfit::new("Messages cannot be empty.").into());
+/// Checks a request against its model, and its parameters. Any name of a model is accepted.
+///
+/// # Errors
+///
+/// The refusal by the first check that fails.
+pub(crate) fn check(request: &Unchecked<'_>) -> Result<Limits, Refusal> {
+    if request.has_no_messages() {
+        return Err(InvalidRequest::new("Messages cannot be empty.").into());
     }
-    tool_choice::check(asked.body)?;
-    response_format::check_schema(asked.body)?;
-    let max_tokens = context::check(&asked.room())?;
-    sampling::check_sglang(asked.values, max_tokens)
+    tool_choice::check(request.body)?;
+    response_format::check_schema(request.body)?;
+    let max_tokens = context::check(request)?;
+    sampling::check_sglang(request.values, max_tokens)
 }

@@ -1,14 +1,18 @@
-//! The format that a request wants, as `SGLang` looks at it.
+//! The field `response_format`, which `SGLang` rewrites before any field, and then checks twice.
 
 use serde_json::{Map, Value, json};
 
-use crate::error::refusal::{Refusal, Unfit};
+use crate::error::refusal::{InvalidRequest, Refusal};
 use crate::pydantic::errors::BodyErrors;
-use crate::pydantic::field::Object;
+use crate::pydantic::object::Object;
 use crate::pydantic::python::{is_truthy, type_name};
 use crate::vllm::response_format::is_without_schema;
 
-/// Before any field: a schema may stand beside the type, and is then put where it belongs.
+/// Moves a schema that is a field of the format into `json_schema`, before any field is read.
+///
+/// # Errors
+///
+/// The exception of Python for a format that is no dictionary.
 pub(crate) fn normalize(body: &mut Map<String, Value>) -> Result<(), Refusal> {
     let Some(format) = body.get_mut("response_format").filter(|format| is_truthy(format)) else {
         return Ok(());
@@ -28,7 +32,7 @@ pub(crate) fn normalize(body: &mut Map<String, Value>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The field by itself. The words for the type are inferred, and those about tags are left out.
+/// Checks the field by itself. The sentence about the type is inferred; tags are not checked.
 pub(crate) fn check(body: &Object<'_>, errors: &mut BodyErrors) {
     let Some(mut format) = body.optional("response_format").model(errors) else { return };
     if format.entries.get("type").is_some_and(|kind| kind == "structural_tag") {
@@ -45,10 +49,16 @@ pub(crate) fn check(body: &Object<'_>, errors: &mut BodyErrors) {
     }
 }
 
-/// Once the request can be read: what is to hold a schema must do so.
-pub(crate) fn check_schema(body: &Map<String, Value>) -> Result<(), Unfit> {
+/// Checks a request that can be read: a format with a schema has one.
+///
+/// # Errors
+///
+/// The refusal of a format without its schema.
+pub(crate) fn check_schema(body: &Map<String, Value>) -> Result<(), InvalidRequest> {
     if is_without_schema(body) {
-        return Err(Unfit::new("schema_ is required for json_schema response format request."));
+        return Err(InvalidRequest::new(
+            "schema_ is required for json_schema response format request.",
+        ));
     }
     Ok(())
 }

@@ -51,7 +51,8 @@ impl crate::tokenizer::rule::Tokenize for tokenizers::Tokenizer {
     }
 }
 
-#[cfg(all(test, feature = "tokenizers"))]
+#[cfg(test)]
+#[cfg(feature = "tokenizers")]
 mod tests {
     use super::{Tokenizer, TokenizerError};
     use std::path::PathBuf;

@@ -1,27 +1,31 @@
-//! Whether a prompt and its answer fit the context, as vLLM checks it.
+//! The check of vLLM that a prompt and its answer fit the context.
 
-use crate::chat::room::Room;
+use crate::chat::parsed::Unchecked;
 use crate::context_length::Applies;
-use crate::error::refusal::Unfit;
+use crate::error::refusal::InvalidRequest;
 
-/// Returns how many tokens the answer may have, by the checks of vLLM; none where nothing bounds it.
-pub(crate) fn check(room: &Room<'_>) -> Result<Option<i64>, Unfit> {
-    let tokens = room.tokens();
-    if let Some(max) = room.max_tokens.filter(|max| *max > tokens) {
+/// Returns the number of tokens that the answer may have; none where nothing bounds it.
+///
+/// # Errors
+///
+/// The refusal of a request that does not fit the context.
+pub(crate) fn check(request: &Unchecked<'_>) -> Result<Option<i64>, InvalidRequest> {
+    let tokens = request.context_tokens();
+    if let Some(max) = request.values.max_tokens.filter(|max| *max > tokens) {
         let sentence = format!(
             "{}={max} cannot be greater than max_model_len=max_total_tokens={tokens}. Please \
              request fewer output tokens.",
-            room.field
+            request.values.max_tokens_field
         );
-        return Err(Unfit::new(sentence).about(room.field, max));
+        return Err(InvalidRequest::new(sentence).about(request.values.max_tokens_field, max));
     }
-    if room.context.applies == Applies::ToLimits {
-        return Ok(room.max_tokens);
+    if request.model.context.applies == Applies::ToLimits {
+        return Ok(request.values.max_tokens);
     }
-    let max = room.max_tokens.unwrap_or_default();
-    let (prompt, limit) = (room.prompt_tokens(), tokens.saturating_sub(max));
+    let max = request.values.max_tokens.unwrap_or_default();
+    let (prompt, limit) = (request.prompt_tokens(), tokens.saturating_sub(max));
     if prompt > limit {
-        // Its tokenizer stops at the first token too many, so it never knows how many more.
+        // vLLM's tokenizer stops at the first token too many, so it never knows how many more there are.
         let (read, total) = (limit.saturating_add(1), tokens.saturating_add(1));
         let sentence = format!(
             "This model's maximum context length is {tokens} tokens. However, you requested \
@@ -29,7 +33,7 @@ pub(crate) fn check(room: &Room<'_>) -> Result<Option<i64>, Unfit> {
              total of at least {total} tokens. Please reduce the length of the input prompt \
              or the number of requested output tokens."
         );
-        return Err(Unfit::new(sentence).about("input_tokens", read));
+        return Err(InvalidRequest::new(sentence).about("input_tokens", read));
     }
-    Ok(Some(room.max_tokens.unwrap_or(limit - prompt)))
+    Ok(Some(request.values.max_tokens.unwrap_or(limit - prompt)))
 }

@@ -1,11 +1,11 @@
 //! Refusals as vLLM 0.20.2 writes them.
 
 use crate::body::fastapi;
+use crate::error::container_error::ContainerError;
 use crate::error::envelope::{BAD_REQUEST, Inner, UNREADABLE, no_such_model, undecodable};
 use crate::error::refusal::Refusal;
-use crate::error::response::ContainerError;
 
-/// A refusal as vLLM writes it.
+/// Writes a refusal as vLLM does.
 pub(crate) fn write(refusal: &Refusal) -> ContainerError {
     let written = |code, r#type: &str, message: &str, param| {
         let body = Inner { message, r#type, param, code }.nested();
@@ -28,8 +28,8 @@ pub(crate) fn write(refusal: &Refusal) -> ContainerError {
         Refusal::NoSuchModel(name) => {
             written(404, "NotFoundError", &no_such_model(name), Some("model"))
         }
-        Refusal::Unfit(unfit) | Refusal::Late(unfit) => {
-            written(400, BAD_REQUEST, &unfit.with_parameter(), unfit.parameter())
+        Refusal::Invalid(error) | Refusal::Late(error) => {
+            written(400, BAD_REQUEST, &error.with_parameter(), error.parameter())
         }
     }
 }
@@ -37,5 +37,6 @@ pub(crate) fn write(refusal: &Refusal) -> ContainerError {
 const MEDIA_TYPE: &str = "1 validation error:\n  Unsupported Media Type: Only \
      'application/json' is allowed [\"Unsupported Media Type: Only 'application/json' is allowed\"]";
 
-/// The line is that of the route's decorator, so it is the same for every error. Observed.
+/// The route in vLLM's code. The line is that of its decorator, so it is the same for every error.
+/// Observed.
 const ROUTE: &str = "vllm/entrypoints/utils.py\", line 40, in create_chat_completion";

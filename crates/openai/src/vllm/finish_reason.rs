@@ -1,30 +1,31 @@
-//! Why a choice ends, as vLLM 0.20.2 says it.
+//! The finish reasons of vLLM 0.20.2.
 
 use crate::chat::answer::{Answer, Tooling};
 use crate::chat::completion::{Completion, Finish};
 use crate::chat::finish_reason::FinishReason;
 
-/// Returns why a choice of a whole response ends. Calls count as such, but where the caller named
+/// Returns the finish reason of a choice of a whole response. Calls count as such, but where the caller named
 /// the tool; a call that was cut counts only behind others, since a parser takes it for text.
-pub(crate) fn of_whole(answered: &Answer, completion: &Completion) -> FinishReason {
+pub(crate) fn of_whole(answer: &Answer, completion: &Completion) -> FinishReason {
     let breaks = completion.breaks_a_call();
     let calls = match completion.finish {
         Finish::Stop => completion.has_calls(),
         Finish::StopSequence(_) | Finish::Length => breaks && completion.calls() > 1,
     };
-    decide(answered, completion, calls)
+    decide(answer, completion, calls)
 }
 
-/// Returns why a choice of a stream ends: one that has called a tool ends as such, even where it
+/// Returns the finish reason of a choice of a stream: one that has called a tool ends as such, even where it
 /// was cut.
-pub(crate) fn of_stream(answered: &Answer, completion: &Completion) -> FinishReason {
-    decide(answered, completion, completion.has_calls())
+pub(crate) fn of_stream(answer: &Answer, completion: &Completion) -> FinishReason {
+    decide(answer, completion, completion.has_calls())
 }
 
-fn decide(answered: &Answer, completion: &Completion, calls: bool) -> FinishReason {
-    match (answered.finish_reason, &completion.finish) {
+/// Returns the finish reason of a choice, given whether calls count as such.
+fn decide(answer: &Answer, completion: &Completion, calls: bool) -> FinishReason {
+    match (answer.finish_reason, &completion.finish) {
         (Some(scripted), _) => scripted,
-        (None, _) if calls && answered.tooling != Tooling::Named => FinishReason::ToolCalls,
+        (None, _) if calls && answer.tooling != Tooling::Named => FinishReason::ToolCalls,
         (None, Finish::Length) => FinishReason::Length,
         (None, Finish::Stop | Finish::StopSequence(_)) => FinishReason::Stop,
     }

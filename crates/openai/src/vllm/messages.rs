@@ -1,5 +1,5 @@
-//! The messages of a request, which vLLM reads as a union of eight shapes: a message that fits
-//! none of them is told what is wrong with it as each of them.
+//! The messages of a request, which vLLM reads as a union of eight models: a message that fits none
+//! of them has the errors of each.
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use crate::pydantic::field::{
 };
 use crate::pydantic::location::Location;
 
-/// Checks that every message has one of the shapes.
+/// Checks that every message fits one of the models.
 pub(crate) fn check(messages: &[Value], errors: &mut BodyErrors) {
     each(messages, errors, check_message);
 }
@@ -29,7 +29,7 @@ pub(crate) fn each(
     }
 }
 
-/// The list of messages; if there is none, the body is quoted.
+/// Returns the list of messages; if there is none, adds an error that quotes the body.
 pub(crate) fn list<'a>(
     body: &'a Map<String, Value>,
     quoted: impl FnOnce() -> Value,
@@ -44,10 +44,11 @@ pub(crate) fn list<'a>(
     &[]
 }
 
+/// Adds the errors of a message as each of the models, if it fits none.
 fn check_message(message: &Value, at: &Location, errors: &mut BodyErrors) {
     let Value::Object(fields) = message else {
-        for shape in &SHAPES {
-            errors.add("dict_type", &at.key(shape.name), DICT_TYPE, message);
+        for model in &MODELS {
+            errors.add("dict_type", &at.key(model.name), DICT_TYPE, message);
         }
         errors.add("model_attributes_type", &at.key("Message"), MODEL_ATTRIBUTES_TYPE, message);
         return;
@@ -56,15 +57,15 @@ fn check_message(message: &Value, at: &Location, errors: &mut BodyErrors) {
         return;
     }
     let message = Message { value: message, fields };
-    for shape in &SHAPES {
-        shape.check(message, &at.key(shape.name), errors);
+    for model in &MODELS {
+        model.check(message, &at.key(model.name), errors);
     }
     check_harmony(message, &at.key("Message"), errors);
 }
 
-/// A message fits if it has any role and a content of text or parts, or none: the shape for
-/// roles of one's own takes it. Null and a dictionary, which can be iterated over, are content
-/// for some of the other shapes.
+/// Returns whether a message fits a model. Any role with a content of text or parts, or without
+/// one, fits the model of custom messages; null and a dictionary, which can be iterated over, are
+/// content of some of the other models.
 fn fits(fields: &Map<String, Value>) -> bool {
     let role = fields.get("role").and_then(Value::as_str);
     match fields.get("content") {
@@ -81,63 +82,65 @@ fn fits(fields: &Map<String, Value>) -> bool {
     }
 }
 
-/// One shape of a message, and how pydantic names its parts.
-struct Shape {
+/// A model of messages.
+struct MessageModel {
     name: &'static str,
+    /// The role of its messages; any when absent.
     role: Option<&'static str>,
     content: Content,
+    /// Key of the field that must be there, besides role and content.
     also_required: Option<&'static str>,
 }
 
-/// What the content of a shape may be besides a text.
+/// The content that a model takes besides a text. Labels are pydantic's.
 enum Content {
-    /// Parts of a kind, lazily; the label is pydantic's.
+    /// Parts, which are read lazily.
     Parts(&'static str),
-    /// The same, or nothing at all.
+    /// Parts, which are read lazily, or null, or no content.
     PartsOrNothing(&'static str),
-    /// Nothing else but null.
+    /// Null.
     TextOrNull,
-    /// A list of parts, if it is there.
+    /// A list of parts, or no content.
     OptionalList(&'static str),
 }
 
-const SHAPES: [Shape; 7] = [
-    shape("ChatCompletionDeveloperMessageParam", Some("developer"), Content::Parts(ONE_KIND), None),
-    shape("ChatCompletionSystemMessageParam", Some("system"), Content::Parts(ONE_KIND), None),
-    shape("ChatCompletionUserMessageParam", Some("user"), Content::Parts(FOUR_KINDS), None),
-    shape(
+const MODELS: [MessageModel; 7] = [
+    model("ChatCompletionDeveloperMessageParam", Some("developer"), Content::Parts(ONE_KIND), None),
+    model("ChatCompletionSystemMessageParam", Some("system"), Content::Parts(ONE_KIND), None),
+    model("ChatCompletionUserMessageParam", Some("user"), Content::Parts(FOUR_KINDS), None),
+    model(
         "ChatCompletionAssistantMessageParam",
         Some("assistant"),
         Content::PartsOrNothing(TWO_KINDS),
         None,
     ),
-    shape(
+    model(
         "ChatCompletionToolMessageParam",
         Some("tool"),
         Content::Parts(ONE_KIND),
         Some("tool_call_id"),
     ),
-    shape(
+    model(
         "ChatCompletionFunctionMessageParam",
         Some("function"),
         Content::TextOrNull,
         Some("name"),
     ),
-    shape("CustomChatCompletionMessageParam", None, Content::OptionalList(ANY_KIND), None),
+    model("CustomChatCompletionMessageParam", None, Content::OptionalList(ANY_KIND), None),
 ];
 
-const fn shape(
+const fn model(
     name: &'static str,
     role: Option<&'static str>,
     content: Content,
     also_required: Option<&'static str>,
-) -> Shape {
-    Shape { name, role, content, also_required }
+) -> MessageModel {
+    MessageModel { name, role, content, also_required }
 }
 
-impl Shape {
-    /// In the order in which the fields are declared: where content may be left out, the role
-    /// comes first.
+impl MessageModel {
+    /// Adds the errors of a message in the order in which the model declares its fields: where
+    /// content may be left out, the role comes first.
     fn check(&self, message: Message<'_>, at: &Location, errors: &mut BodyErrors) {
         if let Content::PartsOrNothing(_) | Content::OptionalList(_) = self.content {
             self.check_role(message, at, errors);
@@ -193,14 +196,16 @@ impl Shape {
     }
 }
 
-/// A message that is a dictionary, and as which value.
+/// A message that is a dictionary.
 #[derive(Clone, Copy)]
 struct Message<'a> {
+    /// The message as a value, which errors quote.
     value: &'a Value,
     fields: &'a Map<String, Value>,
 }
 
 impl Message<'_> {
+    /// Adds an error if the message has no such field.
     fn require(self, key: Option<&str>, at: &Location, errors: &mut BodyErrors) {
         if let Some(key) = key.filter(|key| !self.fields.contains_key(*key)) {
             errors.add("missing", &at.key(key), FIELD_REQUIRED, self.value);
@@ -208,7 +213,8 @@ impl Message<'_> {
     }
 }
 
-/// The last shape, of another library: an author, and a list for content.
+/// Adds the errors of a message as the last model, of another library, which has an author and a
+/// list for content.
 fn check_harmony(message: Message<'_>, at: &Location, errors: &mut BodyErrors) {
     message.require(Some("author"), at, errors);
     if let Some(content) = message.fields.get("content").filter(|content| !content.is_array()) {

@@ -1,27 +1,25 @@
-//! vLLM's request model: what it looks at, in its order.
+//! vLLM's request model: its checks, in its order.
 
 use serde_json::{Map, Value};
 
-use crate::chat::delivery::Delivery;
-use crate::chat::parameters::{Limits, Values};
+use crate::chat::parameters::{Delivery, Limits, Values};
 use crate::chat::parsed::{Parsed, Unchecked};
-use crate::error::refusal::{Refusal, Unfit};
+use crate::error::refusal::{InvalidRequest, Refusal};
 use crate::pydantic::errors::BodyErrors;
-use crate::pydantic::field::Object;
-use crate::vllm::context;
-use crate::vllm::messages;
-use crate::vllm::response_format;
-use crate::vllm::sampling;
-use crate::vllm::stream_options;
-use crate::vllm::tool_choice;
+use crate::pydantic::object::Object;
 use crate::vllm::tool_choice::not_iterable;
-use crate::vllm::tools;
 use crate::vllm::tools::ToolFields;
-use crate::vllm::top_logprobs;
 use crate::vllm::validation::quoted;
+use crate::vllm::{
+    context, messages, response_format, sampling, stream_options, tool_choice, tools, top_logprobs,
+};
 
-/// Reads a body: first as a whole, where the first error is all that is told, and then field by
-/// field, where all errors are.
+/// Reads a body: first as a whole, where only the first error is reported, and then field by field,
+/// where all errors are.
+///
+/// # Errors
+///
+/// The refusal of the whole body, or of its fields.
 pub(crate) fn read(body: Map<String, Value>) -> Result<Parsed, Refusal> {
     check_iterable(body.get("messages"))?;
     tool_choice::check_whole(&body)?;
@@ -33,6 +31,7 @@ pub(crate) fn read(body: Map<String, Value>) -> Result<Parsed, Refusal> {
     errors.none_or(Parsed { body, values, delivery, parallel })
 }
 
+/// Checks that Python can iterate over the messages.
 fn check_iterable(messages: Option<&Value>) -> Result<(), Refusal> {
     match messages {
         Some(value @ (Value::Null | Value::Bool(_) | Value::Number(_))) => Err(not_iterable(value)),
@@ -40,19 +39,15 @@ fn check_iterable(messages: Option<&Value>) -> Result<(), Refusal> {
     }
 }
 
-/// The fields in the order in which they are declared, so that several errors are listed in that
-/// order. Those that no answer depends on are read for their errors alone.
+/// Reads the fields in the order in which they are declared, so that several errors are listed in
+/// that order. Fields that no answer depends on are read for their errors alone.
 fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values, Delivery, bool) {
     let quoted = || Value::Object(quoted(entries).into_owned());
     messages::check(messages::list(entries, quoted, errors), errors);
     let body = &Object::body(entries);
     body.optional("model").string(errors);
     let frequency_penalty = body.optional("frequency_penalty").float(errors);
-    if let Some(bias) = body.optional("logit_bias").dictionary(errors) {
-        for key in bias.entries.keys() {
-            bias.filled(key).float(errors);
-        }
-    }
+    sampling::read_logit_bias(body, errors);
     let logprobs = body.optional("logprobs").boolean(errors).unwrap_or(false);
     let top_logprobs = body.optional("top_logprobs").integer(errors);
     let max_tokens = body.optional("max_tokens").integer(errors);
@@ -91,7 +86,7 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
         presence_penalty,
         frequency_penalty,
         repetition_penalty,
-        // An explicit null turns them off, although they were asked for.
+        // An explicit null turns log-probabilities off, although they are wanted.
         logprobs: (logprobs && !is_null("top_logprobs")).then(|| top_logprobs.unwrap_or_default()),
         seed,
     };
@@ -100,23 +95,28 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
     (values, Delivery::new(stream, usage), parallel)
 }
 
-/// The checks that need to know the model, and those of the values.
-pub(crate) fn check(asked: &Unchecked<'_>) -> Result<Limits, Refusal> {
-    check_name(asked)?;
-    if asked.has_no_messages() {
-        return Err(Unfit::new(NO_FIRST_MESSAGE).into());
+/// Checks a request against its model, and its parameters.
+///
+/// # Errors
+///
+/// The refusal by the first check that fails.
+pub(crate) fn check(request: &Unchecked<'_>) -> Result<Limits, Refusal> {
+    check_name(request)?;
+    if request.has_no_messages() {
+        return Err(InvalidRequest::new(NO_FIRST_MESSAGE).into());
     }
-    let max_tokens = context::check(&asked.room())?;
-    response_format::check_schema(asked.body)?;
-    sampling::check_logit_bias(asked.body)?;
-    let limits = sampling::check_vllm(asked.values, max_tokens)?;
-    top_logprobs::check(asked.values.logprobs).map_err(Refusal::Late)?;
+    let max_tokens = context::check(request)?;
+    response_format::check_schema(request.body)?;
+    sampling::check_logit_bias(request.body)?;
+    let limits = sampling::check_vllm(request.values, max_tokens)?;
+    top_logprobs::check(request.values.logprobs).map_err(Refusal::Late)?;
     Ok(limits)
 }
 
-fn check_name(asked: &Unchecked<'_>) -> Result<(), Refusal> {
-    let name = asked.body.get("model").and_then(Value::as_str).unwrap_or_default();
-    match asked.model.name.as_deref() {
+/// Checks that the request names the model, if it names any.
+fn check_name(request: &Unchecked<'_>) -> Result<(), Refusal> {
+    let name = request.body.get("model").and_then(Value::as_str).unwrap_or_default();
+    match request.model.name.as_deref() {
         Some(served) if !name.is_empty() && name != served => {
             Err(Refusal::NoSuchModel(name.to_owned()))
         }
@@ -124,5 +124,5 @@ fn check_name(asked: &Unchecked<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// What a chat template makes of no message at all.
+/// The error of a chat template without any message.
 const NO_FIRST_MESSAGE: &str = "list object has no element 0";

@@ -1,13 +1,19 @@
-//! The format that a request wants, as vLLM looks at it.
+//! The field `response_format`, which vLLM checks three times: before any field, as one of them, and
+//! once the request can be read.
 
 use serde_json::{Map, Value};
 
-use crate::error::refusal::{Refusal, Unfit};
+use crate::error::refusal::{InvalidRequest, Refusal};
 use crate::pydantic::errors::BodyErrors;
-use crate::pydantic::field::{MODEL_ATTRIBUTES_TYPE, Object};
+use crate::pydantic::field::MODEL_ATTRIBUTES_TYPE;
+use crate::pydantic::object::Object;
 use crate::vllm::validation::{self, MODEL};
 
-/// Before any field: a format with a schema needs something to hold the schema.
+/// Checks before any field that a format with a schema has a field for the schema.
+///
+/// # Errors
+///
+/// The refusal of the whole body.
 pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
     let format = body.get("response_format").and_then(Value::as_object);
     let given = |key: &str| format?.get(key).filter(|value| !value.is_null());
@@ -20,7 +26,7 @@ pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
 const NO_JSON_SCHEMA: &str =
     "When response_format type is 'json_schema', the 'json_schema' field must be provided.";
 
-/// The field by itself: one of three models, or the errors of all of them.
+/// Checks the field by itself: one of three models, or else the errors of all of them.
 pub(crate) fn check(body: &Object<'_>, errors: &mut BodyErrors) {
     let field = body.optional("response_format");
     let Some(value) = field.value() else { return };
@@ -33,13 +39,13 @@ pub(crate) fn check(body: &Object<'_>, errors: &mut BodyErrors) {
     };
     let format = Object { entries, at };
     let tried = BRANCHES.map(|branch| {
-        let mut own = BodyErrors::default();
-        branch(&format, &mut own);
-        own
+        let mut branch_errors = BodyErrors::default();
+        branch(&format, &mut branch_errors);
+        branch_errors
     });
-    if tried.iter().all(|own| !own.is_empty()) {
-        for own in tried {
-            errors.extend(own);
+    if tried.iter().all(|branch_errors| !branch_errors.is_empty()) {
+        for branch_errors in tried {
+            errors.extend(branch_errors);
         }
     }
 }
@@ -64,23 +70,28 @@ fn tagged(format: &Object<'_>, errors: &mut BodyErrors) {
     format.required("format", errors);
 }
 
-/// An older way to write tags. What is in its lists is not looked at.
+/// Checks an older way to write tags, but not the items of its lists.
 fn triggered(format: &Object<'_>, errors: &mut BodyErrors) {
     format.required("type", errors).literal(&["structural_tag"], errors);
     format.required("structures", errors);
     format.required("triggers", errors);
 }
 
-/// Once the request can be read: what is to hold a schema must do so.
-pub(crate) fn check_schema(body: &Map<String, Value>) -> Result<(), Unfit> {
-    if is_without_schema(body) { Err(Unfit::new(NO_CONSTRAINT)) } else { Ok(()) }
+/// Checks a request that can be read: a format with a schema has one.
+///
+/// # Errors
+///
+/// The refusal of a format without its schema.
+pub(crate) fn check_schema(body: &Map<String, Value>) -> Result<(), InvalidRequest> {
+    if is_without_schema(body) { Err(InvalidRequest::new(NO_CONSTRAINT)) } else { Ok(()) }
 }
 
-/// Whether a format with a schema is wanted, and no schema is given.
+/// Returns whether a format with a schema is wanted, and no schema is given.
 pub(crate) fn is_without_schema(body: &Map<String, Value>) -> bool {
     let format = body.get("response_format");
-    let wanted = format.and_then(|own| own.get("type")).is_some_and(|kind| kind == "json_schema");
-    let schema = format.and_then(|own| own.get("json_schema")?.get("schema"));
+    let wanted =
+        format.and_then(|format| format.get("type")).is_some_and(|kind| kind == "json_schema");
+    let schema = format.and_then(|format| format.get("json_schema")?.get("schema"));
     wanted && schema.is_none_or(Value::is_null)
 }
 

@@ -2,14 +2,18 @@
 
 use serde_json::{Map, Value};
 
-use crate::chat::delivery::UsageEvents;
+use crate::chat::parameters::UsageEvents;
 use crate::error::refusal::Refusal;
 use crate::pydantic::errors::BodyErrors;
-use crate::pydantic::field::Object;
+use crate::pydantic::object::Object;
 use crate::pydantic::python::is_truthy;
 use crate::vllm::validation;
 
-/// Before any field, vLLM wants `stream_options` only where there is a stream.
+/// Checks before any field that there are options only of a stream.
+///
+/// # Errors
+///
+/// The refusal of the whole body.
 pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
     let is_set = |key: &str| body.get(key).is_some_and(is_truthy);
     if is_set("stream_options") && !is_set("stream") {
@@ -20,7 +24,7 @@ pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
 
 const STREAM_OPTIONS: &str = "Stream options can only be defined when `stream=True`.";
 
-/// Reads `stream_options`.
+/// Reads the field by itself: the events that report the usage.
 pub(crate) fn usage_events(body: &Object<'_>, errors: &mut BodyErrors) -> UsageEvents {
     let Some(options) = body.optional("stream_options").model(errors) else {
         return UsageEvents::None;

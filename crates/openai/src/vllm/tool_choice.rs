@@ -1,16 +1,22 @@
-//! Which tool a request wants called, as vLLM looks at it: before any field, and as one of them.
+//! The field `tool_choice`, which vLLM checks twice: before any field, and as one of them.
 
 use serde_json::{Map, Value};
 
 use crate::error::refusal::Refusal;
 use crate::pydantic::errors::BodyErrors;
-use crate::pydantic::field::{Object, literal_error};
+use crate::pydantic::field::literal_error;
+use crate::pydantic::object::Object;
 use crate::pydantic::python;
 use crate::vllm::validation::{self, MODEL};
 
-/// A choice of tools needs tools to choose from, which is observed on the real service.
+/// Checks before any field that there are tools to choose from, which is observed on the real
+/// service.
 ///
 /// An empty list of tools is refused by vLLM, and accepted here: Strands Agents sends one.
+///
+/// # Errors
+///
+/// The refusal of the whole body, or an exception of Python.
 pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
     let given = |key: &str| body.get(key).filter(|value| !value.is_null());
     let Some(choice) = given("tool_choice").filter(|choice| *choice != "none") else {
@@ -33,14 +39,14 @@ pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
     match name(choice) {
         Ok(name) if is_offered(name, tools)? => Ok(()),
         Ok(_) => refuse(NOT_OFFERED),
-        Err(sentence) => refuse(&sentence),
+        Err(misuse) => refuse(&misuse),
     }
 }
 
 const NOT_OFFERED: &str =
     "The tool specified in `tool_choice` does not match any of the specified `tools`";
 
-/// The name of the tool that is to be called.
+/// Returns the name of the tool that is to be called, or the sentence about a choice without one.
 fn name(choice: &Map<String, Value>) -> Result<&str, String> {
     let function = choice.get("function").unwrap_or(&Value::Null);
     let Value::Object(fields) = function else {
@@ -53,6 +59,7 @@ fn name(choice: &Map<String, Value>) -> Result<&str, String> {
     given.ok_or_else(|| misused(&format!("Invalid `name` in `function`: `{}`", python::str(name))))
 }
 
+/// Writes the sentence about a choice that is no function with a name.
 fn misused(how: &str) -> String {
     format!(
         "{how} in `tool_choice`! Correct usage: `{{\"type\": \"function\", \"function\": \
@@ -60,8 +67,8 @@ fn misused(how: &str) -> String {
     )
 }
 
-/// Whether a tool is among those that are offered, which are not yet known to have the form of
-/// tools: Python fails at the first that has not.
+/// Returns whether a tool is offered. Tools are not yet known to have the form of tools: Python fails
+/// at the first that has not.
 fn is_offered(name: &str, tools: &Value) -> Result<bool, Refusal> {
     match tools {
         Value::Array(tools) => {
@@ -80,7 +87,7 @@ fn is_offered(name: &str, tools: &Value) -> Result<bool, Refusal> {
     }
 }
 
-/// `value["key"]`, as Python has it.
+/// Returns `value["key"]`, or the exception that Python raises.
 fn subscript<'a>(value: &'a Value, key: &str) -> Result<&'a Value, Refusal> {
     match value {
         Value::Object(entries) => {
@@ -95,7 +102,7 @@ fn subscript<'a>(value: &'a Value, key: &str) -> Result<&'a Value, Refusal> {
     }
 }
 
-/// What Python says of a loop over a value that has no items.
+/// Returns the exception that Python raises at a loop over a value that has no items.
 pub(crate) fn not_iterable(value: &Value) -> Refusal {
     Refusal::type_error(format!("'{}' object is not iterable", python::type_name(value)))
 }
@@ -103,7 +110,7 @@ pub(crate) fn not_iterable(value: &Value) -> Refusal {
 const TEXT_INDEX: &str = "string indices must be integers, not 'str'";
 const LIST_INDEX: &str = "list indices must be integers or slices, not str";
 
-/// The field by itself. What its words and its tool may be was checked before.
+/// Checks the field by itself. Its texts and its tool were checked before.
 pub(crate) fn check(body: &Object<'_>, errors: &mut BodyErrors) {
     let choice = body.optional("tool_choice");
     let Some(value) = choice.value().filter(|value| value.is_object()) else { return };

@@ -1,21 +1,22 @@
-//! The tools that a request offers.
+//! The field `tools`, as vLLM and `SGLang` read it.
 
 use serde_json::{Map, Value};
 
 use crate::pydantic::errors::BodyErrors;
-use crate::pydantic::field::{LIST_TYPE, MODEL_ATTRIBUTES_TYPE, Object};
+use crate::pydantic::field::{LIST_TYPE, MODEL_ATTRIBUTES_TYPE};
 use crate::pydantic::location::Location;
+use crate::pydantic::object::Object;
 
-/// How strictly tools are read.
+/// The fields of a tool, and the strictness with which they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ToolFields {
-    /// As vLLM does: the type must be `function`, and the parameters a dictionary.
+    /// vLLM's: the type must be `function`, and the parameters a dictionary.
     Vllm,
-    /// As `SGLang` does: the type is any text, the parameters are anything, and `strict` is read.
+    /// Those of `SGLang`: the type is any text, the parameters are anything, and `strict` is read.
     Sglang,
 }
 
-/// Checks the form of the tools. Whether their schemas make sense is another question.
+/// Checks the form of the tools, but not whether their schemas make sense.
 pub(crate) fn check(body: &Map<String, Value>, fields: ToolFields, errors: &mut BodyErrors) {
     let Some(tools) = body.get("tools").filter(|tools| !tools.is_null()) else { return };
     let at = Location::body().key("tools");
@@ -48,7 +49,7 @@ fn check_tool(tool: &Value, at: Location, fields: ToolFields, errors: &mut BodyE
     }
 }
 
-/// The fields in the order in which each declares them.
+/// Checks the fields of a function, in the order in which each server declares them.
 fn check_function(function: &Object<'_>, fields: ToolFields, errors: &mut BodyErrors) {
     match fields {
         ToolFields::Vllm => {

@@ -1,12 +1,16 @@
-//! How many tokens are wanted beside each, as vLLM looks at it: before any field, and last of all.
+//! The field `top_logprobs`, which vLLM checks twice: before any field, and last of all.
 
 use serde_json::{Map, Value};
 
-use crate::error::refusal::{Refusal, Unfit};
+use crate::error::refusal::{InvalidRequest, Refusal};
 use crate::pydantic::python::{is_truthy, type_name};
 use crate::vllm::validation;
 
-/// Before any field: the number must make sense, and log-probabilities must be wanted at all.
+/// Checks before any field that the number is valid, and that log-probabilities are wanted at all.
+///
+/// # Errors
+///
+/// The refusal of the whole body, or an exception of Python.
 pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
     let Some(top) = body.get("top_logprobs").filter(|top| !top.is_null()) else { return Ok(()) };
     let number = match top {
@@ -18,34 +22,39 @@ pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
             return Err(Refusal::type_error(message));
         }
     };
-    let every = (number + 1.0).abs() < f64::EPSILON;
-    if number < 0.0 && !every {
+    let all = (number + 1.0).abs() < f64::EPSILON;
+    if number < 0.0 && !all {
         let sentence = "`top_logprobs` must be a positive value or -1.";
         return Err(validation::of_parameter(body, "top_logprobs", Some(top), sentence));
     }
-    if (every || number > 0.0) && !body.get("logprobs").is_some_and(is_truthy) {
+    if (all || number > 0.0) && !body.get("logprobs").is_some_and(is_truthy) {
         let sentence = "when using `top_logprobs`, `logprobs` must be set to true.";
         return Err(validation::of_parameter(body, "top_logprobs", None, sentence));
     }
     Ok(())
 }
 
-/// The engine takes no more than so many; -1 asks for all there are.
-pub(crate) fn check(wanted: Option<i64>) -> Result<(), Unfit> {
+/// Checks as the engine does, which allows so many alternatives; -1 stands for all there are.
+///
+/// # Errors
+///
+/// The refusal of a larger number.
+pub(crate) fn check(wanted: Option<i64>) -> Result<(), InvalidRequest> {
     let wanted = match wanted {
         Some(-1) => VOCABULARY,
         wanted => wanted.unwrap_or_default(),
     };
-    if wanted <= MOST {
+    if wanted <= MAX_LOGPROBS {
         return Ok(());
     }
-    let sentence =
-        format!("Requested sample logprobs of {wanted}, which is greater than max allowed: {MOST}");
-    Err(Unfit::new(sentence).about("logprobs", wanted))
+    let sentence = format!(
+        "Requested sample logprobs of {wanted}, which is greater than max allowed: {MAX_LOGPROBS}"
+    );
+    Err(InvalidRequest::new(sentence).about("logprobs", wanted))
 }
 
-/// vLLM's `--max-logprobs`, unless it is told.
-const MOST: i64 = 20;
+/// The default of vLLM's `--max-logprobs`.
+const MAX_LOGPROBS: i64 = 20;
 
-/// How many tokens a model knows: as many as that of `fixtures/containers/`.
+/// The number of tokens that a model knows: as many as that of `fixtures/containers/`.
 const VOCABULARY: i64 = 32_000;

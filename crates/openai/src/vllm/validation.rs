@@ -1,4 +1,4 @@
-//! A check in vLLM's own Python that fails, as pydantic reports it.
+//! Failures of the checks in vLLM's own Python, as pydantic reports them.
 
 use std::borrow::Cow;
 
@@ -9,15 +9,15 @@ use crate::pydantic::errors::{BodyError, BodyErrors};
 use crate::pydantic::location::Location;
 use crate::pydantic::python::{is_truthy, repr, repr_object, repr_text};
 
-/// What pydantic calls each of vLLM's models in a union.
+/// The name that pydantic gives each of vLLM's models in a union.
 pub(crate) const MODEL: &str = "function-wrap[__log_extra_fields__()]";
 
-/// The refusal of a body as a whole, because a check in Python raised this sentence.
+/// Returns the refusal of a body as a whole, because a check in Python raised this sentence.
 pub(crate) fn of_whole(body: &Map<String, Value>, sentence: &str) -> Refusal {
     raised(body, "ValueError", sentence, sentence, None)
 }
 
-/// The same, where the check knows which parameter it is about, and maybe its value.
+/// Returns the refusal of a body as a whole by a check that names a parameter, and maybe its value.
 pub(crate) fn of_parameter(
     body: &Map<String, Value>,
     parameter: &'static str,
@@ -25,21 +25,22 @@ pub(crate) fn of_parameter(
     sentence: &str,
 ) -> Refusal {
     let value = value.map(|value| format!(", value={}", repr(value))).unwrap_or_default();
-    let said = format!("{sentence} (parameter={parameter}{value})");
-    raised(body, "VLLMValidationError", sentence, &said, Some(parameter))
+    let message = format!("{sentence} (parameter={parameter}{value})");
+    raised(body, "VLLMValidationError", sentence, &message, Some(parameter))
 }
 
+/// Returns the refusal that pydantic makes of an exception.
 fn raised(
     body: &Map<String, Value>,
     exception: &str,
     sentence: &str,
-    said: &str,
+    message: &str,
     parameter: Option<&'static str>,
 ) -> Refusal {
     let error = BodyError {
         kind: "value_error",
         at: Location::body(),
-        message: format!("Value error, {said}"),
+        message: format!("Value error, {message}"),
         input: repr_object(&quoted(body)),
         input_type: "dict",
         context: Some(format!("'error': {exception}({})", repr_text(sentence))),
@@ -47,7 +48,7 @@ fn raised(
     Refusal::Body(BodyErrors::of(error, parameter))
 }
 
-/// A body as vLLM quotes it: tools without a choice have become a choice.
+/// Returns a body as vLLM quotes it: with the choice `auto` where there are tools without a choice.
 pub(crate) fn quoted(body: &Map<String, Value>) -> Cow<'_, Map<String, Value>> {
     let has_tools = body.get("tools").is_some_and(is_truthy);
     if !has_tools || body.contains_key("tool_choice") {
