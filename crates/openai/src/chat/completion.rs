@@ -1,8 +1,6 @@
 //! Completions, cut where the request wants them to end.
 
-use std::sync::Arc;
-
-use crate::tokenizer::Tokenizer;
+pub use crate::chat::part::{Part, PartKind};
 
 /// The parts of one choice, and the reason why there are no more.
 #[derive(Clone, Debug)]
@@ -11,34 +9,6 @@ pub struct Completion {
     /// Number of tokens written, those of a stop sequence included.
     pub tokens: usize,
     pub(crate) finish: Finish,
-}
-
-/// A part of a completion.
-#[derive(Clone, Debug)]
-pub struct Part {
-    pub(crate) kind: PartKind,
-    /// The text before it was cut.
-    whole: Arc<str>,
-    /// End of the part in the text, in bytes.
-    end: usize,
-    /// Ends of its tokens in bytes; empty where they were only counted.
-    pub(crate) tokens: Vec<usize>,
-    /// Number of its tokens.
-    count: usize,
-}
-
-/// The kind of a part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PartKind {
-    /// Reasoning before the answer.
-    Reasoning,
-    /// Content of the message.
-    Content,
-    /// Refusal by the model, in place of content.
-    Refusal,
-    /// Arguments of a call, of the tool with this name.
-    Call(String),
 }
 
 /// The reason why a completion ends.
@@ -73,45 +43,10 @@ impl Finish {
     }
 }
 
-impl Part {
-    /// Returns a part that can be cut, and whose tokens can be told apart.
-    pub fn new(kind: PartKind, text: Arc<str>, tokenizer: &Tokenizer) -> Self {
-        let tokens = tokenizer.ends(&text);
-        Self { kind, end: text.len(), whole: text, count: tokens.len(), tokens }
-    }
-
-    /// Returns a part that need not be cut, and of whose tokens only the number matters.
-    pub fn counted(kind: PartKind, text: Arc<str>, tokenizer: &Tokenizer) -> Self {
-        let count = tokenizer.count(&text);
-        Self { kind, end: text.len(), whole: text, tokens: Vec::new(), count }
-    }
-
-    /// The text, as far as it was not cut off.
-    pub(crate) fn text(&self) -> &str {
-        self.whole.get(..self.end).unwrap_or_default()
-    }
-
-    /// Cuts the text off, and the tokens with it: the last one may lose its end.
-    fn cut(&mut self, end: usize) {
-        let kept = self.tokens.partition_point(|token_end| *token_end < end);
-        self.tokens.truncate(kept);
-        if end > self.tokens.last().copied().unwrap_or_default() {
-            self.tokens.push(end);
-        }
-        (self.end, self.count) = (end, self.tokens.len());
-    }
-
-    /// Returns the number of tokens that it takes to reach a byte of the text.
-    fn tokens_until(&self, end: usize) -> usize {
-        let whole = self.tokens.partition_point(|token_end| *token_end < end);
-        (whole + 1).min(self.tokens.len())
-    }
-}
-
 impl Completion {
-    /// Appends the parts until a stop sequence or the limit of tokens comes, whichever is first. A
-    /// stop sequence that ends with the last allowed token still counts as a stop. Only content
-    /// is looked through for stop sequences.
+    /// Returns the parts up to a stop sequence or the limit of tokens, whichever comes first. A
+    /// stop sequence that ends with the last allowed token still counts as a stop. Only content is
+    /// looked through for stop sequences.
     pub fn of(parts: Vec<Part>, bounds: Bounds<'_>) -> Self {
         let mut completion =
             Self { parts: Vec::with_capacity(parts.len()), tokens: 0, finish: Finish::Stop };

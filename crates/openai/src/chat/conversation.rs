@@ -87,7 +87,7 @@ fn text_of(message: &Value) -> Cow<'_, str> {
     }
 }
 
-/// A part is a text, or says in `text` what it is.
+/// Returns the text of a part, which is a text itself or has one in `text`.
 fn text_of_part(part: &Value) -> Option<&str> {
     part.as_str().or_else(|| part.get("text")?.as_str())
 }

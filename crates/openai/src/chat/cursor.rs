@@ -1,6 +1,7 @@
 //! The steps of a choice's stream, before a dialect writes them as events.
 
-use crate::chat::completion::{Completion, Finish, Part, PartKind};
+use crate::chat::completion::{Completion, Finish};
+use crate::chat::part::{Part, PartKind};
 
 /// A step of a choice's stream, which becomes an event.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +23,7 @@ pub(crate) struct Piece<'a> {
     pub(crate) to: usize,
     /// Index of the part among the calls of its choice, if it is a call.
     pub(crate) call: usize,
-    /// Whether the piece carries the name of a call.
+    /// `true` where the piece carries the name of a call.
     pub(crate) starts_call: bool,
 }
 
@@ -52,12 +53,13 @@ pub(crate) struct Cursor {
     piece: usize,
     /// Number of tokens of the part that have been sent.
     token: usize,
-    /// Whether the name of the call has been sent.
+    /// `true` once the name of the call has been sent.
     name_sent: bool,
     /// Number of calls before the part.
     call: usize,
     /// Number of tokens that have been sent, of all parts.
     pub(crate) tokens: usize,
+    /// `true` once the finish reason has been sent.
     finished: bool,
 }
 
@@ -67,7 +69,7 @@ pub(crate) struct Pieces<'a> {
     pub(crate) completion: &'a Completion,
     /// Ends of the pieces of each part, in bytes.
     pub(crate) ends: &'a [Vec<usize>],
-    /// Whether the name of a tool is sent before its arguments.
+    /// `true` where the name of a tool is sent before its arguments.
     pub(crate) names_first: bool,
 }
 

@@ -18,7 +18,7 @@ impl FinishReason {
     /// All finish reasons.
     pub const ALL: [Self; 4] = [Self::Stop, Self::Length, Self::ToolCalls, Self::ContentFilter];
 
-    /// The name on the wire.
+    /// The name in a response.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Stop => "stop",

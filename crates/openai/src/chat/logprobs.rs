@@ -3,7 +3,7 @@
 use serde::Serialize;
 use stagemaker_seed::random::{Random, fold};
 
-use crate::chat::completion::{Part, PartKind};
+use crate::chat::part::{Part, PartKind};
 
 /// A token and its log-probability, and its alternatives, as a script gives them.
 ///

@@ -9,6 +9,7 @@ pub mod finish_reason;
 pub mod logprobs;
 pub mod parameters;
 pub(crate) mod parsed;
+pub mod part;
 pub mod request;
 pub mod response_format;
 pub mod tools;

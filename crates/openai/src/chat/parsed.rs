@@ -10,7 +10,7 @@ pub(crate) struct Parsed {
     pub(crate) body: Map<String, Value>,
     pub(crate) values: Values,
     pub(crate) delivery: Delivery,
-    /// Whether several tools may be called at once.
+    /// `true` where several tools may be called at once.
     pub(crate) parallel: bool,
 }
 

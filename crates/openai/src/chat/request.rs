@@ -86,8 +86,8 @@ impl ChatRequest {
         self.format().name()
     }
 
-    /// The value of a header, except for the one with the token; none where it is no text. Names are
-    /// in lower case.
+    /// The value of a header, except for the one with the token; none where it is no text. Names
+    /// are in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }

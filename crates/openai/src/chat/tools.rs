@@ -12,7 +12,7 @@ pub struct Tools {
     pub offered: Vec<Tool>,
     /// The tool that is to be called.
     pub choice: ToolChoice,
-    /// Whether several may be called at once.
+    /// `true` where several tools may be called at once.
     pub parallel: bool,
 }
 

@@ -79,7 +79,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    /// Returns any JSON, with the keys and texts of a request in it.
+    /// Returns any JSON, some of whose keys and texts are those of a request.
     fn any_json() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),

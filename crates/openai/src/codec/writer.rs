@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use crate::chat::answer::{Answer, Tooling};
-use crate::chat::completion::{Part, PartKind};
 use crate::chat::cursor::{Piece, StreamStep};
+use crate::chat::part::{Part, PartKind};
 use crate::chat::usage::Usage;
 use crate::dialect::Dialect;
 use crate::json::Text;
@@ -71,8 +71,8 @@ impl Writer {
         writer
     }
 
-    /// Returns the text before and behind the content, which is the same in all events of one choice
-    /// without log-probabilities.
+    /// Returns the text before and behind the content, which is the same in all events of one
+    /// choice without log-probabilities.
     fn content_frame_of(&self, answer: &Answer) -> Option<(String, String)> {
         if answer.n > 1 || answer.logprobs.is_some() {
             return None;
@@ -163,7 +163,7 @@ impl Writer {
     }
 }
 
-/// A text that no model writes, which stands for the content of an event.
+/// A text that no model writes, in place of the content of an event.
 const MARKER: &str = "\u{10FFFF}";
 /// The marker as JSON.
 const QUOTED_MARKER: &str = "\"\u{10FFFF}\"";

@@ -28,7 +28,7 @@ impl<'a> Field<'a> {
         self.parent.key(self.key)
     }
 
-    /// Returns the value of the field, as it stands in the body.
+    /// Returns the value of the field, as it is in the body.
     pub(crate) const fn value(self) -> Option<&'a Value> {
         self.value
     }
@@ -94,7 +94,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Reads a truth value: also 0, 1, and the words that people write for them.
+    /// Reads a truth value: also 0, 1, and texts such as `yes` and `off`.
     pub(crate) fn boolean(self, errors: &mut BodyErrors) -> Option<bool> {
         let value = self.value?;
         let truth = match value {

@@ -45,8 +45,8 @@ impl Location {
         format!("({}{comma})", parts.join(", "))
     }
 
-    /// Writes the location as the path of pydantic, in which a key with a dot is quoted. The path of
-    /// the body is empty.
+    /// Writes the location as the path of pydantic, in which a key with a dot is quoted. The path
+    /// of the body is empty.
     pub(crate) fn path(&self) -> String {
         let steps = self.0.iter().map(|step| match step {
             Step::Key(key) if key.contains('.') => format!("`{key}`"),

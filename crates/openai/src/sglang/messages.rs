@@ -18,7 +18,8 @@ pub(crate) fn check(body: &Map<String, Value>, errors: &mut BodyErrors) {
     messages::each(listed, errors, check_message);
 }
 
-/// Returns a body as it is quoted: with the default in place of a choice of tools that was left out.
+/// Returns a body as it is quoted: with the default in place of a choice of tools that was left
+/// out.
 fn quoted(body: &Map<String, Value>) -> Value {
     let given = |key: &str| body.get(key).is_some_and(|value| !value.is_null());
     let mut quoted = body.clone();

@@ -4,8 +4,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::chat::answer::{Answer, Head, Tooling};
-use crate::chat::completion::{Completion, Finish, Part, PartKind};
+use crate::chat::completion::{Completion, Finish};
 use crate::chat::logprobs::{Token, TokenWithAlternatives};
+use crate::chat::part::{Part, PartKind};
 use crate::chat::usage::Usage;
 use crate::json::{join, to_json};
 use crate::sglang::finish_reason;
@@ -47,14 +48,7 @@ fn choice(answer: &Answer, index: usize, completion: &Completion) -> String {
         }
     }
     if !calls.is_empty() {
-        let calls = join(calls.iter().enumerate(), |(number, (tool, arguments))| {
-            let (id, tool) = (call_id(answer, index, number), to_json(tool));
-            let arguments = to_json(arguments);
-            format!(
-                r#"{{"id":"{id}","index":{number},"type":"function","function":{{"name":{tool},"arguments":{arguments}}}}}"#
-            )
-        });
-        tool_calls = format!("[{calls}]");
+        tool_calls = list_of_calls(answer, index, &calls);
     }
     let content = content.or_else(|| completion.text_of(&PartKind::Refusal).map(ToOwned::to_owned));
     let reasoning = to_json(completion.text_of(&PartKind::Reasoning));
@@ -69,6 +63,18 @@ fn choice(answer: &Answer, index: usize, completion: &Completion) -> String {
         reason.name(),
         matched_stop(completion)
     )
+}
+
+/// Writes the list of the calls.
+fn list_of_calls(answer: &Answer, choice: usize, calls: &[(&str, &str)]) -> String {
+    let calls = join(calls.iter().enumerate(), |(number, (tool, arguments))| {
+        let (id, tool) = (call_id(answer, choice, number), to_json(tool));
+        let arguments = to_json(arguments);
+        format!(
+            r#"{{"id":"{id}","index":{number},"type":"function","function":{{"name":{tool},"arguments":{arguments}}}}}"#
+        )
+    });
+    format!("[{calls}]")
 }
 
 /// Writes the stop sequence, or the id of the token that ends a turn of Qwen's models.

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::chat::answer::{Answer, Head, Tooling};
-use crate::chat::completion::PartKind;
 use crate::chat::cursor::{Piece, StreamStep};
+use crate::chat::part::PartKind;
 use crate::chat::usage::Usage;
 use crate::json::to_json;
 use crate::sglang::finish_reason;

@@ -21,7 +21,7 @@ pub enum Tokenizer {
     Exact(Arc<dyn Tokenize>),
 }
 
-/// An implementation of a tokenizer. Closures have it, too.
+/// An implementation of a tokenizer, which a closure can be, too.
 pub trait Tokenize: Send + Sync {
     /// Returns where each token of a text ends, in bytes: ascending, on boundaries of characters,
     /// and the last at the end of the text.

@@ -25,7 +25,8 @@ pub(crate) fn check(request: &Unchecked<'_>) -> Result<Option<i64>, InvalidReque
     let max = request.values.max_tokens.unwrap_or_default();
     let (prompt, limit) = (request.prompt_tokens(), tokens.saturating_sub(max));
     if prompt > limit {
-        // vLLM's tokenizer stops at the first token too many, so it never knows how many more there are.
+        // vLLM's tokenizer stops at the first token too many, so it never knows how many more there
+        // are.
         let (read, total) = (limit.saturating_add(1), tokens.saturating_add(1));
         let sentence = format!(
             "This model's maximum context length is {tokens} tokens. However, you requested \

@@ -4,8 +4,9 @@ use crate::chat::answer::{Answer, Tooling};
 use crate::chat::completion::{Completion, Finish};
 use crate::chat::finish_reason::FinishReason;
 
-/// Returns the finish reason of a choice of a whole response. Calls count as such, but where the caller named
-/// the tool; a call that was cut counts only behind others, since a parser takes it for text.
+/// Returns the finish reason of a choice of a whole response. Calls count as such, but where the
+/// caller named the tool; a call that was cut counts only behind others, since a parser takes it
+/// for text.
 pub(crate) fn of_whole(answer: &Answer, completion: &Completion) -> FinishReason {
     let breaks = completion.breaks_a_call();
     let calls = match completion.finish {
@@ -15,8 +16,8 @@ pub(crate) fn of_whole(answer: &Answer, completion: &Completion) -> FinishReason
     decide(answer, completion, calls)
 }
 
-/// Returns the finish reason of a choice of a stream: one that has called a tool ends as such, even where it
-/// was cut.
+/// Returns the finish reason of a choice of a stream: one that has called a tool ends as such, even
+/// where it was cut.
 pub(crate) fn of_stream(answer: &Answer, completion: &Completion) -> FinishReason {
     decide(answer, completion, completion.has_calls())
 }

@@ -1,13 +1,14 @@
-//! Whole responses as vLLM 0.20.2 writes them. Nulls are written, as the real container writes them;
-//! only the list of tool calls is left out where it is empty, as later versions do, so that clients
-//! see none.
+//! Whole responses as vLLM 0.20.2 writes them. Nulls are written, as the real container writes
+//! them; only the list of tool calls is left out where it is empty, as later versions do, so that
+//! clients see none.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use crate::chat::answer::{Answer, Head, Tooling};
-use crate::chat::completion::{Completion, Part, PartKind};
+use crate::chat::completion::Completion;
 use crate::chat::finish_reason::FinishReason;
+use crate::chat::part::{Part, PartKind};
 use crate::chat::usage::Usage;
 use crate::json::{Text, join, to_json};
 use crate::vllm::finish_reason;
@@ -75,7 +76,7 @@ struct Message<'a> {
     /// Tools and arguments of the calls.
     calls: Vec<(&'a str, &'a str)>,
     reason: FinishReason,
-    /// Whether the content is that of the parts, rather than the raw text of a call.
+    /// `true` where the content is that of the parts, rather than the raw text of a call.
     shows_parts: bool,
 }
 

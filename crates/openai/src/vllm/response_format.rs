@@ -1,5 +1,5 @@
-//! The field `response_format`, which vLLM checks three times: before any field, as one of them, and
-//! once the request can be read.
+//! The field `response_format`, which vLLM checks three times: before any field, as one of them,
+//! and once the request can be read.
 
 use serde_json::{Map, Value};
 

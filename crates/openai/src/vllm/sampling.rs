@@ -11,12 +11,12 @@ use crate::pydantic::python::{repr_float, repr_text};
 /// The most completions that one request may ask for: vLLM's `VLLM_MAX_N_SEQUENCES`.
 const MAX_N: i64 = 16_384;
 
-/// The most stop sequences of a request, each of which is looked for in the whole text. vLLM 0.20.2 has no
-/// such limit, and later versions take 4.
+/// The most stop sequences of a request, each of which is looked for in the whole text. vLLM 0.20.2
+/// has no such limit, and later versions take 4.
 const MAX_STOPS: usize = 128;
 
-/// Checks the parameters in vLLM's order. `max_tokens` is the wanted number, or else what the context
-/// leaves.
+/// Checks the parameters in vLLM's order. `max_tokens` is the wanted number, or else what the
+/// context leaves.
 ///
 /// # Errors
 ///
@@ -153,7 +153,8 @@ fn is_share(value: f64) -> bool {
     value > 0.0 && value <= 1.0
 }
 
-/// The range of a temperature, which has no upper end: 99 is accepted by the real service. Observed.
+/// The range of a temperature, which has no upper end: 99 is accepted by the real service.
+/// Observed.
 const NON_NEGATIVE: &str = "non-negative";
 const SHARE: &str = "in (0, 1]";
 

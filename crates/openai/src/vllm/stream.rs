@@ -1,8 +1,9 @@
 //! Streams as vLLM 0.20.2 writes them, event by event. Nulls are written where vLLM writes them.
 
 use crate::chat::answer::{Answer, Head, Tooling};
-use crate::chat::completion::{Completion, PartKind};
+use crate::chat::completion::Completion;
 use crate::chat::cursor::{Piece, StreamStep};
+use crate::chat::part::PartKind;
 use crate::chat::usage::Usage;
 use crate::json::Text;
 use crate::vllm::finish_reason;
@@ -91,8 +92,8 @@ fn delta(answer: &Answer, choice: usize, piece: Piece<'_>) -> String {
     }
 }
 
-/// Writes the delta of a call, whose name and arguments are apart where the model chose to call, and
-/// together where it had to.
+/// Writes the delta of a call, whose name and arguments are apart where the model chose to call,
+/// and together where it had to.
 fn call_delta(answer: &Answer, choice: usize, piece: Piece<'_>, tool: &str) -> String {
     let (call, arguments) = (piece.call, Text::of(piece.text()));
     let content = if answer.tooling == Tooling::Auto { r#""content":null,"# } else { "" };

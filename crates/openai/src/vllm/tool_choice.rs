@@ -67,8 +67,8 @@ fn misused(how: &str) -> String {
     )
 }
 
-/// Returns whether a tool is offered. Tools are not yet known to have the form of tools: Python fails
-/// at the first that has not.
+/// Returns whether a tool is offered. Tools are not yet known to have the form of tools: Python
+/// fails at the first that has not.
 fn is_offered(name: &str, tools: &Value) -> Result<bool, Refusal> {
     match tools {
         Value::Array(tools) => {

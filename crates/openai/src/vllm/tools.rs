@@ -10,9 +10,9 @@ use crate::pydantic::object::Object;
 /// The fields of a tool, and the strictness with which they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ToolFields {
-    /// vLLM's: the type must be `function`, and the parameters a dictionary.
+    /// Fields of vLLM: the type must be `function`, and the parameters a dictionary.
     Vllm,
-    /// Those of `SGLang`: the type is any text, the parameters are anything, and `strict` is read.
+    /// Fields of `SGLang`: the type is any text, the parameters are anything, and `strict` is read.
     Sglang,
 }
 
