@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use stagemaker_access::access_config::{AccessConfig, Loaded};
+use stagemaker_access::access_config::AccessConfig;
+use stagemaker_access::loaded::Loaded;
 use stagemaker_gateway::{Credential, Secret};
 use stagemaker_yaml::{Problem, Problems};
 

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use clap::Parser;
-use stagemaker_access::access_config::Loaded;
+use stagemaker_access::loaded::Loaded;
 use stagemaker_gateway::iam::Decision;
 use stagemaker_gateway::{
     Check, Circumstances, Clock as _, Credential, Invocation, Name, Permissions, Principal,

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::error::SynthesisError;
-use crate::instance_type::InstanceType;
 use crate::limits::MAX_MEMBERS;
 use crate::position::Position;
 use crate::subschema::Subschema;
@@ -87,12 +86,6 @@ impl<'s> Conjunction<'s> {
             self.keywords(keyword).map(|(part, _)| part).next().or_else(|| self.parts.first());
         let pointer = part.map(|part| part.pointer.to_string()).unwrap_or_default();
         SynthesisError::Unsatisfiable { pointer, reason: reason.to_owned() }
-    }
-
-    /// Returns whether null is the only admitted value.
-    pub(crate) fn is_null(&self) -> bool {
-        let constant = || self.keywords("const").any(|(_, value)| value.is_null());
-        InstanceType::of(self) == [InstanceType::Null] || constant()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Example texts for the formats that JSON Schema, `OpenAPI` and pydantic name.
 
+use crate::length::Length;
 use crate::position::Position;
-use crate::string::Length;
 
 /// Returns texts of a format, one of them at least as long as required if possible; none for an
 /// unknown format.

@@ -58,6 +58,14 @@ impl InstanceType {
     }
 }
 
+impl Conjunction<'_> {
+    /// Returns whether null is the only admitted value.
+    pub(crate) fn is_null(&self) -> bool {
+        let constant = || self.keywords("const").any(|(_, value)| value.is_null());
+        InstanceType::of(self) == [InstanceType::Null] || constant()
+    }
+}
+
 /// Parses the value of `type`: a name or a list of names.
 fn parse_types(types: &Value) -> Vec<InstanceType> {
     match types {

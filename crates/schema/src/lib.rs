@@ -8,6 +8,7 @@ mod ecma_regex;
 mod error;
 mod format;
 mod instance_type;
+mod length;
 mod limits;
 mod nullable;
 mod number;

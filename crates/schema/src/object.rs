@@ -4,12 +4,12 @@ use serde_json::{Map, Value};
 
 use crate::conjunction::Conjunction;
 use crate::error::SynthesisError;
+use crate::length::Length;
 use crate::limits::{MAX_ADDED_PROPERTIES, MAX_REPEATS};
 use crate::pattern;
 use crate::position::{Need, Position};
 use crate::property::{self, Names};
 use crate::search::Search;
-use crate::string::Length;
 use crate::subschema::Subschema;
 
 impl<'s> Search<'s> {

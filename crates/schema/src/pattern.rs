@@ -3,9 +3,9 @@
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 
 use crate::ecma_regex;
+use crate::length::{Length, pad};
 use crate::limits::MAX_TEXT_CHARS;
 use crate::position::Position;
-use crate::string::{Length, pad};
 
 /// Returns texts that match a pattern, the plainest first. Lookarounds are not observed.
 pub(crate) fn texts(pattern: &str, position: &Position, length: Length) -> Vec<String> {

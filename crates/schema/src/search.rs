@@ -8,13 +8,11 @@ use crate::branches::BranchReader;
 use crate::checker::Checker;
 use crate::conjunction::Conjunction;
 use crate::error::SynthesisError;
-use crate::instance_type::InstanceType;
 use crate::limits::{MAX_RECURSIONS, MAX_STEPS, MAX_VALUE_DEPTH, MAX_VALUES};
 use crate::part_checker::{PartChecker, Strictness};
 use crate::position::{Need, Position};
 use crate::references::References;
 use crate::subschema::Subschema;
-use crate::trial::{Origin, Trial};
 
 /// A search that generates values, the plainest first, until one is valid.
 pub(crate) struct Search<'s> {
@@ -115,32 +113,6 @@ impl<'s> Search<'s> {
         self.depth -= 1;
         self.ancestors.truncate(before);
         value
-    }
-
-    /// Returns the first candidate that is valid.
-    fn first_valid(
-        &mut self,
-        goal: &[Subschema<'s>],
-        conjunction: &Conjunction<'s>,
-        position: &Position,
-    ) -> Result<Value, SynthesisError> {
-        let mut trial = Trial { goal, conjunction, refusal: None };
-        if let Some(members) = conjunction.members(position) {
-            return trial
-                .first_admitted(self, members, Origin::Schema)
-                .ok_or_else(|| trial.failure());
-        }
-        let (defaults, empty) = conjunction.defaults();
-        let suggested = conjunction.examples(position).into_iter().chain(defaults);
-        if let Some(value) = trial.first_admitted(self, suggested, Origin::Schema) {
-            return Ok(value);
-        }
-        for instance_type in InstanceType::of(conjunction) {
-            if let Some(value) = trial.find_of_type(self, instance_type, position)? {
-                return Ok(value);
-            }
-        }
-        trial.first_admitted(self, empty, Origin::Schema).ok_or_else(|| trial.failure())
     }
 
     /// Returns whether a value satisfies a subschema.

@@ -2,16 +2,10 @@
 
 use crate::conjunction::Conjunction;
 use crate::format;
+use crate::length::{Length, pad};
 use crate::limits::MAX_TEXT_CHARS;
 use crate::pattern;
 use crate::position::Position;
-
-/// The bounds of the length of a text, in characters.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Length {
-    pub(crate) min: usize,
-    pub(crate) max: usize,
-}
 
 /// Returns the texts to try: of the formats first, then of the name and the patterns.
 pub(crate) fn candidates(conjunction: &Conjunction<'_>, position: &Position) -> Vec<String> {
@@ -50,18 +44,6 @@ fn from_name(position: &Position, length: Length) -> String {
 
 /// Number of different texts of one name among all seeds.
 const NUMBERS: usize = 100;
-
-/// Repeats a word after a text until it is long enough.
-pub(crate) fn pad(mut text: String, word: &str, length: Length) -> String {
-    let missing = length.min.saturating_sub(text.chars().count());
-    let filler = [" ", word].concat();
-    text.extend(filler.chars().cycle().take(missing));
-    if missing > 0 && text.ends_with(' ') {
-        text.pop();
-        text.push('.');
-    }
-    text
-}
 
 /// Returns texts with a part for each of several patterns, which match if no pattern is anchored.
 fn join(patterns: &[&str], position: &Position, length: Length) -> Vec<String> {

@@ -12,17 +12,45 @@ use crate::search::{Search, unsatisfiable};
 use crate::string;
 use crate::subschema::Subschema;
 
+impl<'s> Search<'s> {
+    /// Returns the first candidate that is valid.
+    pub(crate) fn first_valid(
+        &mut self,
+        goal: &[Subschema<'s>],
+        conjunction: &Conjunction<'s>,
+        position: &Position,
+    ) -> Result<Value, SynthesisError> {
+        let mut trial = Trial { goal, conjunction, refusal: None };
+        if let Some(members) = conjunction.members(position) {
+            return trial
+                .first_admitted(self, members, Origin::Schema)
+                .ok_or_else(|| trial.failure());
+        }
+        let (defaults, empty) = conjunction.defaults();
+        let suggested = conjunction.examples(position).into_iter().chain(defaults);
+        if let Some(value) = trial.first_admitted(self, suggested, Origin::Schema) {
+            return Ok(value);
+        }
+        for instance_type in InstanceType::of(conjunction) {
+            if let Some(value) = trial.find_of_type(self, instance_type, position)? {
+                return Ok(value);
+            }
+        }
+        trial.first_admitted(self, empty, Origin::Schema).ok_or_else(|| trial.failure())
+    }
+}
+
 /// A trial of candidates for one position.
-pub(crate) struct Trial<'a, 's> {
-    pub(crate) goal: &'a [Subschema<'s>],
-    pub(crate) conjunction: &'a Conjunction<'s>,
+struct Trial<'a, 's> {
+    goal: &'a [Subschema<'s>],
+    conjunction: &'a Conjunction<'s>,
     /// The reason why the first candidate was refused.
-    pub(crate) refusal: Option<SynthesisError>,
+    refusal: Option<SynthesisError>,
 }
 
 impl<'s> Trial<'_, 's> {
     /// Returns the first value that is admitted.
-    pub(crate) fn first_admitted<'v>(
+    fn first_admitted<'v>(
         &mut self,
         search: &Search<'s>,
         values: impl IntoIterator<Item = &'v Value>,
@@ -32,7 +60,7 @@ impl<'s> Trial<'_, 's> {
     }
 
     /// Generates values of a type until one is admitted.
-    pub(crate) fn find_of_type(
+    fn find_of_type(
         &mut self,
         search: &mut Search<'s>,
         instance_type: InstanceType,
@@ -86,14 +114,14 @@ impl<'s> Trial<'_, 's> {
     }
 
     /// Returns the error for a position where no candidate was admitted.
-    pub(crate) fn failure(&mut self) -> SynthesisError {
+    fn failure(&mut self) -> SynthesisError {
         self.refusal.take().unwrap_or_else(|| unsatisfiable(self.goal, "it admits no value"))
     }
 }
 
 /// The origin of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
+enum Origin {
     /// A value that the schema gives.
     Schema,
     /// A value that the search generated.

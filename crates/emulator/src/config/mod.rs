@@ -13,7 +13,8 @@ use stagemaker_gateway::{InvalidSetting, Secret};
 
 use crate::endpoints::catalog::Catalog;
 use crate::endpoints::model::Model;
-use stagemaker_access::access_config::{AccessConfig, AccessFields, KEYS};
+use stagemaker_access::access_config::AccessConfig;
+use stagemaker_access::loaded::{AccessFields, KEYS};
 use stagemaker_replies::replies::Replies;
 use stagemaker_yaml::File;
 use stagemaker_yaml::Node;
