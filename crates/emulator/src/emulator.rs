@@ -1,4 +1,4 @@
-//! The emulator itself: a configuration, a clock, and a door.
+//! The emulator as a value that can be served, and reloaded while it is.
 
 use std::fmt;
 use std::future::Future;
@@ -10,12 +10,12 @@ use stagemaker_gateway::{Authenticator, Clock, DuplicateAccessKeyId, InvalidSett
 use tokio::net::TcpListener;
 
 use crate::config::Config;
-use crate::persistent::Persistent;
 use crate::server::connection::Connections;
 use crate::server::serve::serve;
 use crate::server::snapshot::Snapshot;
+use crate::state::Persistent;
 
-/// Stands in for the endpoints of one account in one region.
+/// A stand-in for the endpoints of one account in one region. Clones share the configuration.
 #[derive(Clone)]
 pub struct Emulator {
     snapshot: Arc<ArcSwap<Snapshot>>,
@@ -56,7 +56,7 @@ impl From<InvalidSetting> for EmulatorError {
 }
 
 impl Emulator {
-    /// An emulator by the clock of the machine.
+    /// Makes an emulator that runs by the clock of the machine.
     ///
     /// # Errors
     ///
@@ -65,8 +65,10 @@ impl Emulator {
         Self::with_clock(config, SystemClock)
     }
 
-    /// An emulator by another clock. With a seed and a clock that stands still, the same
-    /// requests in the same order get the same bytes.
+    /// Makes an emulator that runs by another clock.
+    ///
+    /// With a seed and a clock that stands still, the same requests in the same order get the same
+    /// bytes.
     ///
     /// # Errors
     ///
@@ -77,8 +79,9 @@ impl Emulator {
         Ok(Self { snapshot: Arc::new(ArcSwap::from_pointee(snapshot)), persistent })
     }
 
-    /// Takes another configuration while it serves: all of it at once. Requests under way keep
-    /// the one before, and ids go on where they were.
+    /// Takes another configuration while it serves, all of it at once.
+    ///
+    /// Requests under way keep the configuration before, and ids go on where they were.
     ///
     /// # Errors
     ///
@@ -88,15 +91,19 @@ impl Emulator {
         Ok(())
     }
 
-    /// Takes what another configuration says is deployed, and what is answered; who is let in,
-    /// and what they may do, stays as it is.
+    /// Takes the endpoints and replies of another configuration; credentials and policies stay as
+    /// they are.
     pub fn reload_deployed(&self, config: Config) {
         let authenticator = Arc::clone(&self.snapshot.load().authenticator);
-        self.snapshot.store(Arc::new(Snapshot::behind(authenticator, config, &self.persistent)));
+        self.snapshot.store(Arc::new(Snapshot::with_authenticator(
+            authenticator,
+            config,
+            &self.persistent,
+        )));
     }
 
-    /// The lock on the door, whose credentials can be swapped while the emulator serves. A
-    /// configuration that is taken later has a lock of its own.
+    /// Returns the lock of the configuration in force, whose credentials can be swapped while the
+    /// emulator serves. A configuration that is taken later has another lock.
     pub fn authenticator(&self) -> Arc<Authenticator> {
         Arc::clone(&self.snapshot.load().authenticator)
     }

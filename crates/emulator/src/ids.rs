@@ -1,4 +1,4 @@
-//! Ids that look random and repeat with the seed.
+//! Ids, which look random and repeat with the seed.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
@@ -17,27 +17,28 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
+    /// Makes a source of a seed.
     pub(crate) const fn new(seed: u64) -> Self {
         Self { seed, drawn: AtomicU64::new(0) }
     }
 
-    /// A source that differs each time: the standard library's hasher is seeded by the operating
-    /// system, once for each process.
+    /// Makes a source that differs in every process: the operating system seeds the standard
+    /// library's hasher.
     pub(crate) fn random() -> Self {
         Self::new(RandomState::new().hash_one("stagemaker"))
     }
 
-    /// The id of a completion: `chatcmpl-` and 16 hexadecimal digits, or 32 digits alone.
+    /// Draws the id of a completion: `chatcmpl-` and 16 hexadecimal digits, or 32 digits alone.
     pub(crate) fn completion(&self, dialect: Dialect) -> String {
         writer::completion_id(dialect, || self.draw())
     }
 
-    /// The id of a request, a UUID of version 4 as AWS's are.
+    /// Draws the id of a request, a UUID of version 4 as AWS's are.
     pub(crate) fn request(&self) -> String {
         uuid(self.draw(), self.draw())
     }
 
-    /// A seed for whatever else a request draws.
+    /// Draws a seed for all other draws of a request.
     pub(crate) fn seed(&self) -> u64 {
         self.draw()
     }
@@ -55,12 +56,12 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_ids() {
-        let (one, two, three) = (Ids::new(7), Ids::new(7), Ids::new(8));
+        let (first, second, other) = (Ids::new(7), Ids::new(7), Ids::new(8));
         for _ in 0..10 {
-            let id = one.completion(Dialect::Vllm);
-            assert_eq!(id, two.completion(Dialect::Vllm));
-            assert_ne!(id, three.completion(Dialect::Vllm));
-            assert_eq!(one.request(), two.request());
+            let id = first.completion(Dialect::Vllm);
+            assert_eq!(id, second.completion(Dialect::Vllm));
+            assert_ne!(id, other.completion(Dialect::Vllm));
+            assert_eq!(first.request(), second.request());
         }
     }
 

@@ -8,43 +8,43 @@ mod endpoints;
 mod front_door;
 mod ids;
 mod model_server;
-mod persistent;
 mod routes;
 mod running;
 mod server;
 mod state;
 
-pub use stagemaker_gateway as gateway;
-pub use stagemaker_gateway::{Name, NameError, SystemClock};
-
-pub use crate::clock::timer::{Instant, Timer};
-pub use crate::config::Config;
-pub use crate::emulator::{Emulator, EmulatorError};
-pub use crate::endpoints::catalog::{Catalog, Component, Deployed, Endpoint};
-pub use crate::endpoints::model::Model;
-pub use crate::model_server::service::ModelServer;
-pub use crate::running::Running;
-pub use crate::server::exchange::remark;
-pub use crate::server::serve::{SHUTDOWN_GRACE, serve};
-pub use stagemaker_access::access_config::AccessConfig;
-pub use stagemaker_access::partition::Partition;
-pub use stagemaker_openai::chat::chunk::Chunk;
-pub use stagemaker_openai::chat::conversation::ToolResult;
-pub use stagemaker_openai::chat::finish_reason::FinishReason;
-pub use stagemaker_openai::chat::request::ChatRequest;
-pub use stagemaker_openai::chat::token_logprob::TokenLogprob;
-pub use stagemaker_openai::chat::usage::GivenUsage;
-pub use stagemaker_openai::context_length::{Applies, ContextLength};
-pub use stagemaker_openai::dialect::Dialect;
-pub use stagemaker_openai::error::failure::Failure;
-pub use stagemaker_openai::served_model::ServedModel;
-pub use stagemaker_openai::tokenizer::{Tokenize, Tokenizer};
-pub use stagemaker_replies::call::{Arguments, Call};
-pub use stagemaker_replies::pacing::timing::Timing;
-pub use stagemaker_replies::raw::Raw;
-pub use stagemaker_replies::replies::Replies;
-pub use stagemaker_replies::reply::Reply;
-pub use stagemaker_replies::respond::Respond;
-pub use stagemaker_replies::script::NoReply;
-pub use stagemaker_replies::test_name::TEST_HEADER;
+pub use crate::{
+    clock::{Instant, Timer},
+    config::Config,
+    emulator::{Emulator, EmulatorError},
+    endpoints::catalog::{Catalog, Component, Deployed, Endpoint},
+    endpoints::model::Model,
+    model_server::service::ModelServer,
+    running::Running,
+    server::exchange::remark,
+    server::serve::{SHUTDOWN_GRACE, serve},
+};
+pub use stagemaker_access::{access_config::AccessConfig, partition::Partition};
+pub use stagemaker_gateway::{self as gateway, Name, NameError, SystemClock};
+pub use stagemaker_openai::{
+    chat::{
+        chunk::Chunk, conversation::ToolResult, finish_reason::FinishReason, request::ChatRequest,
+        token_logprob::TokenLogprob, usage::GivenUsage,
+    },
+    context_length::{Applies, ContextLength},
+    dialect::Dialect,
+    error::failure::Failure,
+    served_model::ServedModel,
+    tokenizer::{Tokenize, Tokenizer},
+};
+pub use stagemaker_replies::{
+    call::{Arguments, Call},
+    pacing::timing::Timing,
+    raw::Raw,
+    replies::Replies,
+    reply::Reply,
+    respond::Respond,
+    script::NoReply,
+    test_name::TEST_HEADER,
+};
 pub use stagemaker_yaml::{Problem, Problems};

@@ -1,4 +1,4 @@
-//! An emulator that runs until it is dropped, for tests.
+//! Emulators on a thread, for tests without a runtime.
 
 use std::fmt;
 use std::future::Future;
@@ -8,15 +8,16 @@ use std::thread::{self, JoinHandle};
 
 use stagemaker_gateway::verifier::{Audience, MAX_LIFETIME_SECONDS, SigningCredentials, mint};
 use stagemaker_gateway::{Clock as _, Secret, SystemClock};
+use stagemaker_replies::replies::Replies;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
 use crate::config::Config;
 use crate::emulator::Emulator;
-use stagemaker_replies::replies::Replies;
 
-/// An emulator that runs on a thread of its own, and stops when this is dropped. It needs no
-/// runtime around it, and can be called from any.
+/// An emulator on a separate thread, which stops when this is dropped.
+///
+/// The caller needs no runtime, and may have any.
 #[derive(Debug)]
 pub struct Running {
     emulator: Emulator,
@@ -27,22 +28,22 @@ pub struct Running {
 }
 
 impl Emulator {
-    /// Starts an emulator on a free port of loopback that answers so at every endpoint.
+    /// Starts an emulator on a free port of loopback, with these replies at every endpoint.
     ///
     /// # Errors
     ///
-    /// When there is no port or no thread to be had.
+    /// When no port or no thread is free.
     pub fn start(replies: impl Into<Replies>) -> io::Result<Running> {
         Self::start_with(Config::default().with_replies(replies))
     }
 
-    /// Starts an emulator of a configuration. Where that names no credentials, `test` / `test`
-    /// is let in.
+    /// Starts an emulator of a configuration on a free port of loopback. Where the configuration
+    /// names no credentials, they are `test` / `test`.
     ///
     /// # Errors
     ///
-    /// When there is no port or no thread to be had, or two credentials have the same access
-    /// key id.
+    /// When no port or no thread is free, two credentials have the same access key id, or no token
+    /// can be for the region.
     pub fn start_with(mut config: Config) -> io::Result<Running> {
         if config.access.credentials.is_empty() {
             config =
@@ -62,9 +63,10 @@ impl Emulator {
     }
 }
 
+/// The access key id and the secret where a configuration names no credentials.
 const TEST: &str = "test";
 
-/// Serves until it is told to stop, and then leaves what is under way.
+/// Serves until `stopped` is done, and then drops the requests under way.
 fn serve(
     runtime: &Runtime,
     emulator: Emulator,
@@ -84,24 +86,24 @@ fn serve(
 }
 
 impl Running {
-    /// Where it listens, such as `http://127.0.0.1:40000`.
+    /// Returns the URL that it listens on, such as `http://127.0.0.1:40000`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// What an OpenAI client takes as its base URL for an endpoint, or for a component such as
+    /// Returns the base URL of an OpenAI client for an endpoint, or for a component such as
     /// `shared/inference-components/llama`.
     pub fn base_url(&self, endpoint: &str) -> String {
         format!("http://{}/endpoints/{endpoint}/openai/v1", self.address)
     }
 
-    /// A token of the first credentials, valid for 12 hours: what an OpenAI client takes as its
-    /// key. Empty if only derived keys of them are held.
+    /// Returns a token of the first credentials, valid for 12 hours, which is the key of an OpenAI
+    /// client; empty where the configuration has only derived keys of them.
     pub fn token(&self) -> String {
         self.signer.token()
     }
 
-    /// The emulator, which can take another configuration while it runs.
+    /// Returns the emulator, which can take another configuration while it runs.
     pub const fn emulator(&self) -> &Emulator {
         &self.emulator
     }
@@ -117,7 +119,7 @@ impl Drop for Running {
     }
 }
 
-/// Makes tokens.
+/// The signer of tokens.
 struct Signer {
     audience: Audience,
     access_key_id: String,
@@ -145,7 +147,7 @@ impl Signer {
             secret_access_key: secret_access_key.reveal(),
             session_token: self.session_token.as_ref().map(Secret::reveal),
         };
-        // It fails only for years that no clock shows.
+        // Minting fails only for years that no clock shows.
         mint(&self.audience, credentials, SystemClock.now(), MAX_LIFETIME_SECONDS)
             .unwrap_or_default()
     }

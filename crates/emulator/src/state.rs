@@ -1,24 +1,50 @@
-//! What all requests share.
+//! Values that requests share: those of one configuration, and those that outlive it.
 
-use crate::config::Config;
-use crate::endpoints::catalog::Catalog;
-use crate::persistent::Persistent;
+use std::sync::Arc;
+
 use stagemaker_access::partition::Partition;
 use stagemaker_access::tagged_endpoints::TaggedEndpoints;
+use stagemaker_gateway::{Clock, SystemClock};
+use stagemaker_replies::script::memory::Memory;
 
-/// What all requests share.
+use crate::clock::Timer;
+use crate::config::Config;
+use crate::endpoints::catalog::Catalog;
+use crate::ids::Ids;
+
+/// The values of one configuration that all its requests share.
 pub(crate) struct State {
+    /// The account of the endpoints.
     pub(crate) account: String,
+    /// The region of the endpoints.
     pub(crate) region: String,
+    /// The partition of the region.
     pub(crate) partition: Partition,
+    /// The endpoints.
     pub(crate) catalog: Catalog,
-    /// The tags of what is deployed.
+    /// The names and tags of the endpoints.
     pub(crate) tagged: TaggedEndpoints,
+    /// The largest request body, in bytes.
     pub(crate) max_body_bytes: usize,
+    /// The values that outlive the configuration.
     pub(crate) persistent: Persistent,
 }
 
+/// The values that all configurations and all models share.
+#[derive(Clone)]
+pub(crate) struct Persistent {
+    /// The source of all ids.
+    pub(crate) ids: Arc<Ids>,
+    /// The memory of scripts, by test.
+    pub(crate) memory: Arc<Memory>,
+    /// The calendar, which decides whether tokens are valid and dates all that is written.
+    pub(crate) clock: Arc<dyn Clock>,
+    /// The stopwatch, which paces streams and measures requests.
+    pub(crate) timer: Timer,
+}
+
 impl State {
+    /// Takes a configuration, and shares `persistent` with the ones before it.
     pub(crate) fn new(config: Config, persistent: &Persistent) -> Self {
         Self {
             partition: config.access.partition(),
@@ -29,5 +55,19 @@ impl State {
             max_body_bytes: config.max_body_bytes,
             persistent: persistent.clone(),
         }
+    }
+}
+
+impl Persistent {
+    /// Makes ids from a seed, or from one of the operating system where none is given.
+    pub(crate) fn new(seed: Option<u64>, clock: Arc<dyn Clock>) -> Self {
+        let ids = seed.map_or_else(Ids::random, Ids::new);
+        Self { ids: Arc::new(ids), memory: Arc::default(), clock, timer: Timer::default() }
+    }
+}
+
+impl Default for Persistent {
+    fn default() -> Self {
+        Self::new(None, Arc::new(SystemClock))
     }
 }

@@ -1,4 +1,4 @@
-//! Bodies of requests and responses.
+//! The bodies of requests and responses.
 
 pub(crate) mod paced;
 pub(crate) mod request_body;

@@ -1,4 +1,4 @@
-//! A body whose events are sent when they are due.
+//! The pacing of streams.
 
 use std::convert::Infallible;
 use std::iter::Peekable;
@@ -7,14 +7,14 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::time::Sleep;
-
-use crate::clock::timer::{Instant, Timer};
 use stagemaker_openai::codec::stream::{Event, Events};
 use stagemaker_replies::pacing::schedule::Schedule;
+use tokio::time::Sleep;
 
-/// Events, each sent at its deadline. What was asked for by a client that goes away is dropped
-/// with this, so nothing is worked out for nobody.
+use crate::clock::{Instant, Timer};
+
+/// The events of a stream, each sent at its deadline. They are made when they are sent, so none is
+/// made for a client that has gone away.
 pub(crate) struct Paced {
     events: Peekable<Events>,
     schedule: Schedule,
@@ -25,6 +25,7 @@ pub(crate) struct Paced {
 }
 
 impl Paced {
+    /// Paces events by the deadlines of a schedule, counted from `started`.
     pub(crate) fn new(events: Events, schedule: Schedule, started: Instant, timer: Timer) -> Self {
         Self { events: events.peekable(), schedule, started, timer, sleep: None }
     }
@@ -63,7 +64,7 @@ impl Stream for Paced {
 #[cfg(test)]
 mod tests {
     use super::Paced;
-    use crate::clock::timer::Timer;
+    use crate::clock::Timer;
     use futures_core::Stream;
     use stagemaker_openai::chat::answer::{Answer, Head, Tooling, Usage};
     use stagemaker_openai::chat::chunk::Chunk;
@@ -84,7 +85,7 @@ mod tests {
         let part = Part::new(PartKind::Content, text.into(), &Tokenizer::Words);
         let bounds = Bounds { stops: &[], max_tokens: None };
         let completion = Completion::of(vec![part], bounds);
-        let answered = Answer {
+        let answer = Answer {
             head: Head { id: "i".into(), created: 1, model: "m".into() },
             usage: Usage { prompt: 1, completion: completion.tokens, cached: None },
             completions: vec![completion],
@@ -94,7 +95,7 @@ mod tests {
             tooling: Tooling::Without,
             seed: 0,
         };
-        let events = Events::new(answered, Dialect::Vllm, chunk, UsageEvents::None);
+        let events = Events::new(answer, Dialect::Vllm, chunk, UsageEvents::None);
         Paced::new(events, Schedule::new(timing, 1), Instant::now(), Timer::default())
     }
 
@@ -103,7 +104,8 @@ mod tests {
         next.map(|event| event.unwrap())
     }
 
-    /// When each event comes, whatever the reader does in between.
+    /// Returns when each event comes, in milliseconds, to a reader that is busy for `reading` after
+    /// each.
     async fn arrivals(mut stream: Paced, reading: Duration) -> Vec<u128> {
         let started = Instant::now();
         let mut arrived = Vec::new();

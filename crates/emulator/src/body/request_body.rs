@@ -1,4 +1,4 @@
-//! The body of a request: read up to a limit, and never cut off while the client sends it.
+//! The body of a request, which is read up to a limit and never cut off while the client sends it.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -11,18 +11,22 @@ use bytes::BytesMut;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 
-use crate::clock::timer::Timer;
+use crate::clock::Timer;
 
-/// Why a body is not there as a whole.
+/// The reason why a body is not complete.
 #[derive(Debug)]
 pub(crate) enum BodyError {
-    /// It is larger than the limit.
+    /// The body is larger than the limit.
     TooLarge,
-    /// The connection broke before its end.
+    /// The connection broke before the end of the body.
     Broken,
 }
 
 /// Reads a body of at most `limit` bytes. One that comes in one piece is not copied.
+///
+/// # Errors
+///
+/// When the body is larger, or the connection breaks.
 pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
     let (mut first, mut rest) = (Bytes::new(), BytesMut::new());
     while let Some(frame) = body.frame().await {
@@ -42,21 +46,23 @@ pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Bytes, BodyErro
     Ok(if rest.is_empty() { first } else { rest.freeze() })
 }
 
-/// Sees to it that a client which is refused while it still sends gets to hear why: what is left
-/// of its body is read and thrown away. Otherwise the connection would be reset, and the refusal
-/// with it be lost.
-pub(crate) fn drained(request: Request) -> Request {
-    request.map(|body| if body.is_end_stream() { body } else { Body::new(Drained(Some(body))) })
+/// Lets the rest of a request's body be read and discarded where it is dropped before its end.
+///
+/// Otherwise the connection of a client that is refused while it still sends would be reset, and
+/// the refusal with it be lost.
+pub(crate) fn drain_on_drop(request: Request) -> Request {
+    request.map(|body| if body.is_end_stream() { body } else { Body::new(DrainOnDrop(Some(body))) })
 }
 
-/// How much of a body that nobody wants is read and thrown away, and for how long.
+/// The most of a dropped body that is read and discarded, in bytes.
 const MAX_DRAINED_BYTES: usize = 256 * 1024 * 1024;
+/// The longest that a dropped body is read for.
 const MAX_DRAINING_TIME: Duration = Duration::from_secs(30);
 
-/// A body that is read to its end even if whoever holds it lets go.
-struct Drained(Option<Body>);
+/// A body that is read to its end even if it is dropped before; empty once it has ended.
+struct DrainOnDrop(Option<Body>);
 
-impl HttpBody for Drained {
+impl HttpBody for DrainOnDrop {
     type Data = Bytes;
     type Error = Error;
 
@@ -83,7 +89,7 @@ impl HttpBody for Drained {
     }
 }
 
-impl Drop for Drained {
+impl Drop for DrainOnDrop {
     fn drop(&mut self) {
         if let Some(rest) = self.0.take().filter(|rest| !rest.is_end_stream()) {
             let discarding = Timer::default().timeout(MAX_DRAINING_TIME, discard(rest));

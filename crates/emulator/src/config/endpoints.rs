@@ -1,20 +1,21 @@
-//! The endpoints of a configuration.
+//! The key `endpoints` of a configuration, and all that stands under it.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::model;
-use crate::endpoints::catalog::{Component, Deployed, Endpoint};
-use crate::endpoints::model::Model;
 use stagemaker_access::permissions;
 use stagemaker_gateway::Name;
-use stagemaker_yaml::Node;
-use stagemaker_yaml::Problems;
+use stagemaker_yaml::{Node, Problems};
 
-/// What is deployed, and what else a configuration's endpoints tell.
+use crate::config::model::{self, Fields};
+use crate::endpoints::catalog::{Component, Deployed, Endpoint};
+use crate::endpoints::model::Model;
+
+/// The endpoints of a configuration, with their addresses and the files that they name.
 #[derive(Default)]
 pub(crate) struct Deployment {
+    /// The endpoints by name.
     pub(crate) endpoints: BTreeMap<Name, Endpoint>,
     /// The endpoints' addresses, in the order of the file.
     pub(crate) addresses: Vec<String>,
@@ -22,10 +23,10 @@ pub(crate) struct Deployment {
     pub(crate) sources: Vec<PathBuf>,
 }
 
-/// Reads the endpoints.
+/// Reads endpoints, and adds their problems to `problems`.
 pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> Deployment {
     let mut deployment = Deployment::default();
-    let endpoints = named(node, problems, |name, node, problems| {
+    let endpoints = read_named(node, problems, |name, node, problems| {
         read_endpoint(name, node, &mut deployment, problems)
     });
     Deployment { endpoints, ..deployment }
@@ -40,28 +41,43 @@ fn read_endpoint(
     let known = ["components", "tags"].into_iter().chain(model::KEYS);
     let [components, tags, fields @ ..] = node.fields(keys::<9>(known), problems);
     let tags = tags.map(|tags| permissions::read_tags(&tags, problems)).unwrap_or_default();
-    let Some(components) = components else {
-        deployment.addresses.push(name.to_string());
-        let model = model::read(fields, &Model::default(), &mut deployment.sources, problems);
-        return Endpoint { tags, deployed: Deployed::Model(Arc::new(model)) };
+    let deployed = match components {
+        None => {
+            deployment.addresses.push(name.to_string());
+            let model = model::read(fields, &Model::default(), &mut deployment.sources, problems);
+            Deployed::Model(Arc::new(model))
+        }
+        Some(components) => {
+            let shared = read_shared(fields, deployment, problems);
+            Deployed::Components(read_named(&components, problems, |component, node, problems| {
+                deployment.addresses.push(format!("{name}/inference-components/{component}"));
+                read_component(node, &shared, deployment, problems)
+            }))
+        }
     };
-    let [served_name, replies, ..] = &fields;
-    for field in [served_name, replies].into_iter().flatten() {
+    Endpoint { tags, deployed }
+}
+
+/// Reads the keys that an endpoint sets for all its components, unless they set them themselves.
+fn read_shared(fields: Fields<'_>, deployment: &mut Deployment, problems: &mut Problems) -> Model {
+    let [served_name, replies, others @ ..] = fields;
+    for field in [served_name, replies].iter().flatten() {
         problems.add(field, "an endpoint with components has no model of its own: move it to one");
     }
-    // What else it says holds for its components, unless they say otherwise.
-    let [_, _, others @ ..] = fields;
-    let shared =
-        model::read(model::shared(others), &Model::default(), &mut deployment.sources, problems);
-    let components = named(&components, problems, |component, node, problems| {
-        deployment.addresses.push(format!("{name}/inference-components/{component}"));
-        let known = ["tags"].into_iter().chain(model::KEYS);
-        let [tags, fields @ ..] = node.fields(keys::<8>(known), problems);
-        let tags = tags.map(|tags| permissions::read_tags(&tags, problems)).unwrap_or_default();
-        let model = model::read(fields, &shared, &mut deployment.sources, problems);
-        Component { tags, model: Arc::new(model) }
-    });
-    Endpoint { tags, deployed: Deployed::Components(components) }
+    model::read(model::shared(others), &Model::default(), &mut deployment.sources, problems)
+}
+
+fn read_component(
+    node: &Node<'_>,
+    shared: &Model,
+    deployment: &mut Deployment,
+    problems: &mut Problems,
+) -> Component {
+    let known = ["tags"].into_iter().chain(model::KEYS);
+    let [tags, fields @ ..] = node.fields(keys::<8>(known), problems);
+    let tags = tags.map(|tags| permissions::read_tags(&tags, problems)).unwrap_or_default();
+    let model = model::read(fields, shared, &mut deployment.sources, problems);
+    Component { tags, model: Arc::new(model) }
 }
 
 fn keys<const N: usize>(known: impl Iterator<Item = &'static str>) -> [&'static str; N] {
@@ -71,7 +87,7 @@ fn keys<const N: usize>(known: impl Iterator<Item = &'static str>) -> [&'static 
 }
 
 /// Reads a mapping whose keys are names, of which there must be at least one.
-fn named<T>(
+fn read_named<T>(
     node: &Node<'_>,
     problems: &mut Problems,
     mut read: impl FnMut(&Name, &Node<'_>, &mut Problems) -> T,
@@ -83,7 +99,7 @@ fn named<T>(
     let mut values = BTreeMap::new();
     for (key, node) in entries {
         match Name::parse(key) {
-            Ok(name) if alike(&values, &name) => {
+            Ok(name) if has_name(&values, &name) => {
                 problems.add(&node, "another name differs from it in case only");
             }
             Ok(name) => {
@@ -96,7 +112,8 @@ fn named<T>(
     values
 }
 
-/// Names are unique whatever their case, as the service demands when they are created.
-fn alike<T>(values: &BTreeMap<Name, T>, name: &Name) -> bool {
+/// Returns whether a name is taken, whatever its case: the service demands that when names are
+/// created.
+fn has_name<T>(values: &BTreeMap<Name, T>, name: &Name) -> bool {
     values.keys().any(|known| known.as_str().eq_ignore_ascii_case(name.as_str()))
 }

@@ -1,41 +1,38 @@
-//! The configuration: what it says, and every problem of it at once.
+//! The configuration of an emulator, whose problems are reported all at once.
 
 pub(crate) mod endpoints;
 pub(crate) mod model;
-pub(crate) mod tokenizer;
 
-use stagemaker_yaml::Problem;
-use stagemaker_yaml::Problems;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use stagemaker_access::access_config::AccessConfig;
+use stagemaker_access::loaded::{AccessFields, KEYS};
 use stagemaker_gateway::{InvalidSetting, Secret};
+use stagemaker_replies::replies::Replies;
+use stagemaker_yaml::{File, Node, Problem, Problems};
 
 use crate::endpoints::catalog::Catalog;
 use crate::endpoints::model::Model;
-use stagemaker_access::access_config::AccessConfig;
-use stagemaker_access::loaded::{AccessFields, KEYS};
-use stagemaker_replies::replies::Replies;
-use stagemaker_yaml::File;
-use stagemaker_yaml::Node;
 
-/// What an emulator is told: where it stands, whom it lets in and what is deployed.
+/// The configuration of an emulator: its region and account, its callers and its endpoints.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Config {
-    /// Who may call, and what they may do.
+    /// The region, the account, and the credentials with their policies; in us-east-1 and without
+    /// credentials by default.
     pub access: AccessConfig,
-    /// What is deployed.
+    /// The endpoints; by default all names, each of which answers by echo.
     pub catalog: Catalog,
     /// The endpoints' addresses in the order of the file: path segments behind `/endpoints/`.
     pub addresses: Vec<String>,
-    /// The files and folders beside the configuration that say what is answered.
+    /// The files and folders of replies and tokenizers that the configuration names.
     pub sources: Vec<PathBuf>,
-    /// The seed of all ids, if they are to repeat.
+    /// The seed of all ids; without one, ids differ in every run.
     pub seed: Option<u64>,
-    /// The largest request body, in bytes.
+    /// The largest request body, in bytes; 25 MB by default.
     pub max_body_bytes: usize,
-    /// What the file says that probably does not do what its author wanted.
+    /// The settings that probably do not do what their author wanted.
     pub warnings: Vec<Problem>,
 }
 
@@ -43,11 +40,11 @@ pub struct Config {
 /// The SDK's model still says 6 MB, and nobody has recorded which holds on this route.
 const DEFAULT_MAX_BODY_BYTES: usize = 25 * 1024 * 1024;
 
-/// An endpoint to name in examples where any would do.
+/// The endpoint that examples name where every name would do.
 const EXAMPLE_ENDPOINT: &str = "my-endpoint";
 
 impl Default for Config {
-    /// Region us-east-1, and every endpoint and component answers by echo.
+    /// Returns a configuration of us-east-1 in which every endpoint and component answers by echo.
     fn default() -> Self {
         Self {
             access: AccessConfig::default(),
@@ -87,7 +84,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// When the id, the secret or the session token cannot be right.
+    /// When the id, the secret or the session token is not well formed.
     pub fn with_credential(
         mut self,
         access_key_id: &str,
@@ -99,28 +96,28 @@ impl Config {
         Ok(self)
     }
 
-    /// Deploys these endpoints.
+    /// Replaces the endpoints.
     #[must_use]
     pub fn with_catalog(mut self, catalog: Catalog) -> Self {
         self.catalog = catalog;
         self
     }
 
-    /// Makes ids and everything else that looks random from a seed.
+    /// Makes ids, and all else that looks random, from a seed.
     #[must_use]
     pub const fn with_seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
     }
 
-    /// Takes request bodies of at most so many bytes.
+    /// Limits request bodies to a number of bytes.
     #[must_use]
     pub const fn with_max_body_bytes(mut self, bytes: usize) -> Self {
         self.max_body_bytes = bytes;
         self
     }
 
-    /// Answers so at every endpoint.
+    /// Deploys one model under every name, with these replies.
     #[must_use]
     pub fn with_replies(mut self, replies: impl Into<Replies>) -> Self {
         self.catalog = Catalog::Any(Arc::new(Model::default().with_replies(replies)));

@@ -1,15 +1,15 @@
-//! A model of a configuration, and how its container speaks.
+//! The keys of a configuration that describe a model and its container.
 
 use std::path::PathBuf;
 
-use crate::config::tokenizer;
-use crate::endpoints::model::Model;
 use stagemaker_openai::context_length::{Applies, ContextLength};
 use stagemaker_openai::dialect::Dialect;
+use stagemaker_openai::tokenizer::Tokenizer;
 use stagemaker_replies::read::timing;
 use stagemaker_replies::replies::Replies;
-use stagemaker_yaml::Node;
-use stagemaker_yaml::Problems;
+use stagemaker_yaml::{Node, Problems};
+
+use crate::endpoints::model::Model;
 
 /// The keys of a model.
 pub(crate) const KEYS: [&str; 7] =
@@ -18,13 +18,14 @@ pub(crate) const KEYS: [&str; 7] =
 /// The values of these keys.
 pub(crate) type Fields<'a> = [Option<Node<'a>>; 7];
 
-/// What an endpoint says of all its components: everything but the name and the replies.
+/// Returns the fields that an endpoint sets for all its components: all but the name and the
+/// replies.
 pub(crate) fn shared(others: [Option<Node<'_>>; 5]) -> Fields<'_> {
     let [dialect, tokenizer, timing, chunk, context] = others;
     [None, None, dialect, tokenizer, timing, chunk, context]
 }
 
-/// Reads a model; what is left out is as `outer` has it.
+/// Reads a model; a key that is left out is as in `outer`.
 pub(crate) fn read(
     fields: Fields<'_>,
     outer: &Model,
@@ -41,7 +42,7 @@ pub(crate) fn read(
     if let Some(dialect) = dialect.and_then(|node| read_dialect(&node, problems)) {
         model.served.dialect = dialect;
     }
-    if let Some(tokenizer) = tokenizer.and_then(|node| tokenizer::read(&node, sources, problems)) {
+    if let Some(tokenizer) = tokenizer.and_then(|node| read_tokenizer(&node, sources, problems)) {
         model.served.tokenizer = tokenizer;
     }
     if let Some(timing) = timing.and_then(|node| timing::read(&node, problems)) {
@@ -61,4 +62,16 @@ fn read_dialect(node: &Node<'_>, problems: &mut Problems) -> Option<Dialect> {
     let known = Dialect::ALL.map(Dialect::name);
     let name = node.one_of(&known, problems)?;
     Dialect::ALL.into_iter().find(|dialect| dialect.name() == name)
+}
+
+/// Reads the file of a tokenizer, in the format of Hugging Face's `tokenizer.json`.
+fn read_tokenizer(
+    node: &Node<'_>,
+    sources: &mut Vec<PathBuf>,
+    problems: &mut Problems,
+) -> Option<Tokenizer> {
+    let path = node.beside(node.filled_text(problems)?);
+    sources.push(path.clone());
+    let loaded = Tokenizer::load(&path);
+    loaded.map_err(|error| problems.add(node, format!("{}: {error}", path.display()))).ok()
 }

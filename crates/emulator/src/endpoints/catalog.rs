@@ -1,34 +1,39 @@
-//! What is deployed: endpoints, the inference components on them, and the model behind each.
+//! The catalog of endpoints, of the inference components on them, and of the model of each.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use stagemaker_access::tagged_endpoints::{TaggedEndpoint, TaggedEndpoints};
 use stagemaker_gateway::Name;
 
-use crate::endpoints::address::{Account, Address};
+use crate::endpoints::address::{Account, Address, NotInvocable};
 use crate::endpoints::model::Model;
-use crate::endpoints::not_invocable::NotInvocable;
-use stagemaker_access::tagged_endpoints::{TaggedEndpoint, TaggedEndpoints};
 
-/// What is deployed.
+/// The endpoints that are deployed.
+///
+/// Exhaustive: an endpoint is deployed either under every name or under its own.
 #[derive(Clone, Debug)]
 pub enum Catalog {
-    /// Every endpoint and component that anybody names, all answering alike.
+    /// Every endpoint and component that a caller names, all with one model.
     Any(Arc<Model>),
     /// These endpoints and no others.
     Only(BTreeMap<Name, Endpoint>),
 }
 
 /// An endpoint.
+///
+/// Exhaustive: callers of the library build it.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
-    /// Its tags, which policies can ask for.
+    /// The tags, as keys and values, which policies can refer to.
     pub tags: Vec<(String, String)>,
-    /// What is deployed on it.
+    /// The model or the components.
     pub deployed: Deployed,
 }
 
-/// What is deployed on an endpoint.
+/// The model or the components of an endpoint.
+///
+/// Exhaustive: the service knows these two kinds of endpoints.
 #[derive(Clone, Debug)]
 pub enum Deployed {
     /// One model, in the endpoint's production variant.
@@ -38,11 +43,13 @@ pub enum Deployed {
 }
 
 /// An inference component.
+///
+/// Exhaustive: callers of the library build it.
 #[derive(Clone, Debug)]
 pub struct Component {
-    /// Its tags, which policies can ask for.
+    /// The tags, as keys and values, which policies can refer to.
     pub tags: Vec<(String, String)>,
-    /// Its model.
+    /// The model.
     pub model: Arc<Model>,
 }
 
@@ -51,6 +58,11 @@ impl Catalog {
     ///
     /// An endpoint is looked for in the caller's account, so to a caller of another account
     /// than the deployer's there is no endpoint at all.
+    ///
+    /// # Errors
+    ///
+    /// When no endpoint or component of the name exists, or the address names a component where
+    /// there are none, or none where there are some.
     pub(crate) fn find(
         &self,
         address: &Address,
@@ -89,7 +101,7 @@ impl Endpoint {
 }
 
 impl Catalog {
-    /// The names and tags of what is deployed.
+    /// Returns the names and tags of all endpoints and components.
     pub(crate) fn tagged_endpoints(&self) -> TaggedEndpoints {
         match self {
             Self::Any(_) => TaggedEndpoints::default(),

@@ -1,6 +1,5 @@
-//! What is deployed.
+//! Endpoints, inference components and models.
 
 pub(crate) mod address;
 pub(crate) mod catalog;
 pub(crate) mod model;
-pub(crate) mod not_invocable;

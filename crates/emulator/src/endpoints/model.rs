@@ -1,47 +1,47 @@
-//! A model that is deployed.
+//! A deployed model.
 
 use stagemaker_openai::chat::chunk::Chunk;
 use stagemaker_openai::served_model::ServedModel;
 use stagemaker_replies::pacing::timing::Timing;
 use stagemaker_replies::replies::Replies;
 
-/// A model that is deployed, and what it answers.
+/// A model that is deployed: its container and its replies.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Model {
-    /// How its container serves it.
+    /// The name, dialect, tokenizer and context length that the container serves it with.
     pub served: ServedModel,
-    /// What it answers; an echo by default.
+    /// The replies; an echo of the request by default.
     pub replies: Replies,
-    /// How fast it writes, unless a reply says otherwise; at once by default.
+    /// The speed of replies that give none themselves; immediate by default.
     pub timing: Timing,
-    /// How its streams are cut, unless a reply says otherwise; by tokens by default.
+    /// The size of the pieces of streams whose replies give none themselves; one token by default.
     pub chunk: Chunk,
 }
 
 impl Model {
-    /// The same model, served otherwise.
+    /// Serves the model with another name, dialect, tokenizer and context length.
     #[must_use]
     pub fn with_served(mut self, served: ServedModel) -> Self {
         self.served = served;
         self
     }
 
-    /// The same model with other answers.
+    /// Replaces the replies.
     #[must_use]
     pub fn with_replies(mut self, replies: impl Into<Replies>) -> Self {
         self.replies = replies.into();
         self
     }
 
-    /// The same model at another speed.
+    /// Sets the speed of replies that give none themselves.
     #[must_use]
     pub const fn with_timing(mut self, timing: Timing) -> Self {
         self.timing = timing;
         self
     }
 
-    /// The same model with streams that are cut otherwise.
+    /// Sets the size of the pieces of streams whose replies give none themselves.
     #[must_use]
     pub const fn with_chunk(mut self, chunk: Chunk) -> Self {
         self.chunk = chunk;

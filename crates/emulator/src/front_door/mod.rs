@@ -1,4 +1,4 @@
-//! The service's own refusals.
+//! The front door: refusals by the service itself, before or in place of a container's answer.
 
 pub(crate) mod quote;
 pub(crate) mod service_error;

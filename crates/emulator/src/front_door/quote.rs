@@ -1,39 +1,43 @@
-//! How the service's front door quotes what a container refused.
+//! Quotations of a container's errors by the front door.
 
 use axum::http::StatusCode;
-
-use crate::endpoints::address::Address;
-use crate::front_door::service_error::ServiceError;
 use stagemaker_access::partition::Partition;
 use stagemaker_openai::error::response::ContainerError;
 use stagemaker_seed::id::variant_id;
 
-/// Where a quoted container stands.
+use crate::endpoints::address::Address;
+use crate::front_door::service_error::ServiceError;
+
+/// The origin of a quoted error, as the quotation names it.
 pub(crate) struct Quote<'a> {
+    /// The endpoint or component of the container.
     pub(crate) address: &'a Address,
+    /// The region of the endpoint.
     pub(crate) region: &'a str,
+    /// The partition of the region.
     pub(crate) partition: Partition,
+    /// The account of the endpoint.
     pub(crate) account: &'a str,
 }
 
-/// The longest body that is quoted; for a longer one the service has a sentence without it.
-/// Where its own limit lies is not known.
+/// The longest body that is quoted, in bytes; for a longer one the service has a sentence without
+/// it. The service's own limit is not known.
 pub(crate) const MAX_QUOTED_BYTES: usize = 256 * 1024;
 
 impl Quote<'_> {
-    /// The front door's error about a container's. Observed word for word, with the
+    /// Returns the front door's error about a container's. Observed word for word, with the
     /// container's own status.
-    pub(crate) fn of(&self, error: &ContainerError) -> ServiceError {
+    pub(crate) fn error(&self, error: &ContainerError) -> ServiceError {
         let ContainerError { status, body } = error;
-        let whose = if *status < 500 { "client" } else { "server" };
-        let from = self.variant();
+        let side = if *status < 500 { "client" } else { "server" };
+        let variant = self.variant();
         let body = if body.len() > MAX_QUOTED_BYTES {
             "and could not load the entire response body".to_owned()
         } else {
             format!("with message \"{body}\"")
         };
         let message = format!(
-            "Received {whose} error ({status}) from {from} {body}. See {} in account {} for more \
+            "Received {side} error ({status}) from {variant} {body}. See {} in account {} for more \
              information.",
             self.log_url(),
             self.account
@@ -42,7 +46,8 @@ impl Quote<'_> {
         ServiceError::model_error(status, message)
     }
 
-    /// A single model's variant is called `primary`, and one with components by an opaque id.
+    /// Returns the name of the variant: `primary` for a single model, and an opaque id for a
+    /// component.
     fn variant(&self) -> String {
         match &self.address.component {
             None => "primary".to_owned(),

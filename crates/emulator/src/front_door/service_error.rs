@@ -1,6 +1,6 @@
-//! What the service itself refuses, in its envelope and its words.
+//! The sentences of the service itself, and their envelope.
 //!
-//! Each sentence says how it is known: *observed* on the real service, *observed elsewhere* in
+//! Each sentence has a mark of how it is known: *observed* on the real service, *observed elsewhere* in
 //! the service (on `/invocations`), or *inferred* where nobody has recorded it.
 
 use std::fmt;
@@ -10,10 +10,10 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
 use serde::Serialize;
-
-use crate::endpoints::not_invocable::NotInvocable;
 use stagemaker_gateway::{ERROR_TYPE, Name, Refusal};
 use stagemaker_replies::script::NoReply;
+
+use crate::endpoints::address::NotInvocable;
 
 /// A refusal by the service's front door, in the envelope in which it writes all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,17 +34,19 @@ enum Exception {
 }
 
 impl ServiceError {
-    /// Observed.
+    /// Refuses an endpoint that the account does not have. Observed.
     pub(crate) fn endpoint_not_found(name: &Name, account: &str) -> Self {
         Self::validation(format!("Endpoint {name} of account {account} not found."))
     }
 
-    /// Inferred from the sentence about endpoints.
+    /// Refuses a component that the endpoint does not have. Inferred from the sentence about
+    /// endpoints.
     pub(crate) fn component_not_found(name: &Name, account: &str) -> Self {
         Self::validation(format!("Inference Component {name} of account {account} not found."))
     }
 
-    /// The sentence is observed elsewhere.
+    /// Refuses an address without a component where the endpoint has components. The sentence is
+    /// observed elsewhere.
     pub(crate) fn component_missing() -> Self {
         Self::validation(
             "Inference Component Name header is required for endpoints to which you plan to \
@@ -53,7 +55,8 @@ impl ServiceError {
         )
     }
 
-    /// The sentence is observed elsewhere; that the header itself is refused is observed.
+    /// Refuses a component where the endpoint has none, and the header that names one. The sentence
+    /// is observed elsewhere; that the header itself is refused is observed.
     pub(crate) fn component_not_allowed() -> Self {
         Self::validation(
             "Inference Component Name header is not allowed for endpoints to which you dont \
@@ -62,7 +65,7 @@ impl ServiceError {
         )
     }
 
-    /// The status is observed on other services of the protocol; the envelope is inferred.
+    /// Refuses a path or a method without a route. The status is observed on other services of the protocol; the envelope is inferred.
     pub(crate) fn unknown_operation() -> Self {
         Self {
             status: StatusCode::NOT_FOUND,
@@ -71,7 +74,8 @@ impl ServiceError {
         }
     }
 
-    /// The status and the sentence are observed elsewhere; the envelope is inferred.
+    /// Refuses a body of more than `limit` bytes. The status and the sentence are observed
+    /// elsewhere; the envelope is inferred.
     pub(crate) fn body_too_large(limit: usize) -> Self {
         Self {
             status: StatusCode::PAYLOAD_TOO_LARGE,
@@ -80,17 +84,17 @@ impl ServiceError {
         }
     }
 
-    /// Inferred; mostly nobody is left to hear it.
+    /// Refuses a body whose connection broke. Inferred; mostly no client is left to read it.
     pub(crate) fn body_broken() -> Self {
         Self::validation("The request body ended before it was complete.")
     }
 
-    /// The container's own refusal, quoted. Observed.
+    /// Reports a container's error, quoted in `message`. Observed.
     pub(crate) fn model_error(status: StatusCode, message: String) -> Self {
         Self { status, exception: Exception::ModelError, message }
     }
 
-    /// Ours alone: no rule of the script is for this request.
+    /// Reports that no rule of the script matches the request. Ours alone.
     pub(crate) fn no_reply_matches(why: &str) -> Self {
         Self {
             status: StatusCode::NOT_FOUND,
@@ -99,8 +103,8 @@ impl ServiceError {
         }
     }
 
-    /// Ours alone: what the script says cannot be an answer to this request. It is no server's
-    /// error, which clients would try again.
+    /// Reports that the reply of the script cannot answer the request. Ours alone; the status is not
+    /// a server's, which clients would try again.
     pub(crate) fn reply_failed(why: impl fmt::Display) -> Self {
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
@@ -109,13 +113,14 @@ impl ServiceError {
         }
     }
 
-    /// Turns it into a refusal of the lock, which refuses what is not read before any decision.
+    /// Returns the error as a refusal of the lock, which refuses paths that cannot be read before any
+    /// decision.
     pub(crate) fn refusal(self) -> Refusal {
         let Self { status, exception, message } = self;
         Refusal::new(status, exception.name(), exception.kind(), exception.code(), message)
     }
 
-    /// What to say in the log: the sentence, or more where it helps whoever reads it.
+    /// Returns the remark of the log: the sentence, or more where that helps the reader.
     pub(crate) fn remark(&self) -> &str {
         match self.exception {
             Exception::UnknownOperation => ROUTED,
@@ -135,11 +140,12 @@ impl ServiceError {
     }
 }
 
+/// The remark about a request without a route.
 const ROUTED: &str = "not routed: expected POST /endpoints/ENDPOINT/openai/v1/chat/completions, or \
      the same with /inference-components/COMPONENT behind the endpoint";
 
 impl Exception {
-    /// The name that AWS's clients read from `x-amzn-ErrorType`.
+    /// Returns the name that AWS's clients read from `x-amzn-ErrorType`.
     const fn name(self) -> &'static str {
         match self {
             Self::ModelError => "ModelError",
@@ -150,7 +156,7 @@ impl Exception {
         }
     }
 
-    /// The `type` of the envelope. Observed for `ModelError` and `ValidationError`.
+    /// Returns the `type` of the envelope. Observed for `ModelError` and `ValidationError`.
     const fn kind(self) -> &'static str {
         match self {
             Self::ModelError => "server_error",
@@ -161,7 +167,7 @@ impl Exception {
         }
     }
 
-    /// The `code` of the envelope: the name in snake case. Observed for the same two.
+    /// Returns the `code` of the envelope: the name in snake case. Observed for the same two.
     const fn code(self) -> &'static str {
         match self {
             Self::ModelError => "model_error",
@@ -173,14 +179,15 @@ impl Exception {
     }
 }
 
+/// The envelope of an error, as it is written.
 #[derive(Serialize)]
 struct Envelope<'a> {
-    error: Inner<'a>,
+    error: ErrorObject<'a>,
 }
 
-/// There is no `param` at this level: the container's stands inside the quoted message.
+/// The object in the envelope. It has no `param`: the container's is a part of the quoted message.
 #[derive(Serialize)]
-struct Inner<'a> {
+struct ErrorObject<'a> {
     message: &'a str,
     r#type: &'static str,
     code: &'static str,
@@ -202,8 +209,8 @@ impl From<NotInvocable> for ServiceError {
 }
 
 impl From<NoReply> for ServiceError {
-    fn from(none: NoReply) -> Self {
-        match none {
+    fn from(no_reply: NoReply) -> Self {
+        match no_reply {
             NoReply::NoMatch(why) => Self::no_reply_matches(&why),
             NoReply::Failed(why) => Self::reply_failed(why),
         }
@@ -213,7 +220,7 @@ impl From<NoReply> for ServiceError {
 impl IntoResponse for ServiceError {
     fn into_response(self) -> Response<Body> {
         let Self { status, exception, message } = &self;
-        let error = Inner { message, r#type: exception.kind(), code: exception.code() };
+        let error = ErrorObject { message, r#type: exception.kind(), code: exception.code() };
         let body = serde_json::to_vec(&Envelope { error }).unwrap_or_default();
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = *status;

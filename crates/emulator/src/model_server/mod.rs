@@ -1,4 +1,6 @@
-//! A model's server: what stands behind the front door, and answers in the container's own words.
+//! A model's server: it answers behind the front door, in the container's own words.
 
+pub(crate) mod answer;
 pub(crate) mod answering;
+pub(crate) mod delivery;
 pub(crate) mod service;

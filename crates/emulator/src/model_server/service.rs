@@ -1,4 +1,4 @@
-//! A model's server as a tower service.
+//! The tower service that users embed a model's server by.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -12,16 +12,19 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use stagemaker_gateway::Clock;
+use stagemaker_openai::error::response::ContainerError;
 use tower_service::Service;
 
 use crate::body::request_body;
 use crate::endpoints::model::Model;
-use crate::model_server::answering::{self, Unanswered};
-use crate::persistent::Persistent;
-use stagemaker_openai::error::response::ContainerError;
+use crate::model_server::answer::Unanswered;
+use crate::model_server::answering;
+use crate::state::Persistent;
 
-/// A model's server without the front door of the service: it has no lock and no endpoints, takes
-/// chat completions on every path, and refuses in the container's own words.
+/// A model's server without the front door of the service.
+///
+/// It has no lock and no endpoints, takes chat completions on every path, and refuses in the
+/// container's own words.
 #[derive(Clone)]
 pub struct ModelServer {
     model: Arc<Model>,
@@ -29,7 +32,7 @@ pub struct ModelServer {
     max_body_bytes: usize,
 }
 
-/// The largest request body by default: 25 MB, as for the emulator.
+/// The default size of the largest request body: 25 MB, as for the emulator.
 const MAX_BODY_BYTES: usize = 25 * 1024 * 1024;
 
 impl ModelServer {
@@ -39,13 +42,13 @@ impl ModelServer {
         Self { model: Arc::new(model), persistent, max_body_bytes: MAX_BODY_BYTES }
     }
 
-    /// Makes ids from a seed, and dates from a clock.
+    /// Makes ids from a seed, and dates from a clock, so that runs can be repeated.
     #[must_use]
     pub fn with_seed_and_clock(self, seed: u64, clock: impl Clock + 'static) -> Self {
         Self { persistent: Persistent::new(Some(seed), Arc::new(clock)), ..self }
     }
 
-    /// Takes request bodies of at most so many bytes.
+    /// Limits request bodies to a number of bytes; 25 MB by default.
     #[must_use]
     pub fn with_max_body_bytes(self, max_body_bytes: usize) -> Self {
         Self { max_body_bytes, ..self }
@@ -64,7 +67,7 @@ impl Service<Request> for ModelServer {
     fn call(&mut self, request: Request) -> Self::Future {
         let Self { model, persistent, max_body_bytes } = self.clone();
         Box::pin(async move {
-            let request = request_body::drained(request);
+            let request = request_body::drain_on_drop(request);
             let answer = answering::answer(&persistent, &model, max_body_bytes, request).await;
             Ok(answer.unwrap_or_else(|unanswered| match unanswered {
                 Unanswered::Container(error) => response(error),
@@ -74,7 +77,7 @@ impl Service<Request> for ModelServer {
     }
 }
 
-/// A container's error as it leaves its port.
+/// Returns a container's error as it leaves the container's port.
 fn response(error: ContainerError) -> Response {
     let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
     (status, [(CONTENT_TYPE, "application/json")], error.body).into_response()

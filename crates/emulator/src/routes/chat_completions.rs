@@ -1,4 +1,4 @@
-//! A chat completion behind the lock.
+//! The route of chat completions, behind the lock.
 
 use axum::extract::Request;
 use axum::http::header::{HeaderName, HeaderValue};
@@ -8,11 +8,12 @@ use stagemaker_gateway::Identity;
 use crate::endpoints::address::{Account, Address};
 use crate::front_door::quote::Quote;
 use crate::front_door::service_error::ServiceError;
-use crate::model_server::answering::{self, Unanswered};
+use crate::model_server::answer::Unanswered;
+use crate::model_server::answering;
 use crate::state::State;
 
-/// Answers a request that stands behind the lock: the front door finds the model, its server
-/// answers, and what the container refuses is quoted by the front door.
+/// Answers a request that the lock has let through: the front door finds the model, the model's
+/// server answers, and an error of the container is quoted by the front door.
 pub(crate) async fn answer(
     state: &State,
     identity: &Identity,
@@ -35,7 +36,7 @@ async fn invoke(
     let limit = state.max_body_bytes;
     let response = match answering::answer(&state.persistent, model, limit, request).await {
         Ok(response) => response,
-        Err(Unanswered::Container(error)) => quote(state, address).of(&error).into_response(),
+        Err(Unanswered::Container(error)) => quote(state, address).error(&error).into_response(),
         Err(Unanswered::Service(error)) => return Err(error),
     };
     Ok(([(INVOKED_VARIANT, VARIANT)], response).into_response())
@@ -45,7 +46,7 @@ fn quote<'a>(state: &'a State, address: &'a Address) -> Quote<'a> {
     Quote { address, region: &state.region, partition: state.partition, account: &state.account }
 }
 
-/// The header that names the production variant which answered. Observed on `/invocations`.
+/// The header with the name of the production variant that answered. Observed on `/invocations`.
 const INVOKED_VARIANT: HeaderName = HeaderName::from_static("x-amzn-invoked-production-variant");
 
 /// The name that a variant has unless its owner gives another.

@@ -1,4 +1,4 @@
-//! What is routed, and what is not.
+//! The routes of the service. A request without a route is refused before the lock.
 
 pub(crate) mod chat_completions;
 
@@ -19,14 +19,14 @@ use crate::endpoints::address::Address;
 use crate::front_door::service_error::ServiceError;
 use crate::state::State;
 
-/// The one path that the service routes to a container, in its three spellings, and our own
-/// paths under `/_stagemaker/`.
+/// Returns the routes: the one operation of the service, in its three spellings and behind the
+/// lock, and our own paths under `/_stagemaker/`.
 ///
-/// What is routed stands behind the lock; what is not is refused before anybody is asked who
-/// they are, since only an operation that exists can be denied.
+/// A request without a route is refused before its token is read, since only an operation that
+/// exists can be denied.
 pub(crate) fn router(state: &Arc<State>, authenticator: &Arc<Authenticator>) -> Router {
-    let deployed = Arc::clone(state);
-    let target = move |request: &RequestHead<'_>, _: &Identity| invocation(&deployed, request);
+    let shared = Arc::clone(state);
+    let target = move |request: &RequestHead<'_>, _: &Identity| invocation(&shared, request);
     let lock = LockLayer::new(Arc::clone(authenticator), target);
     let mut routes = Router::new();
     for path in CHAT_PATHS {
@@ -40,19 +40,20 @@ pub(crate) fn router(state: &Arc<State>, authenticator: &Arc<Authenticator>) -> 
         .with_state(Arc::clone(state))
 }
 
+/// The spellings of the path of a chat completion.
 const CHAT_PATHS: [&str; 3] = [
     "/endpoints/{endpoint}/openai/v1/chat/completions",
     "/endpoints/{endpoint}/inference-components/{component}/openai/v1/chat/completions",
     "/endpoints/{endpoint}/components/{component}/openai/v1/chat/completions",
 ];
 
-/// Names the component on `/invocations`; on this route the service refuses it, whatever its
-/// value, since here the path names the component.
+/// The header that names the component on `/invocations`. On this route the service refuses it,
+/// whatever its value, since here the path names the component.
 const COMPONENT_HEADER: HeaderName =
     HeaderName::from_static("x-amzn-sagemaker-inference-component");
 
-/// Reads what a path invokes, with the tags of what is deployed. Where its names are no text at
-/// all, there is no such operation.
+/// Reads the invocation of a path, with the tags of the endpoint and the component. A path whose
+/// names are no text is no operation.
 fn invocation(state: &State, request: &RequestHead<'_>) -> Result<Invocation, Forbidden> {
     match InvocationPath::parse(request.uri().path()) {
         Ok(path) => Ok(state.tagged.tagged(Invocation::of_path(&path))),
@@ -83,7 +84,7 @@ async fn unrouted() -> Response<Body> {
     ServiceError::unknown_operation().into_response()
 }
 
-/// Whether the emulator answers at all, for whoever waits for it to start.
+/// Answers a process that waits for the emulator to start.
 async fn health() -> &'static str {
     "ok\n"
 }

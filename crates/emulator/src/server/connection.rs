@@ -1,5 +1,4 @@
-//! The service of a connection, through which every request comes in and every response goes
-//! out.
+//! The tower services of connections, which every request and every response passes.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -20,16 +19,16 @@ use crate::server::exchange::Exchange;
 use crate::server::headers;
 use crate::server::snapshot::Snapshot;
 
-/// Makes a service for each connection.
+/// The tower service that makes a [`ConnectionService`] for each connection.
 #[derive(Clone)]
 pub(crate) struct Connections(pub(crate) Arc<ArcSwap<Snapshot>>);
 
-/// The service of one connection. A request is served by what is in force when it comes, from its
-/// first lock to its last byte.
+/// The tower service of one connection. A request is answered by the configuration that is in force
+/// when it comes, to its last byte.
 #[derive(Clone)]
 pub(crate) struct ConnectionService {
     current: Arc<ArcSwap<Snapshot>>,
-    from: SocketAddr,
+    client: SocketAddr,
 }
 
 impl<L: Listener<Addr = SocketAddr>> Service<IncomingStream<'_, L>> for Connections {
@@ -43,7 +42,7 @@ impl<L: Listener<Addr = SocketAddr>> Service<IncomingStream<'_, L>> for Connecti
 
     fn call(&mut self, connection: IncomingStream<'_, L>) -> Self::Future {
         let service =
-            ConnectionService { current: Arc::clone(&self.0), from: *connection.remote_addr() };
+            ConnectionService { current: Arc::clone(&self.0), client: *connection.remote_addr() };
         std::future::ready(Ok(service))
     }
 }
@@ -60,13 +59,13 @@ impl Service<Request> for ConnectionService {
     fn call(&mut self, request: Request) -> Self::Future {
         let snapshot = self.current.load_full();
         let exchange = Exchange::begin(&snapshot.state.persistent, &request);
-        let mut request = request_body::drained(request);
-        // Tells the lock where a request comes from: no header does.
-        request.extensions_mut().insert(SourceIp(self.from.ip()));
+        let mut request = request_body::drain_on_drop(request);
+        // No header tells the lock where a request comes from.
+        request.extensions_mut().insert(SourceIp(self.client.ip()));
         let mut router = snapshot.router.clone();
-        let answered = router.call(request);
+        let answer = router.call(request);
         Box::pin(async move {
-            let mut response = answered.await?;
+            let mut response = answer.await?;
             let persistent = &snapshot.state.persistent;
             headers::set(&mut response, exchange.request_id(), persistent.clock.now());
             exchange.end(persistent, &response).log();

@@ -1,4 +1,4 @@
-//! One record of each request and its answer, from which the line in the log is written.
+//! The one record of each request and its answer, from which the line in the log is written.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,9 +8,9 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::response::Response;
 use stagemaker_gateway::{Denied, Forbidden, Identity};
 
-use crate::clock::timer::Instant;
+use crate::clock::Instant;
 use crate::front_door::service_error::ServiceError;
-use crate::persistent::Persistent;
+use crate::state::Persistent;
 
 /// A request that is being answered.
 pub(crate) struct Exchange {
@@ -36,7 +36,7 @@ impl Exchange {
         &self.request_id
     }
 
-    /// Ends the record with what the response says, before its body is sent.
+    /// Ends the record with the head of the response, before the body is sent.
     pub(crate) fn end<'a>(&'a self, persistent: &Persistent, response: &'a Response) -> Record<'a> {
         Record {
             exchange: self,
@@ -55,13 +55,13 @@ pub(crate) struct Record<'a> {
     outcome: Outcome<'a>,
 }
 
-/// What became of a request.
+/// The outcome of a request.
 enum Outcome<'a> {
-    /// Nobody knows who called.
+    /// The caller is unknown: the token is refused.
     Denied(&'a Denied),
-    /// The caller may not.
+    /// The caller's policies do not allow the call.
     Forbidden { caller: &'a str, forbidden: &'a Forbidden },
-    /// It was answered; the remark is the service's own sentence, where it refused.
+    /// The request was answered; `remark` is the service's own sentence, where it refused.
     Answer { caller: &'a str, remark: Option<&'a str> },
 }
 
@@ -80,13 +80,13 @@ impl<'a> Outcome<'a> {
     }
 }
 
-/// Returns what to say in a log about a response of the emulator; none where it is the model's.
+/// Returns the remark of a log about a response of the emulator; none where the model answered.
 pub fn remark(response: &Response) -> Option<&str> {
     response.extensions().get::<ServiceError>().map(ServiceError::remark)
 }
 
 impl Record<'_> {
-    /// Writes the line of the log. What the lock refuses is a warning: its caller has not been
+    /// Writes the record to the log. A refusal of the lock is a warning: its caller has not been
     /// told why, or not which statement decided.
     pub(crate) fn log(&self) {
         match self.outcome {
@@ -104,32 +104,34 @@ impl fmt::Display for Record<'_> {
         match &self.outcome {
             Outcome::Denied(denied) => write!(f, " {}: {denied}", denied.reason().code()),
             Outcome::Forbidden { caller, forbidden } => {
-                write!(f, " {caller} {}: {}", forbidden.code(), shortened(&forbidden.to_string()))
+                write!(f, " {caller} {}: {}", forbidden.code(), shorten(&forbidden.to_string()))
             }
             Outcome::Answer { caller, remark: Some(remark) } => {
-                write!(f, " {caller}: {}", shortened(remark))
+                write!(f, " {caller}: {}", shorten(remark))
             }
             Outcome::Answer { caller, remark: None } => write!(f, " {caller}"),
         }
     }
 }
 
+/// Returns the start of a remark, with control characters escaped.
+///
 /// A quoted container may have much to say, and most of it twice. A name in a path may hold a
 /// line break, which must not make a line of the log.
-fn shortened(remark: &str) -> String {
-    let mut shown = String::new();
+fn shorten(remark: &str) -> String {
+    let mut start = String::new();
     for character in remark.chars().take(MAX_REMARK_CHARS) {
         if character.is_control() {
-            shown.extend(character.escape_default());
+            start.extend(character.escape_default());
         } else {
-            shown.push(character);
+            start.push(character);
         }
     }
     if remark.chars().nth(MAX_REMARK_CHARS).is_some() {
-        shown.push_str("...");
+        start.push_str("...");
     }
-    shown
+    start
 }
 
-/// How much of a remark is logged.
+/// The longest part of a remark that is logged, in characters.
 const MAX_REMARK_CHARS: usize = 1_000;

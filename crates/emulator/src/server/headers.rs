@@ -7,10 +7,10 @@ use axum::http::header::{DATE, HeaderName, HeaderValue};
 use axum::response::Response;
 use stagemaker_gateway::verifier::Timestamp;
 
-/// The id that the service gives to each request.
+/// The header with the id that the service gives to each request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
-/// Gives a response its request id, and the date of the injected clock.
+/// Sets the request id of a response, and the date by the injected clock.
 pub(crate) fn set(response: &mut Response, request_id: &str, now: Timestamp) {
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::try_from(request_id) {
@@ -21,8 +21,8 @@ pub(crate) fn set(response: &mut Response, request_id: &str, now: Timestamp) {
     }
 }
 
-/// The date of the injected clock, so that a clock that stands still stands still here too. It is
-/// written once a second on each thread.
+/// Writes the date of the injected clock, so that a clock that stands still stands still here too.
+/// It is written once a second on each thread.
 fn http_date(now: Timestamp) -> Option<HeaderValue> {
     thread_local! {
         static LAST: RefCell<Option<(i64, HeaderValue)>> = const { RefCell::new(None) };
@@ -41,10 +41,10 @@ fn http_date(now: Timestamp) -> Option<HeaderValue> {
 fn write_http_date(seconds: i64) -> Option<HeaderValue> {
     let seconds = u64::try_from(seconds).ok()?;
     // The library writes the years 1970 to 9999 and panics outside of them.
-    let in_range = seconds < LAST_HTTP_DATE_SECOND;
+    let in_range = seconds < HTTP_DATE_END;
     let date = in_range.then(|| httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds)));
     date.and_then(|date| HeaderValue::try_from(date).ok())
 }
 
-/// 10000-01-01T00:00:00Z.
-const LAST_HTTP_DATE_SECOND: u64 = 253_402_300_800;
+/// The first second without a date: 10000-01-01T00:00:00Z.
+const HTTP_DATE_END: u64 = 253_402_300_800;

@@ -1,4 +1,4 @@
-//! Connections, and what every request passes.
+//! Connections: the parts of the emulator that every request passes, whatever its route.
 
 pub(crate) mod connection;
 pub(crate) mod exchange;

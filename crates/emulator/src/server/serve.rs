@@ -1,4 +1,4 @@
-//! Serving on a listener until it is told to stop.
+//! A server that stops gracefully, for the emulator and for other services of axum.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -13,17 +13,19 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tower_service::Service;
 
-use crate::clock::timer::Timer;
+use crate::clock::Timer;
 
 /// The time that requests under way have to end once the server is told to stop: 10 seconds,
-/// after which whoever started it has usually lost patience.
+/// after which whoever started the server has usually lost patience.
 pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// A listener whose connections send each write at once.
 type Undelayed = TapIo<TcpListener, fn(&mut TcpStream)>;
 
 /// Serves connections until `shutdown` is done and the requests under way have ended, or
-/// [`SHUTDOWN_GRACE`] later. `connections` makes a service for each connection, as a router does.
+/// [`SHUTDOWN_GRACE`] later.
+///
+/// `connections` makes a service for each connection, as a router does.
 ///
 /// # Errors
 ///
@@ -57,7 +59,8 @@ where
     }
 }
 
-/// Without it, an event of a stream waits for the acknowledgement of the one before.
+/// Sets `TCP_NODELAY`: without it, an event of a stream waits for the acknowledgement of the one
+/// before.
 fn set_nodelay(connection: &mut TcpStream) {
     if let Err(error) = connection.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY is refused");

@@ -1,4 +1,5 @@
-//! Instants, and waiting for them.
+//! Timers: no other file of the crate waits for time or measures it, so that a clock that moves by
+//! command has one file to be written in.
 
 use std::future::Future;
 use std::time::Duration;
@@ -6,14 +7,17 @@ use std::time::Duration;
 pub use tokio::time::Instant;
 use tokio::time::{Sleep, Timeout, sleep, sleep_until, timeout};
 
-/// A source of instants, and of futures that wait for them. Everything that is paced, measured or
-/// given up after some time gets one, so that nothing reads the machine's timers by itself.
+/// A source of instants, and of futures that wait for them.
+///
+/// Everything that is paced, measured or given up after some time gets a timer, so that nothing
+/// reads the machine's timers by itself.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Timer;
 
+#[expect(clippy::unused_self, reason = "a clock that moves by command will hold its time here")]
 impl Timer {
-    /// The instant that it is.
+    /// Returns the present instant.
     pub fn now(self) -> Instant {
         Instant::now()
     }
@@ -28,7 +32,7 @@ impl Timer {
         sleep(duration)
     }
 
-    /// Gives a future a duration to end in.
+    /// Limits a future to a duration.
     pub(crate) fn timeout<F: Future>(self, duration: Duration, future: F) -> Timeout<F> {
         timeout(duration, future)
     }
