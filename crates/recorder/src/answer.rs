@@ -1,4 +1,4 @@
-//! What a server answered.
+//! A chat completion of the upstream, read leniently: servers differ in the fields that they write.
 
 use std::time::Duration;
 
@@ -7,58 +7,73 @@ use serde_json::Value;
 /// A chat completion.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Answer {
+    /// The choices by index.
     pub(crate) choices: Vec<Choice>,
+    /// The numbers of tokens.
     pub(crate) usage: Usage,
+    /// The measured speed.
     pub(crate) pace: Pace,
 }
 
-/// One of its choices.
+/// A choice of a completion. A text that the server does not write is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Choice {
+    /// The content of the message.
     pub(crate) content: String,
+    /// The reasoning before the content.
     pub(crate) reasoning: String,
+    /// The model's refusal.
     pub(crate) refusal: String,
+    /// The calls of tools.
     pub(crate) calls: Vec<Call>,
+    /// The finish reason; none as long as a stream has not ended.
     pub(crate) finish_reason: Option<String>,
+    /// The tokens of the content with their probabilities; empty where none were asked for.
     pub(crate) logprobs: Vec<Logprob>,
 }
 
-/// A call of a tool, and its arguments as they were written.
+/// A call of a tool.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Call {
+    /// The name of the tool.
     pub(crate) tool: String,
+    /// The arguments, in the JSON in which they were sent.
     pub(crate) arguments: String,
 }
 
-/// A token, how probable it was, and others in its place.
+/// A token with its probability, and the alternatives to it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Logprob {
+    /// The text of the token.
     pub(crate) token: String,
-    /// The logarithm of that.
-    pub(crate) log: f64,
+    /// The natural logarithm of the probability, at most 0.
+    pub(crate) log_probability: f64,
+    /// The alternatives and the logarithms of their probabilities, each text once.
     pub(crate) top: Vec<(String, f64)>,
 }
 
-/// How many tokens there were, as far as the server tells.
+/// The numbers of tokens; none where the server does not write them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
+    /// Tokens of the prompt.
     pub(crate) prompt: Option<u64>,
+    /// Tokens of the completion.
     pub(crate) completion: Option<u64>,
-    /// How many of the prompt's were in a cache.
+    /// Tokens of the prompt that were in a cache.
     pub(crate) cached: Option<u64>,
 }
 
-/// How fast it came.
+/// The speed at which an answer came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pace {
-    /// From the request to the first event that says something.
+    /// The time from the request to the first event with a text or a call.
     pub(crate) first_token: Duration,
-    /// From each such event to the next, on average.
+    /// The mean time from each such event to the next; 0 where the answer is no stream.
     pub(crate) per_token: Duration,
 }
 
 impl Answer {
-    /// Reads a body that holds a chat completion.
+    /// Reads the body of a chat completion; none if it is not one.
     pub(crate) fn of_body(body: &[u8], pace: Pace) -> Option<Self> {
         let body: Value = serde_json::from_slice(body).ok()?;
         let listed = body.get("choices")?.as_array()?;
@@ -71,17 +86,17 @@ impl Answer {
 impl Choice {
     fn read(choice: &Value) -> Option<Self> {
         let message = choice.get("message")?;
-        let mut read = Self::default();
-        read.say(message);
+        let mut parsed = Self::default();
+        parsed.append_text(message);
         let calls = message.get("tool_calls").and_then(Value::as_array);
-        read.calls = calls.into_iter().flatten().map(Call::read).collect::<Option<_>>()?;
-        read.end(choice);
-        Some(read)
+        parsed.calls = calls.into_iter().flatten().map(Call::read).collect::<Option<_>>()?;
+        parsed.read_end(choice);
+        Some(parsed)
     }
 
-    /// Adds what a message or a piece of one says.
-    pub(crate) fn say(&mut self, said: &Value) {
-        let text = |key: &str| said.get(key).and_then(Value::as_str).unwrap_or_default();
+    /// Appends the texts of a message, or of the delta of one.
+    pub(crate) fn append_text(&mut self, message: &Value) {
+        let text = |key: &str| message.get(key).and_then(Value::as_str).unwrap_or_default();
         self.content.push_str(text("content"));
         self.refusal.push_str(text("refusal"));
         let reasoning = text("reasoning");
@@ -93,8 +108,8 @@ impl Choice {
         });
     }
 
-    /// Adds what stands beside the message.
-    pub(crate) fn end(&mut self, choice: &Value) {
+    /// Reads the finish reason and the logprobs, which are outside of the message.
+    pub(crate) fn read_end(&mut self, choice: &Value) {
         if let Some(reason) = choice.get("finish_reason").and_then(Value::as_str) {
             self.finish_reason = Some(reason.to_owned());
         }
@@ -114,27 +129,28 @@ impl Call {
 }
 
 impl Logprob {
-    fn read(logprobs: &Value) -> Option<Self> {
-        let (token, log) = Self::token(logprobs)?;
-        let top = logprobs.get("top_logprobs").and_then(Value::as_array);
+    fn read(entry: &Value) -> Option<Self> {
+        let (token, log_probability) = Self::read_token(entry)?;
+        let top = entry.get("top_logprobs").and_then(Value::as_array);
         let mut others: Vec<(String, f64)> = Vec::new();
-        for (other, log) in top.into_iter().flatten().filter_map(Self::token) {
+        for (other, log_probability) in top.into_iter().flatten().filter_map(Self::read_token) {
             // Tokens that are parts of characters may have the same text.
             if other != token && others.iter().all(|(known, _)| *known != other) {
-                others.push((other, log));
+                others.push((other, log_probability));
             }
         }
-        Some(Self { token, log, top: others })
+        Some(Self { token, log_probability, top: others })
     }
 
-    /// A token and its probability, whose logarithm some servers round to above 0.
-    fn token(logprobs: &Value) -> Option<(String, f64)> {
-        let token = logprobs.get("token")?.as_str()?.to_owned();
-        Some((token, logprobs.get("logprob")?.as_f64()?.min(0.0)))
+    /// Reads a token and the logarithm of its probability, which some servers round to above 0.
+    fn read_token(entry: &Value) -> Option<(String, f64)> {
+        let token = entry.get("token")?.as_str()?.to_owned();
+        Some((token, entry.get("logprob")?.as_f64()?.min(0.0)))
     }
 }
 
 impl Usage {
+    /// Reads the `usage` of a completion or of an event.
     pub(crate) fn read(usage: &Value) -> Self {
         let number = |key: &str| usage.get(key).and_then(Value::as_u64);
         let details = usage.get("prompt_tokens_details");

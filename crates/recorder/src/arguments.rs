@@ -1,17 +1,17 @@
-//! The arguments of a call, from the JSON in which they were sent.
+//! Arguments of calls as values, which a person can edit, wherever they survive the way back.
 
 use serde_json::Value;
 
-/// The value of arguments, if they are an object and come back from it as they were, but for the
-/// space between them.
-pub(crate) fn object(text: &str) -> Option<Value> {
+/// Parses arguments; none if they are no object, or if the value does not give them back byte for
+/// byte but for the white space.
+pub(crate) fn parse_object(text: &str) -> Option<Value> {
     let value: Value = serde_json::from_str(text).ok().filter(Value::is_object)?;
-    let same = normal(text).as_deref() == Some(value.to_string().as_str());
-    (same && keys_are_short(&value)).then(|| literal_values(value))
+    let same = normalize(text).as_deref() == Some(value.to_string().as_str());
+    (same && keys_are_short(&value)).then(|| escape_values(value))
 }
 
-/// A text that stands for itself where templates are worked out.
-pub(crate) fn literal(text: String) -> String {
+/// Returns a template that renders to the text.
+pub(crate) fn escape_template(text: String) -> String {
     if !text.contains("{{") && !text.contains("{%") {
         return text;
     }
@@ -22,19 +22,19 @@ pub(crate) fn literal(text: String) -> String {
     format!("{{{{ {} }}}}", Value::from(text))
 }
 
-fn literal_values(value: Value) -> Value {
+fn escape_values(value: Value) -> Value {
     match value {
-        Value::String(text) => Value::String(literal(text)),
-        Value::Array(items) => items.into_iter().map(literal_values).collect(),
+        Value::String(text) => Value::String(escape_template(text)),
+        Value::Array(items) => items.into_iter().map(escape_values).collect(),
         Value::Object(entries) => {
             let entries = entries.into_iter();
-            Value::Object(entries.map(|(key, value)| (key, literal_values(value))).collect())
+            Value::Object(entries.map(|(key, value)| (key, escape_values(value))).collect())
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => value,
     }
 }
 
-/// YAML reads no longer keys.
+/// The longest key that YAML reads, in bytes.
 const MAX_KEY_BYTES: usize = 512;
 
 fn keys_are_short(value: &Value) -> bool {
@@ -47,23 +47,23 @@ fn keys_are_short(value: &Value) -> bool {
     }
 }
 
-/// JSON without the space between its parts, and its texts escaped no more than they must be.
-fn normal(text: &str) -> Option<String> {
-    let mut normal = String::with_capacity(text.len());
+/// Rewrites JSON without white space between its parts, and with as few escapes as possible.
+fn normalize(text: &str) -> Option<String> {
+    let mut normalized = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find('"') {
         let (between, quoted) = rest.split_at(start);
-        normal.extend(between.chars().filter(|c| !c.is_ascii_whitespace()));
+        normalized.extend(between.chars().filter(|c| !c.is_ascii_whitespace()));
         let (inside, after) = quoted.split_at_checked(quoted_len(quoted)?)?;
         let text: String = serde_json::from_str(inside).ok()?;
-        normal.push_str(&Value::from(text).to_string());
+        normalized.push_str(&Value::from(text).to_string());
         rest = after;
     }
-    normal.extend(rest.chars().filter(|c| !c.is_ascii_whitespace()));
-    Some(normal)
+    normalized.extend(rest.chars().filter(|c| !c.is_ascii_whitespace()));
+    Some(normalized)
 }
 
-/// How long the quoted text is that something begins with.
+/// Returns the length of the quoted text at the start, with its quotation marks.
 fn quoted_len(text: &str) -> Option<usize> {
     let mut escaped = false;
     let end = text.bytes().skip(1).position(|byte| {
@@ -76,11 +76,11 @@ fn quoted_len(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{literal, object};
+    use super::{escape_template, parse_object};
     use serde_json::json;
 
     #[test]
-    fn what_comes_back_as_it_was_is_a_value() {
+    fn arguments_that_come_back_as_they_were_are_a_value() {
         for (text, value) in [
             ("{}", json!({})),
             (
@@ -90,12 +90,12 @@ mod tests {
             (r#"{"a": "Z\u00fcrich \"\\"}"#, json!({"a": "Zürich \"\\"})),
             (r#"{"a": "{{ b }}"}"#, json!({"a": "{% raw %}{{ b }}{% endraw %}"})),
         ] {
-            assert_eq!(object(text), Some(value), "{text}");
+            assert_eq!(parse_object(text), Some(value), "{text}");
         }
     }
 
     #[test]
-    fn what_would_not_is_a_text() {
+    fn arguments_that_would_come_back_otherwise_are_no_value() {
         for text in [
             "",
             "[]",
@@ -105,13 +105,13 @@ mod tests {
             r#"{"a": 1e5}"#,
             r#"{"a": 123456789012345678901234567890}"#,
         ] {
-            assert_eq!(object(text), None, "{text}");
+            assert_eq!(parse_object(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_text_with_the_end_of_a_raw_block_is_quoted() {
         let text = "{{ a }} {% endraw %} \"b\"";
-        assert_eq!(literal(text.to_owned()), r#"{{ "{{ a }} {% endraw %} \"b\"" }}"#);
+        assert_eq!(escape_template(text.to_owned()), r#"{{ "{{ a }} {% endraw %} \"b\"" }}"#);
     }
 }

@@ -1,88 +1,90 @@
-//! What tells a request from others.
+//! The conditions of a recorded rule.
 
 use stagemaker_openai::chat::conversation::ToolResult;
 use stagemaker_openai::chat::request::ChatRequest;
 
 use crate::redact::{Redacted, Redactor};
-use crate::yaml_writer::{self, Lines};
+use crate::yaml_scalar;
+use crate::yaml_writer::YamlWriter;
 
-/// What is written under `when`.
+/// The depth of the keys under `when`, in spaces.
 const DEPTH: usize = 4;
 
-/// What tells a request from others, and seldom changes: which answer of the conversation is
-/// asked for, what was said last, by whom, and what is offered. That it must be the first time
+/// Writes the conditions that tell a request from others and seldom change.
+///
+/// They are the turn of the conversation, the last messages, the tools and the format. `nth: 1`
 /// lets a request that is repeated have the next recording, and none after the last.
 pub(crate) fn write(request: &ChatRequest, redactor: &Redactor) -> String {
-    let mut lines = Lines::at(DEPTH);
-    lines.plain("turn", request.turn());
+    let mut writer = YamlWriter::at(DEPTH);
+    writer.plain("turn", request.turn());
     let system = request.system_message();
     if !system.is_empty() {
-        test(&mut lines, "system", None, &redactor.redact(&system));
+        text_condition(&mut writer, "system", None, &redactor.redact(&system));
     }
     if request
         .messages()
         .iter()
         .any(|message| message.get("role").is_some_and(|role| role == "user"))
     {
-        test(&mut lines, "user", None, &redactor.redact(&request.last_user_message()));
+        text_condition(&mut writer, "user", None, &redactor.redact(&request.last_user_message()));
     }
-    tool_results(&mut lines, &request.tool_results(), redactor);
+    tool_results(&mut writer, &request.tool_results(), redactor);
     let tools: Vec<_> = request.tool_names().filter(|name| !name.is_empty()).collect();
     if !tools.is_empty() {
         let named = tools
             .iter()
-            .map(|name| yaml_writer::flow(name).unwrap_or_else(|| yaml_writer::quoted(name)));
-        lines.plain("tools", format_args!("[{}]", named.collect::<Vec<_>>().join(", ")));
+            .map(|name| yaml_scalar::flow(name).unwrap_or_else(|| yaml_scalar::quoted(name)));
+        writer.plain("tools", format_args!("[{}]", named.collect::<Vec<_>>().join(", ")));
     }
-    response_format(&mut lines, request);
+    response_format(&mut writer, request);
     if request.images() > 0 {
-        lines.plain("images", request.images());
+        writer.plain("images", request.images());
     }
-    lines.plain("nth", 1);
-    lines.into_text()
+    writer.plain("nth", 1);
+    writer.into_text()
 }
 
-fn tool_results(lines: &mut Lines, results: &[ToolResult<'_>], redactor: &Redactor) {
-    let write = |lines: &mut Lines, result: &ToolResult<'_>| {
+fn tool_results(writer: &mut YamlWriter, results: &[ToolResult<'_>], redactor: &Redactor) {
+    let write = |writer: &mut YamlWriter, result: &ToolResult<'_>| {
         let tool = result.tool.filter(|tool| !tool.is_empty());
-        test(lines, "tool_result", tool, &redactor.redact(&result.text));
+        text_condition(writer, "tool_result", tool, &redactor.redact(&result.text));
     };
     match results {
         [] => {}
-        [only] => write(lines, only),
-        several => lines.nested("all", |lines| {
+        [only] => write(writer, only),
+        several => writer.nested("all", |writer| {
             for result in several {
-                lines.item(|lines| write(lines, result));
+                writer.item(|writer| write(writer, result));
             }
         }),
     }
 }
 
-fn response_format(lines: &mut Lines, request: &ChatRequest) {
+fn response_format(writer: &mut YamlWriter, request: &ChatRequest) {
     match (request.response_format(), request.schema_name()) {
         ("text", _) => {}
         (_, Some(name)) if !name.is_empty() => {
-            lines.nested("response_format", |lines| lines.text("name", name));
+            writer.nested("response_format", |writer| writer.text("name", name));
         }
-        (kind, _) => lines.plain("response_format", kind),
+        (kind, _) => writer.plain("response_format", kind),
     }
 }
 
-/// A test of a text, and of the tool that it is of.
-fn test(lines: &mut Lines, key: &str, tool: Option<&str>, text: &Redacted<'_>) {
-    let (how, wanted) =
+/// Writes a condition on a text, and on the tool whose result it is.
+fn text_condition(writer: &mut YamlWriter, key: &str, tool: Option<&str>, text: &Redacted<'_>) {
+    let (operator, wanted) =
         if text.is_whole() { ("is", text.text()) } else { ("matches", text.pattern()) };
-    let short = (tool.map(yaml_writer::flow), yaml_writer::flow(&wanted));
+    let short = (tool.map(yaml_scalar::flow), yaml_scalar::flow(&wanted));
     match short {
-        (None, Some(wanted)) => lines.plain(key, format_args!("{{{how}: {wanted}}}")),
+        (None, Some(wanted)) => writer.plain(key, format_args!("{{{operator}: {wanted}}}")),
         (Some(Some(tool)), Some(wanted)) => {
-            lines.plain(key, format_args!("{{tool: {tool}, {how}: {wanted}}}"));
+            writer.plain(key, format_args!("{{tool: {tool}, {operator}: {wanted}}}"));
         }
-        (_, None) | (Some(None), _) => lines.nested(key, |lines| {
+        (_, None) | (Some(None), _) => writer.nested(key, |writer| {
             if let Some(tool) = tool {
-                lines.text("tool", tool);
+                writer.text("tool", tool);
             }
-            lines.text(how, &wanted);
+            writer.text(operator, &wanted);
         }),
     }
 }

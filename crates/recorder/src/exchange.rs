@@ -1,4 +1,4 @@
-//! A request that is answered by the server, and written down with its answer.
+//! The recording of one request with its answer.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,32 +17,38 @@ use stagemaker_openai::codec::reader::parse_default;
 use stagemaker_replies::test_name::TEST_HEADER;
 
 use crate::answer::{Answer, Pace};
+use crate::error::Refusal;
 use crate::folder::{Folder, Reservation};
 use crate::redact::Redactor;
-use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::stream::Framing;
 use crate::tee::Tee;
 use crate::upstream::Upstream;
 
-/// The largest request: more than twice what the service takes.
+/// The largest request, in bytes: more than twice the largest that the service takes.
 pub(crate) const MAX_REQUEST_BYTES: usize = 64 * 1024 * 1024;
 
-/// The largest answer that comes in one piece, and the most of a stream that is written down.
+/// The largest answer that is passed on whole, and the largest stream that is written down, in bytes.
 pub(crate) const MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
 
-/// A request, and all that is needed to write it down once it is answered.
+/// A request that is being answered, and is then written down.
 pub(crate) struct Exchange {
     request: ChatRequest,
     redactor: Redactor,
+    /// The instant at which the request came.
     started: Instant,
+    /// The position of the exchange in its file.
     reservation: Reservation,
 }
 
-/// What is the matter with a request that cannot be written down.
+/// The reason why a request is not written down.
 const UNREADABLE: &str = "a replay would refuse this request before it looks at any reply";
 
-/// Asks the server, passes its answer on, and writes both down.
+/// Sends a request to the server, passes the answer on, and writes both down.
+///
+/// # Errors
+///
+/// When the request cannot be read, or the server cannot be reached or breaks off.
 pub(crate) async fn record(
     server: &Upstream,
     folder: &Arc<Folder>,
@@ -58,20 +64,20 @@ pub(crate) async fn record(
     let redactor = Redactor::of(&head.headers);
     let exchange = match parse_default(&body) {
         Ok(request) => Some(Exchange { request, redactor, started, reservation }),
-        Err(refused) => {
+        Err(error) => {
             drop(reservation);
-            tracing::warn!("not recorded: {UNREADABLE}: {}", redactor.text(&refused.body));
+            tracing::warn!("not recorded: {UNREADABLE}: {}", redactor.text(&error.body));
             None
         }
     };
-    // What is compressed could not be read, and the length is told anew.
+    // A compressed answer could not be read, and the length is written anew.
     for name in [ACCEPT_ENCODING, CONTENT_LENGTH] {
         head.headers.remove(name);
     }
     let request = Request::from_parts(head, Body::from(body));
-    let response = server.ask(request).await.map_err(Refusal::Unreachable)?;
+    let response = server.send(request).await?;
     match exchange.filter(|_| is_recorded(&response)) {
-        Some(exchange) => exchange.take(response).await,
+        Some(exchange) => exchange.pass_on(response).await,
         None => Ok(response),
     }
 }
@@ -84,7 +90,7 @@ async fn read(body: Body) -> Result<Bytes, Refusal> {
     }
 }
 
-/// Whether a response is the model's, and can be read.
+/// Returns whether a response is the model's and can be read; logs the reason if not.
 fn is_recorded(response: &Response) -> bool {
     let status = response.status();
     let why_not = match status {
@@ -99,7 +105,7 @@ fn is_recorded(response: &Response) -> bool {
 
 impl Exchange {
     /// Passes a response on, and writes it down before its end is passed on.
-    async fn take(self, response: Response) -> Result<Response, Refusal> {
+    async fn pass_on(self, response: Response) -> Result<Response, Refusal> {
         let (mut head, body) = response.into_parts();
         let framing = Framing::of(content_type(&head.headers));
         if let Some(framing) = framing.filter(|_| head.status.is_success()) {
@@ -113,17 +119,17 @@ impl Exchange {
         Ok(Response::from_parts(head, Body::from(body)))
     }
 
-    /// What is logged of the answer, which may hold secrets.
+    /// Redacts a part of the answer for the log.
     pub(crate) fn without_secrets(&self, text: &str) -> String {
         self.redactor.text(text)
     }
 
-    /// When the request came.
+    /// Returns the instant at which the request came.
     pub(crate) const fn started(&self) -> Instant {
         self.started
     }
 
-    /// Writes down what was put together from a stream.
+    /// Writes down an answer.
     pub(crate) fn write(self, answer: &Answer) {
         let rule = Rule::of_answer(&self.request, &self.redactor, answer);
         self.reservation.settle(rule);

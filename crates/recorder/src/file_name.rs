@@ -1,31 +1,31 @@
-//! The name of the file of a test.
+//! File names of tests, which are safe on every system and differ for every test.
 
 use sha2::{Digest as _, Sha256};
 
 /// The file of all requests that name no test.
 pub(crate) const SHARED: &str = "shared.yaml";
 
-/// The longest name that stands for itself; more of it is cut off.
+/// The longest part of a test's name that a file name has, in bytes.
 const MAX_NAME_BYTES: usize = 80;
 
-/// The name of the file of a test: the test's own where that is a safe one on every system, and
-/// else something like it with digits that tell it from all others.
+/// Returns the name of the file of a test: the test's name where that is safe on every system, and
+/// else a name like it with digits that tell it from all others.
 pub(crate) fn of(test: &str) -> String {
     if test.is_empty() {
         return SHARED.to_owned();
     }
-    let like: String = test.chars().map(safe).take(MAX_NAME_BYTES).collect();
-    if like == test && stands_for_itself(test) {
+    let similar: String = test.chars().map(safe).take(MAX_NAME_BYTES).collect();
+    if similar == test && is_file_name(test) {
         return format!("{test}.yaml");
     }
     let digits = Sha256::digest(test.as_bytes())
         .iter()
         .take(DIGITS / 2)
         .fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"));
-    format!("{}-{digits}.yaml", like.trim_matches(['-', '.']))
+    format!("{}-{digits}.yaml", similar.trim_matches(['-', '.']))
 }
 
-/// How many digits tell a name from all others.
+/// The number of digits that tell a name from all others.
 const DIGITS: usize = 12;
 
 fn safe(character: char) -> char {
@@ -33,18 +33,18 @@ fn safe(character: char) -> char {
     if kept { character } else { '-' }
 }
 
-/// Whether no other test can have this name, nor a system give it another meaning.
-fn stands_for_itself(test: &str) -> bool {
-    let small = !test.bytes().any(|byte| byte.is_ascii_uppercase());
-    let start = test.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-    let device = test.split('.').next().is_some_and(|stem| DEVICES.contains(&stem));
-    let digits = test.rsplit_once('-').is_some_and(|(_, last)| {
+/// Returns whether no other test can get this file name, and no system reads it as something else.
+fn is_file_name(test: &str) -> bool {
+    let is_lowercase = !test.bytes().any(|byte| byte.is_ascii_uppercase());
+    let starts_well = test.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let is_device = test.split('.').next().is_some_and(|stem| DEVICES.contains(&stem));
+    let has_digits = test.rsplit_once('-').is_some_and(|(_, last)| {
         last.len() == DIGITS && last.bytes().all(|byte| byte.is_ascii_hexdigit())
     });
-    small && start && !device && !digits && test != "shared"
+    is_lowercase && starts_well && !is_device && !has_digits && test != "shared"
 }
 
-/// What Windows does not take for a file, whatever its extension.
+/// The names that Windows does not take for files, whatever their extension.
 const DEVICES: [&str; 22] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
     "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
@@ -55,7 +55,7 @@ mod tests {
     use super::of;
 
     #[test]
-    fn a_safe_name_stands_for_itself() {
+    fn a_safe_name_is_kept_and_others_get_digits() {
         for (test, name) in [
             ("", "shared.yaml"),
             ("test_weather", "test_weather.yaml"),

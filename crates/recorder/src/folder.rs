@@ -1,4 +1,4 @@
-//! The folder of the recordings.
+//! The recordings on disk, which are never replaced by a file that cannot be loaded.
 
 use std::collections::HashMap;
 use std::fs;
@@ -18,28 +18,35 @@ use crate::rule::Rule;
 /// The folder of the recordings.
 pub(crate) struct Folder {
     path: PathBuf,
+    /// The state of each test that has made a request, by name.
     tests: Mutex<HashMap<String, Test>>,
 }
 
-/// What is remembered of a test while recording.
+/// The state of a test while it is recorded.
 #[derive(Default)]
 struct Test {
     queue: Queue,
-    /// How often each request was made.
+    /// The number of rules that were made, by their conditions.
     times: HashMap<String, usize>,
 }
 
-/// The place of an exchange among those of its test. Letting go of it leaves it empty.
+/// The position of an exchange among those of its test. When it is dropped, nothing is written
+/// there.
 pub(crate) struct Reservation {
     folder: Arc<Folder>,
     test: String,
+    /// The number of the exchange in the queue of the test.
     number: u64,
     is_settled: bool,
 }
 
 impl Folder {
-    /// Opens a folder, and makes it if it is not there. What it holds must be in order: files
-    /// that cannot be loaded would not be found out before the replay.
+    /// Opens a folder, and makes it if it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be made or read, or its files cannot be loaded, which would not be found out
+    /// before the replay.
     pub(crate) fn open(path: &Path) -> Result<Self, RecorderError> {
         fs::create_dir_all(path).map_err(|error| {
             RecorderError::Folder(format!(
@@ -53,7 +60,7 @@ impl Folder {
         Ok(Self { path: path.to_owned(), tests: Mutex::default() })
     }
 
-    /// A place for an exchange that begins.
+    /// Reserves the next position of a test for an exchange that begins.
     pub(crate) fn reserve(folder: &Arc<Self>, test: &str) -> Reservation {
         let number = folder.tests().entry(test.to_owned()).or_default().queue.begin();
         Reservation { folder: Arc::clone(folder), test: test.to_owned(), number, is_settled: false }
@@ -62,9 +69,9 @@ impl Folder {
     fn end(&self, test: &str, number: u64, rule: Option<Rule>) {
         // The lock is held while files are written, so that they are written one by one.
         let mut tests = self.tests();
-        let Some(test_state) = tests.get_mut(test) else { return };
-        for rule in test_state.queue.end(number, rule) {
-            let times = test_state.times.entry(rule.when.clone()).or_default();
+        let Some(state) = tests.get_mut(test) else { return };
+        for rule in state.queue.end(number, rule) {
+            let times = state.times.entry(rule.when.clone()).or_default();
             *times += 1;
             match self.add(test, &rule, *times) {
                 Ok(Added::Rule(path)) => tracing::info!("recorded in {}", path.display()),
@@ -90,46 +97,48 @@ impl Folder {
         if reply_file::count(&file, rule) >= times {
             return Ok(Added::Nothing(path));
         }
-        self.write(&path, &reply_file::with(&file, rule))?;
+        self.write(&path, &reply_file::append(&file, rule))?;
         Ok(Added::Rule(path))
     }
 
-    /// Puts a file in the place of another, once it is known that it can be loaded.
+    /// Replaces a file, once it is known that the new one can be loaded.
     fn write(&self, path: &Path, text: &str) -> Result<(), RecorderError> {
-        // Beside it, where the files that it names are; and no file of replies, by its ending.
+        // The new file is in the same folder, where the files that it names are, and its ending is
+        // none of replies.
         let new = self.path.join(format!(".recording-{}.tmp", std::process::id()));
         let written = fs::write(&new, text).map_err(|error| {
             RecorderError::Folder(format!("{} cannot be written: {error}", new.display()))
         });
-        let placed = written.and_then(|()| {
+        let replaced = written.and_then(|()| {
             load(&new).map_err(|error| unloadable(path, &new, &error))?;
             fs::rename(&new, path).map_err(|error| {
                 RecorderError::Folder(format!("{} cannot be written: {error}", path.display()))
             })
         });
-        if placed.is_err() {
-            // It may not be there, and is in nobody's way if it is.
+        if replaced.is_err() {
+            // The new file may not exist, and does no harm if it does.
             drop(fs::remove_file(&new));
         }
-        placed
+        replaced
     }
 
-    /// Nothing that holds the lock can panic, and what it guards would be right all the same.
+    /// Locks the tests. No code that holds the lock can panic, and the tests would be right all the
+    /// same.
     fn tests(&self) -> MutexGuard<'_, HashMap<String, Test>> {
         self.tests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What became of a rule.
+/// The outcome of adding a rule.
 enum Added {
-    /// It was added to a file.
+    /// The rule was added to this file.
     Rule(PathBuf),
-    /// A file has it.
+    /// This file holds the rule already.
     Nothing(PathBuf),
 }
 
 impl Reservation {
-    /// Puts a rule in the place.
+    /// Writes a rule at the position.
     pub(crate) fn settle(mut self, rule: Rule) {
         self.is_settled = true;
         self.folder.end(&self.test, self.number, Some(rule));
@@ -144,7 +153,11 @@ impl Drop for Reservation {
     }
 }
 
-/// Whether there are no files of replies in a folder.
+/// Returns whether a folder has no files of replies.
+///
+/// # Errors
+///
+/// When the folder cannot be read.
 pub(crate) fn is_empty(folder: &Path) -> Result<bool, RecorderError> {
     let entries = fs::read_dir(folder).map_err(|error| {
         RecorderError::Folder(format!(
@@ -160,12 +173,16 @@ pub(crate) fn is_empty(folder: &Path) -> Result<bool, RecorderError> {
     Ok(!entries.flatten().any(|entry| is_replies(&entry.path())))
 }
 
-/// Loads a file or a folder of replies as `serve` does, with every problem of it.
+/// Loads a file or a folder of replies as `serve` does.
+///
+/// # Errors
+///
+/// When the path or the replies cannot be read; every problem of the replies is reported.
 pub(crate) fn load(path: &Path) -> Result<Replies, RecorderError> {
     let absolute = std::path::absolute(path).map_err(|error| {
         RecorderError::Folder(format!("{} cannot be found: {error}", path.display()))
     })?;
-    // A script that is nothing but a name is that of the file or the folder.
+    // A script that is only a name names a file or a folder.
     let name = Value::from(absolute.to_string_lossy()).to_string();
     Replies::parse(&name).map_err(|problems| {
         RecorderError::Replies(format!("{} cannot be loaded\n{problems}", path.display()))

@@ -1,4 +1,4 @@
-//! The server that clients ask: it records, or replays.
+//! The one public type, which hides whether it records or replays.
 
 use std::fmt;
 use std::io;
@@ -12,48 +12,47 @@ use stagemaker_emulator::{Instant, Timer, remark, serve};
 use stagemaker_replies::test_name::TEST_HEADER;
 use tokio::net::TcpListener;
 
-use crate::error::RecorderError;
+use crate::error::{RecorderError, Refusal};
 use crate::exchange;
 use crate::folder::Folder;
-use crate::refusal::Refusal;
 use crate::replay::Replay;
 use crate::upstream::{self, Upstream};
 
-/// The server that clients ask: it records what a real server answers, or replays it.
+/// A server that records the answers of a real server, or replays them.
 pub struct Proxy {
-    behind: Behind,
+    mode: Mode,
     folder: PathBuf,
 }
 
-/// Who answers.
-enum Behind {
-    /// A real server, and what it answers is written down.
-    Server(Box<Upstream>, Arc<Folder>),
-    /// What was written down.
-    Recording(Box<Replay>),
+/// The source of answers.
+enum Mode {
+    /// A real server, whose answers are written into the folder.
+    Record(Box<Upstream>, Arc<Folder>),
+    /// The recordings.
+    Replay(Box<Replay>),
 }
 
 impl Proxy {
-    /// Asks the server of a URL, and writes its answers into a folder.
+    /// Makes a proxy that asks the server of a URL, and writes its answers into a folder.
     ///
     /// # Errors
     ///
-    /// When the URL is not one of a server, or the folder cannot be written or holds what cannot be
+    /// When the URL is not one of a server, or the folder cannot be written or its files cannot be
     /// loaded.
     pub fn recording(url: &str, folder: &Path) -> Result<Self, RecorderError> {
-        let behind =
-            Behind::Server(Box::new(Upstream::parse(url)?), Arc::new(Folder::open(folder)?));
-        Ok(Self { behind, folder: folder.to_owned() })
+        let upstream = Upstream::parse(url)?;
+        let mode = Mode::Record(Box::new(upstream), Arc::new(Folder::open(folder)?));
+        Ok(Self { mode, folder: folder.to_owned() })
     }
 
-    /// Answers what was written into a folder.
+    /// Makes a proxy that replays a folder.
     ///
     /// # Errors
     ///
-    /// When the folder holds nothing, or what cannot be loaded.
+    /// When the folder has no replies, or they cannot be loaded.
     pub fn replaying(folder: &Path) -> Result<Self, RecorderError> {
-        let behind = Behind::Recording(Box::new(Replay::start(folder)?));
-        Ok(Self { behind, folder: folder.to_owned() })
+        let mode = Mode::Replay(Box::new(Replay::new(folder)?));
+        Ok(Self { mode, folder: folder.to_owned() })
     }
 
     /// Serves until `shutdown` is done and the requests under way have ended, or their time is
@@ -79,32 +78,34 @@ impl Proxy {
         let timer = Timer::default();
         let started = timer.now();
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-        let response = self.ask(request, started).await.unwrap_or_else(Refusal::into_response);
+        let response =
+            self.try_answer(request, started).await.unwrap_or_else(Refusal::into_response);
         let (status, elapsed) = (response.status().as_u16(), timer.now() - started);
-        match remark(&response) {
-            Some(why) => tracing::info!("{status} {method} {path} {elapsed:.1?}: {why}"),
-            None => tracing::info!("{status} {method} {path} {elapsed:.1?}"),
+        if let Some(remark) = remark(&response) {
+            tracing::info!("{status} {method} {path} {elapsed:.1?}: {remark}");
+        } else {
+            tracing::info!("{status} {method} {path} {elapsed:.1?}");
         }
         response
     }
 
-    async fn ask(&self, request: Request, started: Instant) -> Result<Response, Refusal> {
+    async fn try_answer(&self, request: Request, started: Instant) -> Result<Response, Refusal> {
         let is_chat = upstream::is_chat(&request);
-        match &self.behind {
-            Behind::Server(server, folder) if is_chat => {
+        match &self.mode {
+            Mode::Record(server, folder) if is_chat => {
                 exchange::record(server, folder, request, started).await
             }
-            Behind::Server(server, _) => pass_on(server, request).await,
-            Behind::Recording(replay) if is_chat => Ok(replay.answer(request).await),
-            Behind::Recording(_) => Err(Refusal::NotReplayed),
+            Mode::Record(server, _) => pass_on(server, request).await,
+            Mode::Replay(replay) if is_chat => Ok(replay.answer(request).await),
+            Mode::Replay(_) => Err(Refusal::NotReplayed),
         }
     }
 }
 
-/// What is no chat completion is none of our business.
+/// Passes on a request for anything but a chat completion, which is not recorded.
 async fn pass_on(server: &Upstream, mut request: Request) -> Result<Response, Refusal> {
     request.headers_mut().remove(TEST_HEADER);
-    server.ask(request).await.map_err(Refusal::Unreachable)
+    server.send(request).await
 }
 
 impl fmt::Debug for Proxy {
@@ -113,13 +114,13 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// Writes what is recorded or replayed.
+/// Writes the source and the target of the recording, or the folder of the replay.
 impl fmt::Display for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folder = self.folder.display();
-        match &self.behind {
-            Behind::Server(server, _) => write!(f, "recording {server} into {folder}"),
-            Behind::Recording(_) => write!(f, "replaying {folder}, and asking nobody"),
+        match &self.mode {
+            Mode::Record(server, _) => write!(f, "recording {server} into {folder}"),
+            Mode::Replay(_) => write!(f, "replaying {folder}, and asking nobody"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Exchanges in the order in which they began.
+//! The order of exchanges, which end in another order than they begin.
 
 use std::collections::VecDeque;
 
@@ -7,30 +7,31 @@ use crate::rule::Rule;
 /// The exchanges of a test, which are written down in the order in which they began.
 #[derive(Debug, Default)]
 pub(crate) struct Queue {
+    /// The exchanges from the first that is not over.
     waiting: VecDeque<Slot>,
-    /// How many were taken out.
-    gone: u64,
+    /// The number of exchanges that were taken out.
+    taken: u64,
 }
 
-/// An exchange.
+/// The state of an exchange.
 #[derive(Debug)]
 enum Slot {
-    /// It is not over.
-    Open,
-    /// It is over; it may have come to nothing.
+    /// The exchange is not over.
+    Pending,
+    /// The exchange is over; without a rule, nothing is written down.
     Over(Option<Rule>),
 }
 
 impl Queue {
-    /// A number for an exchange that begins.
+    /// Returns a number for an exchange that begins.
     pub(crate) fn begin(&mut self) -> u64 {
-        self.waiting.push_back(Slot::Open);
-        self.gone + self.waiting.len() as u64 - 1
+        self.waiting.push_back(Slot::Pending);
+        self.taken + self.waiting.len() as u64 - 1
     }
 
-    /// Ends an exchange, and takes out those that waited for nothing else.
+    /// Ends an exchange, and takes out the rules that waited for no other.
     pub(crate) fn end(&mut self, number: u64, rule: Option<Rule>) -> Vec<Rule> {
-        let index = usize::try_from(number.saturating_sub(self.gone)).unwrap_or(usize::MAX);
+        let index = usize::try_from(number.saturating_sub(self.taken)).unwrap_or(usize::MAX);
         if let Some(slot) = self.waiting.get_mut(index) {
             *slot = Slot::Over(rule);
         }
@@ -39,7 +40,7 @@ impl Queue {
             if let Some(Slot::Over(Some(rule))) = self.waiting.pop_front() {
                 rules.push(rule);
             }
-            self.gone += 1;
+            self.taken += 1;
         }
         rules
     }
@@ -51,15 +52,15 @@ mod tests {
     use crate::rule::Rule;
 
     #[test]
-    fn whoever_began_first_is_first() {
+    fn rules_come_out_in_the_order_in_which_exchanges_began() {
         let rule = |name: &str| Some(Rule { when: name.to_owned(), answer: String::new() });
         let names = |rules: Vec<Rule>| rules.into_iter().map(|rule| rule.when).collect::<Vec<_>>();
         let mut queue = Queue::default();
-        let (one, two, three) = (queue.begin(), queue.begin(), queue.begin());
-        assert!(queue.end(two, rule("two")).is_empty());
-        assert_eq!(names(queue.end(one, rule("one"))), ["one", "two"]);
-        let four = queue.begin();
-        assert!(queue.end(four, rule("four")).is_empty());
-        assert_eq!(names(queue.end(three, None)), ["four"]);
+        let (first, second, third) = (queue.begin(), queue.begin(), queue.begin());
+        assert!(queue.end(second, rule("two")).is_empty());
+        assert_eq!(names(queue.end(first, rule("one"))), ["one", "two"]);
+        let fourth = queue.begin();
+        assert!(queue.end(fourth, rule("four")).is_empty());
+        assert_eq!(names(queue.end(third, None)), ["four"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Secrets in texts, which must not be written down.
+//! Redaction: no secret is written down.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,83 +7,85 @@ use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, HeaderName};
 use regex::Regex;
 
-/// What stands in the place of a secret.
+/// The mark in the place of a secret.
 const REDACTED: &str = "[redacted]";
 
-/// Finds secrets: what has the form of one, and what the client itself was let in with.
+/// A finder of secrets: texts of the form of one, and the keys of the client.
 pub(crate) struct Redactor {
+    /// The keys that the client sent.
     secrets: Vec<String>,
 }
 
-/// A text of which secrets are left out: what stands before, between and behind them.
+/// A text without its secrets: the pieces before, between and after them.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Redacted<'a>(Vec<&'a str>);
 
 impl Redactor {
-    /// That of a client that sends these headers.
+    /// Makes the redactor of a client that sends these headers.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         let keys = ["x-api-key", "api-key"].map(HeaderName::from_static);
         let values = [AUTHORIZATION].into_iter().chain(keys).filter_map(|name| headers.get(name));
         let secrets = values.filter_map(|value| value.to_str().ok()?.split_whitespace().last());
         // A key such as `not-needed` is none, and a word that texts may hold.
         let is_secret = |word: &&str| {
-            word.len() >= MIN_OWN_BYTES && word.bytes().any(|byte| byte.is_ascii_digit())
+            word.len() >= MIN_KEY_BYTES && word.bytes().any(|byte| byte.is_ascii_digit())
         };
         Self { secrets: secrets.filter(is_secret).map(ToOwned::to_owned).collect() }
     }
 
-    /// A text without its secrets.
+    /// Finds the secrets of a text, and leaves them out.
     pub(crate) fn redact<'a>(&self, text: &'a str) -> Redacted<'a> {
-        let mut found: Vec<Range<usize>> = Vec::new();
+        let mut ranges: Vec<Range<usize>> = Vec::new();
         for secret in &self.secrets {
-            found.extend(text.match_indices(secret).map(|(start, _)| start..start + secret.len()));
+            ranges.extend(text.match_indices(secret).map(|(start, _)| start..start + secret.len()));
         }
         for pattern in PATTERNS.iter() {
             // The last group is the secret, or all of it where there is no other.
             let secrets =
                 pattern.captures_iter(text).filter_map(|found| found.iter().flatten().last());
-            found.extend(secrets.map(|secret| secret.range()));
+            ranges.extend(secrets.map(|secret| secret.range()));
         }
-        found.sort_by_key(|range| range.start);
+        ranges.sort_by_key(|range| range.start);
         let mut pieces = Vec::new();
-        let mut at = 0;
-        for range in found {
-            if range.start >= at {
-                pieces.push(text.get(at..range.start).unwrap_or_default());
+        let mut end = 0;
+        for range in ranges {
+            if range.start >= end {
+                pieces.push(text.get(end..range.start).unwrap_or_default());
             }
-            at = at.max(range.end);
+            end = end.max(range.end);
         }
-        pieces.push(text.get(at..).unwrap_or_default());
+        pieces.push(text.get(end..).unwrap_or_default());
         Redacted(pieces)
     }
 
-    /// The same with a mark in the place of each secret.
+    /// Replaces each secret of a text by a mark.
     pub(crate) fn text(&self, text: &str) -> String {
         self.redact(text).text()
     }
 }
 
-/// The shortest key of a client's that is looked for.
-const MIN_OWN_BYTES: usize = 12;
+/// The shortest key of a client that is looked for, in bytes.
+const MIN_KEY_BYTES: usize = 12;
 
 impl Redacted<'_> {
-    /// Whether nothing was left out.
+    /// Returns whether the text has no secret.
     pub(crate) const fn is_whole(&self) -> bool {
         self.0.len() == 1
     }
 
-    /// The text with a mark in the place of each secret.
+    /// Returns the text with a mark in the place of each secret.
     pub(crate) fn text(&self) -> String {
         self.0.join(REDACTED)
     }
 
-    /// A pattern for the text with anything in the place of each secret.
+    /// Returns a pattern of the text that allows any text in the place of each secret.
     pub(crate) fn pattern(&self) -> String {
         let escaped: Vec<_> = self.0.iter().map(|piece| regex::escape(piece)).collect();
         format!("(?s)^{}$", escaped.join(".*"))
     }
 }
 
+/// The patterns of [`FORMS`].
 static PATTERNS: LazyLock<Vec<Regex>> =
     LazyLock::new(|| FORMS.iter().filter_map(|form| Regex::new(form).ok()).collect());
 
@@ -107,11 +109,11 @@ const FORMS: [&str; 18] = [
     r"\b(?:AKIA|ASIA)[A-Z0-9]{16}[^A-Za-z0-9/+]{1,8}([A-Za-z0-9/+]{40})\b",
     r"(?i)secret[\w -]{0,24}[^A-Za-z0-9/+]{1,8}([A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)",
     r#"(?i)X-Amz-(?:Signature|Security-Token|Credential)(?:=|%3D)([^&\s"'\\]+)"#,
-    // What is let in by a header.
+    // Keys in a header.
     r"(?i:\bbearer)\s+([A-Za-z._~+/=-]*[0-9][A-Za-z0-9._~+/=-]*)",
     r#"(?i)\bauthorization\\*["']?\s*[:=]\s*\\*["']?((?:bearer|basic|token)\s+[^\s"'\\,]+)"#,
     r#"(?i)\bauthorization\\*["']?\s*[:=]\s*\\*["']?([^\s"'\\,]*[0-9][^\s"'\\,]*)"#,
-    // What is called a secret.
+    // Values with the name of a secret.
     r#"(?i)(?:password|passwd|passphrase|api[ _-]?key|client[_-]?secret)\\*["']?\s*[:=]\s*\\*["']?([^\s"'\\,;&)}\]<>]{4,})"#,
     r#"(?i)(?:secret[_-]?(?:access[_-]?)?key|private[_-]?key|(?:session|access|refresh|auth)[_-]?token)\\*["']?\s*[:=]\s*\\*["']?([^\s"'\\,;&)}\]<>]{4,})"#,
     // The password in a URL.
@@ -124,7 +126,7 @@ mod tests {
     use axum::http::HeaderMap;
     use regex::Regex;
 
-    fn plain() -> Redactor {
+    fn without_keys() -> Redactor {
         Redactor::of(&HeaderMap::new())
     }
 
@@ -164,12 +166,12 @@ mod tests {
             ("postgres://me:hunter2@db/x", "postgres://me:[redacted]@db/x"),
             ("password=sk-abcdefghijklmnopqrst", "password=[redacted]"),
         ] {
-            assert_eq!(plain().text(text), redacted, "{text}");
+            assert_eq!(without_keys().text(text), redacted, "{text}");
         }
     }
 
     #[test]
-    fn what_is_no_secret_stays() {
+    fn a_text_without_secrets_is_kept() {
         for text in [
             "",
             "A bearer token is a key, and a task-list no secret.",
@@ -177,13 +179,13 @@ mod tests {
             "What is the password policy? See https://example.com:8080/a@b",
             "Authorization is needed.",
         ] {
-            let redacted = plain().redact(text);
+            let redacted = without_keys().redact(text);
             assert!(redacted.is_whole(), "{redacted:?}");
         }
     }
 
     #[test]
-    fn the_key_of_the_client_is_one() {
+    fn the_key_of_the_client_is_left_out() {
         let mut headers = HeaderMap::new();
         headers.insert("authorization", "Bearer token-abc123".parse().unwrap());
         headers.insert("x-api-key", "not-needed-at-all".parse().unwrap());
@@ -192,9 +194,9 @@ mod tests {
     }
 
     #[test]
-    fn the_pattern_matches_the_text_and_those_with_other_secrets() {
+    fn the_pattern_matches_the_text_with_any_secret_and_no_other_text() {
         let text = "a+b\nAKIAIOSFODNN7EXAMPLE?\nhf_abcdefghijklmnopqrst";
-        let pattern = plain().redact(text).pattern();
+        let pattern = without_keys().redact(text).pattern();
         assert!(!pattern.contains("EXAMPLE"), "{pattern}");
         let pattern = Regex::new(&pattern).unwrap();
         assert!(pattern.is_match(text) && pattern.is_match("a+b\nASIA?\nhf_"));

@@ -1,4 +1,4 @@
-//! Answers from the recordings alone.
+//! Replays: answers from the recordings, without any server.
 
 use std::path::Path;
 
@@ -13,15 +13,19 @@ use crate::error::RecorderError;
 use crate::exchange::MAX_REQUEST_BYTES;
 use crate::folder;
 
-/// A model's server that answers what was recorded. It has no lock, since recordings hold no
-/// secret, and the key that clients have may be that of any server.
+/// A model's server that answers from recordings. It has no lock, since recordings hold no secret
+/// and clients may have the key of any server.
 pub(crate) struct Replay {
     server: ModelServer,
 }
 
 impl Replay {
-    /// Replays a folder, which must hold replies.
-    pub(crate) fn start(folder: &Path) -> Result<Self, RecorderError> {
+    /// Loads the replies of a folder.
+    ///
+    /// # Errors
+    ///
+    /// When the folder has no replies, or they cannot be loaded.
+    pub(crate) fn new(folder: &Path) -> Result<Self, RecorderError> {
         if folder::is_empty(folder)? {
             return Err(RecorderError::Folder(format!(
                 "there is nothing to replay: {} holds no .yaml file; record first, with --upstream",
@@ -29,7 +33,7 @@ impl Replay {
             )));
         }
         let replies = folder::load(folder)?;
-        // The recorded model may have read more than the one that we know.
+        // The context of the recorded model may have been longer than any that we know.
         let context = ContextLength::new(usize::MAX, Applies::ToLimits);
         let served_model = ServedModel::default().with_context(context);
         let model = Model::default().with_served(served_model).with_replies(replies);

@@ -1,36 +1,36 @@
-//! The text of a file of replies, and what is added at its end.
+//! Files of replies as text, so that the edits of a person survive when rules are added.
 
 use std::borrow::Cow;
 
 use crate::rule::Rule;
-use crate::yaml_writer::Lines;
+use crate::yaml_writer::YamlWriter;
 
-/// What a new file begins with.
+/// The comment at the start of a new file.
 const HEAD: &str = "# Recorded by `stagemaker record`. What is here stays as you edit it: rules are only added, at\n\
     # the end. To record anew, delete the file.\n";
 
-/// The text of a new file of a test; without a name, of the requests that name none.
+/// Returns the text of a new file of a test; without a name, of the requests that name none.
 pub(crate) fn head(test: &str) -> String {
-    let mut lines = Lines::at(0);
-    lines.text("test", test);
-    format!("{HEAD}{}replies:\n", lines.into_text())
+    let mut writer = YamlWriter::at(0);
+    writer.text("test", test);
+    format!("{HEAD}{}replies:\n", writer.into_text())
 }
 
-/// How many rules of a file say the same under `when`.
+/// Counts the rules of a file with the same conditions under `when`.
 pub(crate) fn count(file: &str, rule: &Rule) -> usize {
-    let file = dedented(file);
+    let file = dedent(file);
     let wanted = format!("- when:\n{}", rule.when);
     let found = file.match_indices(&wanted).filter(|(start, _)| {
         let (before, rest) = file.split_at(*start);
         let after = rest.get(wanted.len()..).unwrap_or_default();
-        // More of the same `when` would be deeper.
+        // A further condition of the same `when` would be deeper.
         (before.is_empty() || before.ends_with('\n')) && !after.starts_with("   ")
     });
     found.count()
 }
 
-/// The file with a rule at its end.
-pub(crate) fn with(file: &str, rule: &Rule) -> String {
+/// Returns the file with a rule at its end.
+pub(crate) fn append(file: &str, rule: &Rule) -> String {
     let mut text = file.to_owned();
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
@@ -46,14 +46,14 @@ pub(crate) fn with(file: &str, rule: &Rule) -> String {
     text
 }
 
-/// How deep the rules of a file stand.
+/// Returns the depth of the rules of a file, in spaces.
 fn depth(file: &str) -> usize {
     let first = file.lines().find(|line| line.trim_start().starts_with("- "));
     first.map_or(0, |line| line.len() - line.trim_start().len())
 }
 
-/// The file with its rules at the depth of our own.
-fn dedented(file: &str) -> Cow<'_, str> {
+/// Returns the file with its rules at depth 0, as we write them.
+fn dedent(file: &str) -> Cow<'_, str> {
     let depth = " ".repeat(depth(file));
     if depth.is_empty() {
         return Cow::Borrowed(file);
@@ -64,7 +64,7 @@ fn dedented(file: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, head, with};
+    use super::{append, count, head};
     use crate::rule::Rule;
 
     fn rule(when: &str, answer: &str) -> Rule {
@@ -73,8 +73,8 @@ mod tests {
 
     #[test]
     fn rules_are_added_at_the_end() {
-        let file = with(
-            &with(&head("a: b"), &rule("turn: 1", "say: Hi.")),
+        let file = append(
+            &append(&head("a: b"), &rule("turn: 1", "say: Hi.")),
             &rule("turn: 2", "echo: true"),
         );
         let (_, written) = file.split_once("file.\n").unwrap();
@@ -84,17 +84,17 @@ mod tests {
 
     #[test]
     fn rules_are_added_as_deep_as_those_before() {
-        let file = with("replies:\n  - say: Hi.", &rule("turn: 1", "say: Ho."));
+        let file = append("replies:\n  - say: Hi.", &rule("turn: 1", "say: Ho."));
         assert_eq!(file, "replies:\n  - say: Hi.\n\n  - when:\n      turn: 1\n    say: Ho.\n");
         assert_eq!(count(&file, &rule("turn: 1", "")), 1);
     }
 
     #[test]
-    fn only_the_same_conditions_count() {
-        let one = rule("turn: 1", "say: Hi.");
-        let file = with(&with("", &one), &rule("turn: 1\n    nth: 1", "say: Ho."));
-        assert_eq!(count(&file, &one), 1);
-        assert_eq!(count(&with(&file, &one), &one), 2);
-        assert_eq!(count("", &one), 0);
+    fn only_rules_with_the_same_conditions_are_counted() {
+        let first = rule("turn: 1", "say: Hi.");
+        let file = append(&append("", &first), &rule("turn: 1\n    nth: 1", "say: Ho."));
+        assert_eq!(count(&file, &first), 1);
+        assert_eq!(count(&append(&file, &first), &first), 2);
+        assert_eq!(count("", &first), 0);
     }
 }

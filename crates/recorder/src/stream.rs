@@ -1,5 +1,6 @@
-//! An answer that comes in events.
+//! Answers that come in events, and are put together for the recording.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -7,17 +8,17 @@ use stagemaker_emulator::Instant;
 
 use crate::answer::{Answer, Call, Choice, Pace, Usage};
 
-/// How events stand in a stream.
+/// The format of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Framing {
-    /// As server-sent events, the last of which says `[DONE]`.
+    /// Server-sent events, the last of which is `[DONE]`.
     Events,
-    /// As lines of JSON, to the end of the body.
+    /// Lines of JSON, to the end of the body.
     Lines,
 }
 
 impl Framing {
-    /// That of a content type, if it is a stream's.
+    /// Returns the format of a content type; none if it is not one of a stream.
     pub(crate) fn of(content_type: &str) -> Option<Self> {
         let essence = content_type.split(';').next().unwrap_or_default().trim();
         match essence.to_ascii_lowercase().as_str() {
@@ -30,25 +31,60 @@ impl Framing {
     }
 }
 
-/// Puts an answer together.
+/// An answer that is put together from the events of a stream.
 pub(crate) struct Assembler {
     framing: Framing,
-    /// What has come of a line whose end has not.
+    /// The start of a line whose end has not come.
     rest: Vec<u8>,
     answer: Answer,
+    /// The instant of the request.
     started: Instant,
-    /// When the first event came that says something, when the last did, and how many did.
-    pieces: Option<(Instant, Instant, u32)>,
-    done: bool,
-    /// What is wrong with it.
-    problem: Option<String>,
+    /// The events with a text or a call; none before the first.
+    pieces: Option<Pieces>,
+    is_done: bool,
+    /// The last problem of an event.
+    problem: Option<Incomplete>,
 }
 
-/// How many choices an answer may have, and how many calls each: more than any server makes.
+/// The events of a stream that have a text or a call.
+#[derive(Clone, Copy)]
+struct Pieces {
+    /// The instant of the first event.
+    first: Instant,
+    /// The instant of the last event.
+    last: Instant,
+    count: u32,
+}
+
+/// The reason why a stream gives no whole answer.
+#[derive(Debug)]
+pub(crate) enum Incomplete {
+    /// An event is no JSON.
+    NoJson(serde_json::Error),
+    /// An event is an error of the server.
+    ServerError(Value),
+    /// A choice has no finish reason, or there is no choice.
+    Unfinished,
+}
+
+impl fmt::Display for Incomplete {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoJson(error) => write!(f, "an event is no JSON: {error}"),
+            Self::ServerError(error) => write!(f, "the stream ends with an error: {error}"),
+            Self::Unfinished => f.write_str("the stream ended before it said why"),
+        }
+    }
+}
+
+/// The most choices of an answer: more than any server makes.
 const MAX_CHOICES: usize = 16_384;
+
+/// The most calls of a choice: more than any server makes.
 const MAX_CALLS: usize = 1_024;
 
 impl Assembler {
+    /// Makes an answer without events to a request that came at `started`.
     pub(crate) const fn new(framing: Framing, started: Instant) -> Self {
         let answer = Answer {
             choices: Vec::new(),
@@ -61,43 +97,47 @@ impl Assembler {
             answer,
             started,
             pieces: None,
-            done: false,
+            is_done: false,
             problem: None,
         }
     }
 
-    /// Takes what has come by now.
+    /// Reads data that has come at `now`.
     pub(crate) fn feed(&mut self, data: &[u8], now: Instant) {
         let mut data = data;
         while let Some(end) = data.iter().position(|byte| *byte == b'\n') {
             let (line, after) = data.split_at(end);
             self.rest.extend_from_slice(line);
             let line = std::mem::take(&mut self.rest);
-            self.line(line.trim_ascii(), now);
+            self.read_line(line.trim_ascii(), now);
             data = after.get(1..).unwrap_or_default();
         }
         self.rest.extend_from_slice(data);
     }
 
-    /// Whether the last event has come.
+    /// Returns whether the last event has come.
     pub(crate) const fn is_done(&self) -> bool {
-        self.done
+        self.is_done
     }
 
-    /// The answer, or why there is none.
-    pub(crate) fn answer(mut self) -> Result<Answer, String> {
+    /// Returns the answer once the stream has ended.
+    ///
+    /// # Errors
+    ///
+    /// When the stream has a problem, or ended too early.
+    pub(crate) fn answer(mut self) -> Result<Answer, Incomplete> {
         let rest = std::mem::take(&mut self.rest);
-        if let Some((_, last, _)) = self.pieces {
-            self.line(rest.trim_ascii(), last);
+        if let Some(Pieces { last, .. }) = self.pieces {
+            self.read_line(rest.trim_ascii(), last);
         }
         if let Some(problem) = self.problem {
             return Err(problem);
         }
-        let ended = |choice: &Choice| choice.finish_reason.is_some();
-        if self.answer.choices.is_empty() || !self.answer.choices.iter().all(ended) {
-            return Err("the stream ended before it said why".to_owned());
+        let has_ended = |choice: &Choice| choice.finish_reason.is_some();
+        if self.answer.choices.is_empty() || !self.answer.choices.iter().all(has_ended) {
+            return Err(Incomplete::Unfinished);
         }
-        if let Some((first, last, count)) = self.pieces {
+        if let Some(Pieces { first, last, count }) = self.pieces {
             let gaps = count.saturating_sub(1).max(1);
             let per_token = last.duration_since(first) / gaps;
             self.answer.pace = Pace { first_token: first.duration_since(self.started), per_token };
@@ -105,53 +145,53 @@ impl Assembler {
         Ok(self.answer)
     }
 
-    fn line(&mut self, line: &[u8], now: Instant) {
+    fn read_line(&mut self, line: &[u8], now: Instant) {
         let data = match self.framing {
             Framing::Lines => line,
             Framing::Events => match line.strip_prefix(b"data:") {
                 Some(data) => data.trim_ascii(),
-                // The name of an event, its id, or a comment.
+                // A line without data is the name of an event, its id, or a comment.
                 None => return,
             },
         };
         if data == b"[DONE]" {
-            self.done = true;
+            self.is_done = true;
         } else if !data.is_empty() {
             match serde_json::from_slice(data) {
-                Ok(event) => self.event(&event, now),
-                Err(error) => self.problem = Some(format!("an event is no JSON: {error}")),
+                Ok(event) => self.read_event(&event, now),
+                Err(error) => self.problem = Some(Incomplete::NoJson(error)),
             }
         }
     }
 
-    fn event(&mut self, event: &Value, now: Instant) {
+    fn read_event(&mut self, event: &Value, now: Instant) {
         if let Some(error) = event.get("error") {
-            self.problem = Some(format!("the stream ends with an error: {error}"));
+            self.problem = Some(Incomplete::ServerError(error.clone()));
             return;
         }
         if let Some(usage) = event.get("usage").filter(|usage| usage.is_object()) {
             self.answer.usage = Usage::read(usage);
         }
         let choices = event.get("choices").and_then(Value::as_array);
-        let mut speaks = false;
+        let mut is_piece = false;
         for choice_event in choices.into_iter().flatten() {
             let index = choice_event.get("index").and_then(Value::as_u64).unwrap_or_default();
             let Some(choice) = nth(&mut self.answer.choices, index, MAX_CHOICES) else { continue };
             let delta = choice_event.get("delta").unwrap_or(&Value::Null);
-            choice.say(delta);
-            call(choice, delta);
-            choice.end(choice_event);
-            speaks |= says_something(delta);
+            choice.append_text(delta);
+            append_calls(choice, delta);
+            choice.read_end(choice_event);
+            is_piece |= has_text_or_call(delta);
         }
-        if speaks {
-            let (first, _, count) = self.pieces.unwrap_or((now, now, 0));
-            self.pieces = Some((first, now, count.saturating_add(1)));
+        if is_piece {
+            let (first, count) = self.pieces.map_or((now, 0), |known| (known.first, known.count));
+            self.pieces = Some(Pieces { first, last: now, count: count.saturating_add(1) });
         }
     }
 }
 
-/// Adds the pieces of calls.
-fn call(choice: &mut Choice, delta: &Value) {
+/// Appends the pieces of calls in a delta.
+fn append_calls(choice: &mut Choice, delta: &Value) {
     let pieces = delta.get("tool_calls").and_then(Value::as_array);
     for piece in pieces.into_iter().flatten() {
         let index = piece.get("index").and_then(Value::as_u64).unwrap_or_default();
@@ -167,16 +207,16 @@ fn call(choice: &mut Choice, delta: &Value) {
     }
 }
 
-fn says_something(delta: &Value) -> bool {
+fn has_text_or_call(delta: &Value) -> bool {
     let texts = ["content", "reasoning", "reasoning_content", "refusal"];
-    let filled =
+    let is_filled =
         |key: &&str| delta.get(key).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
-    let calls =
+    let has_calls =
         delta.get("tool_calls").and_then(Value::as_array).is_some_and(|calls| !calls.is_empty());
-    calls || texts.iter().any(filled)
+    has_calls || texts.iter().any(is_filled)
 }
 
-/// An item of a list, which grows to hold it, up to a limit.
+/// Returns an item of a list, which grows to hold it, up to a limit.
 fn nth<T: Default>(items: &mut Vec<T>, index: u64, limit: usize) -> Option<&mut T> {
     let index = usize::try_from(index).ok().filter(|index| *index < limit)?;
     if items.len() <= index {

@@ -1,4 +1,4 @@
-//! A stream that is passed on event by event, and listened to.
+//! The recording of streams while they are passed on.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -14,18 +14,20 @@ use crate::stream::{Assembler, Framing};
 /// A stream that is passed on event by event, and written down before its end is.
 pub(crate) struct Tee {
     stream: BodyDataStream,
-    /// Nothing, once it is written down or cannot be.
+    /// The recording; none once it is written down or given up.
     captured: Option<Captured>,
 }
 
-/// What was captured so far.
+/// The part of a stream that was captured so far.
 struct Captured {
     exchange: Exchange,
     assembler: Assembler,
+    /// The size of the part, in bytes.
     bytes: usize,
 }
 
 impl Tee {
+    /// Passes on the stream that answers an exchange.
     pub(crate) fn new(exchange: Exchange, framing: Framing, stream: BodyDataStream) -> Self {
         let assembler = Assembler::new(framing, exchange.started());
         Self { stream, captured: Some(Captured { exchange, assembler, bytes: 0 }) }
@@ -35,7 +37,7 @@ impl Tee {
         let Some(captured) = &mut self.captured else { return };
         captured.bytes = captured.bytes.saturating_add(data.len());
         if captured.bytes > MAX_ANSWER_BYTES {
-            self.forget("the stream is too long to be written down");
+            self.give_up("the stream is too long to be written down");
             return;
         }
         captured.assembler.feed(data, Timer::default().now());
@@ -45,21 +47,21 @@ impl Tee {
         }
     }
 
-    /// Writes down what was captured, if it is a whole answer. That is one small file, and whoever
-    /// has read the last event may rely on it.
+    /// Writes down the captured stream if it is a whole answer. That is one small file, which a client
+    /// that has read the last event may rely on.
     fn end(&mut self, why_not: &str) {
         let Some(Captured { exchange, assembler, .. }) = self.captured.take() else { return };
         match assembler.answer() {
             Ok(answer) => exchange.write(&answer),
             Err(incomplete) => {
                 let separator = if why_not.is_empty() { "" } else { ", and " };
-                let incomplete = exchange.without_secrets(&incomplete);
+                let incomplete = exchange.without_secrets(&incomplete.to_string());
                 tracing::warn!("not recorded: {why_not}{separator}{incomplete}");
             }
         }
     }
 
-    fn forget(&mut self, why: &str) {
+    fn give_up(&mut self, why: &str) {
         self.captured = None;
         tracing::warn!("not recorded: {why}");
     }
@@ -80,7 +82,7 @@ impl Stream for Tee {
     }
 }
 
-/// A client that hangs up may have read all that it wanted.
+/// Writes down an answer whose client hangs up: it may have read all that it wanted.
 impl Drop for Tee {
     fn drop(&mut self) {
         self.end("the client hung up");

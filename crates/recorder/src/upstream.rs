@@ -1,4 +1,4 @@
-//! The server that is asked.
+//! The client of the real server.
 
 use std::error::Error;
 use std::fmt;
@@ -19,42 +19,50 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
-use crate::error::RecorderError;
+use crate::error::{RecorderError, Refusal};
 
-/// The server that is asked.
+/// The real server, whose answers are recorded.
 pub(crate) struct Upstream {
-    client: Way,
+    client: HttpClient,
     scheme: Scheme,
     authority: Authority,
-    /// What stands before `/chat/completions` there; empty if it is what the client says.
+    /// The path before `/chat/completions`; empty where it is the one of the client's request.
     path: String,
 }
 
-/// How it is reached. hyper's own client passes a body on as it comes, and is most of it here
-/// already, as the server's other half; rustls with ring needs nothing to build but a C compiler,
-/// and the system's roots let a company's own authority be trusted.
-enum Way {
+/// The client with which the server is reached.
+///
+/// hyper's own client passes a body on as it comes, and most of it is a dependency already, as the
+/// server's other half. rustls with ring needs nothing to build but a C compiler, and the system's
+/// roots let a company's own authority be trusted.
+enum HttpClient {
+    /// A client of `http://` servers.
     Plain(Client<HttpConnector, Body>),
+    /// A client of `https://` servers.
     #[cfg(feature = "tls")]
     Encrypted(Client<HttpsConnector<HttpConnector>, Body>),
 }
 
-/// How every path of a chat completion ends.
+/// The end of every path of a chat completion.
 const CHAT: &str = "/chat/completions";
 
-/// How long a connection may take to be made. An answer may take as long as it likes.
+/// The longest time in which a connection is made. An answer may take any time.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Upstream {
-    /// The server of a URL.
+    /// Parses the URL of a server, and makes a client of it.
+    ///
+    /// # Errors
+    ///
+    /// When the URL is not one of a server or holds a key, or TLS is not available.
     pub(crate) fn parse(url: &str) -> Result<Self, RecorderError> {
         let uri: Uri = url.parse().map_err(|_| no_url(url))?;
         let parts = uri.into_parts();
         let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
             return Err(no_url(url));
         };
-        let encrypted = scheme == Scheme::HTTPS;
-        if !encrypted && scheme != Scheme::HTTP {
+        let is_encrypted = scheme == Scheme::HTTPS;
+        if !is_encrypted && scheme != Scheme::HTTP {
             return Err(no_url(url));
         }
         if authority.as_str().contains('@') {
@@ -66,44 +74,51 @@ impl Upstream {
         }
         let path = parts.path_and_query.as_ref().map_or("", PathAndQuery::path);
         let path = path.trim_end_matches('/').trim_end_matches(CHAT).to_owned();
-        Ok(Self { client: Way::open(encrypted)?, scheme, authority, path })
+        Ok(Self { client: HttpClient::new(is_encrypted)?, scheme, authority, path })
     }
 
-    /// Asks for what a client asks for, with its headers but for those about its connection.
-    pub(crate) async fn ask(&self, mut request: Request) -> Result<Response, String> {
-        let target = self.target(request.uri());
-        *request.uri_mut() = target.ok_or("the path cannot be asked for there")?;
+    /// Sends a client's request, with its headers but for those about its connection.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or does not answer in HTTP.
+    pub(crate) async fn send(&self, mut request: Request) -> Result<Response, Refusal> {
+        let target = self
+            .target(request.uri())
+            .ok_or_else(|| Refusal::Unreachable("the path cannot be asked for there".to_owned()))?;
+        *request.uri_mut() = target;
         strip(request.headers_mut());
         for name in [HOST, EXPECT] {
             request.headers_mut().remove(name);
         }
-        let answered = match &self.client {
-            Way::Plain(client) => client.request(request).await,
+        let response = match &self.client {
+            HttpClient::Plain(client) => client.request(request).await,
             #[cfg(feature = "tls")]
-            Way::Encrypted(client) => client.request(request).await,
+            HttpClient::Encrypted(client) => client.request(request).await,
         };
-        let mut response = answered.map_err(|error| causes(&error))?.map(Body::new);
+        let response = response.map_err(|error| Refusal::Unreachable(describe(&error)))?;
+        let mut response = response.map(Body::new);
         strip(response.headers_mut());
         Ok(response)
     }
 
-    /// Where a path of ours leads.
+    /// Returns the URL at the server of a path at the recorder; none if it is not valid.
     fn target(&self, requested: &Uri) -> Option<Uri> {
-        let replaced = !self.path.is_empty() && requested.path().ends_with(CHAT);
+        let is_replaced = !self.path.is_empty() && requested.path().ends_with(CHAT);
         let path =
-            if replaced { format!("{}{CHAT}", self.path) } else { requested.path().to_owned() };
+            if is_replaced { format!("{}{CHAT}", self.path) } else { requested.path().to_owned() };
         let query = requested.query().map(|query| format!("?{query}")).unwrap_or_default();
         let uri = Uri::builder().scheme(self.scheme.clone()).authority(self.authority.clone());
         uri.path_and_query(format!("{path}{query}")).build().ok()
     }
 }
 
-impl Way {
-    fn open(encrypted: bool) -> Result<Self, RecorderError> {
+impl HttpClient {
+    fn new(is_encrypted: bool) -> Result<Self, RecorderError> {
         let mut connector = HttpConnector::new();
         connector.set_connect_timeout(Some(CONNECT_TIMEOUT));
         connector.set_nodelay(true);
-        if encrypted {
+        if is_encrypted {
             return Self::encrypted(connector);
         }
         Ok(Self::Plain(Client::builder(TokioExecutor::new()).build(connector)))
@@ -138,12 +153,12 @@ impl fmt::Display for Upstream {
     }
 }
 
-/// Whether a request is for a chat completion.
+/// Returns whether a request is for a chat completion.
 pub(crate) fn is_chat(request: &Request) -> bool {
     request.method() == Method::POST && request.uri().path().ends_with(CHAT)
 }
 
-/// Takes out the headers that are about one connection (RFC 9110, section 7.6.1).
+/// Removes the headers that are about one connection (RFC 9110, section 7.6.1).
 fn strip(headers: &mut HeaderMap) {
     let listed = headers.get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
     let listed: Vec<_> = listed
@@ -165,21 +180,21 @@ fn strip(headers: &mut HeaderMap) {
     }
 }
 
-/// What went wrong, and because of what.
-fn causes(error: &dyn Error) -> String {
-    let mut said = error.to_string();
+/// Describes an error with its causes.
+fn describe(error: &dyn Error) -> String {
+    let mut description = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {
-        let cause_said = cause.to_string();
-        if !said.ends_with(&cause_said) {
-            said = format!("{said}: {cause_said}");
+        let cause_description = cause.to_string();
+        if !description.ends_with(&cause_description) {
+            description = format!("{description}: {cause_description}");
         }
         next = cause.source();
     }
-    if said.contains("peer certificate") {
-        said.push_str("; SSL_CERT_FILE can name a file with the authority to trust");
+    if description.contains("peer certificate") {
+        description.push_str("; SSL_CERT_FILE can name a file with the authority to trust");
     }
-    said
+    description
 }
 
 fn no_url(url: &str) -> RecorderError {

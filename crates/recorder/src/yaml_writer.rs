@@ -1,75 +1,67 @@
-//! Texts as YAML, as a person would write them.
+//! YAML as a person would write it, since people read and edit recordings.
 
 use serde_json::Value;
 
-/// Where a scalar stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
-    /// On lines of its own.
-    Block,
-    /// Between braces or brackets.
-    Flow,
-}
+use crate::yaml_scalar::{Style, is_block, key, scalar};
 
-/// Lines of YAML, at some depth.
+/// A writer of lines of YAML.
 #[derive(Debug, Default)]
-pub(crate) struct Lines {
+pub(crate) struct YamlWriter {
     text: String,
+    /// The indentation of the next line, in spaces.
     depth: usize,
 }
 
-/// The longest text that stands between braces.
-const MAX_FLOW_CHARS: usize = 72;
-
-impl Lines {
-    /// Nothing yet, so many spaces deep.
+impl YamlWriter {
+    /// Makes an empty writer whose lines are indented by `depth` spaces.
     pub(crate) const fn at(depth: usize) -> Self {
         Self { text: String::new(), depth }
     }
 
+    /// Returns all lines.
     pub(crate) fn into_text(self) -> String {
         self.text
     }
 
-    /// A key and what is written of it as it is.
+    /// Writes a key, and a value without quotation marks.
     pub(crate) fn plain(&mut self, name: &str, value: impl std::fmt::Display) {
         self.line(&format!("{}: {value}", key(name)));
     }
 
-    /// A key and a text.
+    /// Writes a key and a text.
     pub(crate) fn text(&mut self, name: &str, text: &str) {
         let name = key(name);
         self.scalar(&format!("{name}:"), text);
     }
 
-    /// A key, and what stands under it.
+    /// Writes a key, and the lines under it.
     pub(crate) fn nested(&mut self, name: &str, write: impl FnOnce(&mut Self)) {
         self.line(&format!("{}:", key(name)));
         self.deeper(write);
     }
 
-    /// An item of a list that is a text.
+    /// Writes a text as an item of a list.
     pub(crate) fn item_text(&mut self, text: &str) {
         self.scalar("-", text);
     }
 
-    /// An item of a list, written as it is.
+    /// Writes an item of a list without quotation marks.
     pub(crate) fn item_plain(&mut self, value: impl std::fmt::Display) {
         self.line(&format!("- {value}"));
     }
 
-    /// An item of a list that holds something.
+    /// Writes a mapping or a list as an item of a list.
     pub(crate) fn item(&mut self, write: impl FnOnce(&mut Self)) {
         let start = self.text.len();
         self.deeper(write);
         // Its first line begins with the mark of an item.
-        let at = start + self.depth;
-        if self.text.get(at..at + 2) == Some("  ") {
-            self.text.replace_range(at..=at, "-");
+        let mark = start + self.depth;
+        if self.text.get(mark..mark + 2) == Some("  ") {
+            self.text.replace_range(mark..=mark, "-");
         }
     }
 
-    /// A key and any value.
+    /// Writes a key and a value of any type.
     pub(crate) fn value(&mut self, name: &str, value: &Value) {
         match value {
             Value::Object(entries) if !entries.is_empty() => {
@@ -110,15 +102,15 @@ impl Lines {
         }
     }
 
-    /// What stands before a text, and the text behind it, on the same line if it has but one.
-    fn scalar(&mut self, before: &str, text: &str) {
+    /// Writes a text behind its key or mark, on the same line if it has but one.
+    fn scalar(&mut self, prefix: &str, text: &str) {
         if !is_block(text) {
-            self.line(&format!("{before} {}", scalar(text, Style::Block)));
+            self.line(&format!("{prefix} {}", scalar(text, Style::Block)));
             return;
         }
         // Without a mark, one line break at the end belongs to the text.
         let (text, chomp) = text.strip_suffix('\n').map_or((text, "-"), |text| (text, ""));
-        self.line(&format!("{before} |{chomp}"));
+        self.line(&format!("{prefix} |{chomp}"));
         self.deeper(|inner| text.split('\n').for_each(|line| inner.line(line)));
     }
 
@@ -137,96 +129,14 @@ impl Lines {
     }
 }
 
-/// A text between braces or brackets, if it is short.
-pub(crate) fn flow(text: &str) -> Option<String> {
-    let short = text.chars().count() <= MAX_FLOW_CHARS && !text.contains('\n');
-    short.then(|| scalar(text, Style::Flow))
-}
-
-/// A text in double quotation marks.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut quoted = String::from('"');
-    for character in text.chars() {
-        match character {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            '\r' => quoted.push_str("\\r"),
-            _ if is_printed(character) => quoted.push(character),
-            _ => quoted.push_str(&escaped(character)),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-fn escaped(character: char) -> String {
-    match u32::from(character) {
-        code @ ..=0xff => format!("\\x{code:02x}"),
-        code @ ..=0xffff => format!("\\u{code:04x}"),
-        code => format!("\\U{code:08x}"),
-    }
-}
-
-/// A key: never so that anything but a text could be seen in it.
-fn key(name: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
-    if is_plain(name, Style::Flow) && name.chars().all(plain) {
-        name.to_owned()
-    } else {
-        quoted(name)
-    }
-}
-
-fn scalar(text: &str, style: Style) -> String {
-    if is_plain(text, style) {
-        text.to_owned()
-    } else if text.contains(['"', '\\']) && text.chars().all(is_printed) {
-        format!("'{}'", text.replace('\'', "''"))
-    } else {
-        quoted(text)
-    }
-}
-
-/// Whether a text can stand without quotation marks, and is nothing but a text then.
-fn is_plain(text: &str, style: Style) -> bool {
-    let starts = text.chars().next().is_some_and(char::is_alphabetic);
-    let ends = !text.ends_with([' ', ':']);
-    let marks = text.contains(": ") || text.contains(" #");
-    let flow = style == Style::Flow && text.contains([',', '[', ']', '{', '}', ':', '"', '\'']);
-    let word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
-    starts && ends && !marks && !flow && !word && text.chars().all(is_printed)
-}
-
-/// Words that YAML, in one version or another, takes for something else than a text.
-const WORDS: [&str; 9] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
-
-/// Whether a text is best read on lines of its own, and comes back from them unchanged.
-fn is_block(text: &str) -> bool {
-    let body = text.strip_suffix('\n').unwrap_or(text);
-    let blank = |line: &str| !line.is_empty() && line.trim().is_empty();
-    body.contains('\n')
-        && !body.ends_with('\n')
-        && !body.starts_with(char::is_whitespace)
-        && !body.split('\n').any(blank)
-        && body.chars().all(|c| c == '\n' || c == '\t' || is_printed(c))
-}
-
-/// Whether YAML lets a character stand as it is, and a person can see it.
-fn is_printed(character: char) -> bool {
-    let hidden = ['\u{2028}', '\u{2029}', '\u{feff}', '\u{fffe}', '\u{ffff}'];
-    !character.is_control() && !hidden.contains(&character)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Lines, flow, quoted};
+    use super::YamlWriter;
     use serde_json::json;
 
     #[test]
     fn texts_are_as_plain_as_they_can_be() {
-        let mut lines = Lines::at(2);
+        let mut writer = YamlWriter::at(2);
         for text in [
             "It is sunny, isn't it?",
             "null",
@@ -239,7 +149,7 @@ mod tests {
             "\n one",
             "a\u{1}\u{85}\u{2028}",
         ] {
-            lines.text("say", text);
+            writer.text("say", text);
         }
         let expected = r#"  say: It is sunny, isn't it?
   say: "null"
@@ -257,13 +167,13 @@ mod tests {
   say: "\n one"
   say: "a\x01\x85\u2028"
 "#;
-        assert_eq!(lines.into_text(), expected);
+        assert_eq!(writer.into_text(), expected);
     }
 
     #[test]
     fn values_stand_one_below_the_other() {
-        let mut lines = Lines::at(0);
-        lines.value(
+        let mut writer = YamlWriter::at(0);
+        writer.value(
             "f",
             &json!({"a": [1, "x", [], [true, [null]], {"b": {}, "c: d": "1"}], "e": -1.5}),
         );
@@ -278,14 +188,6 @@ mod tests {
       "c: d": "1"
   e: -1.5
 "#;
-        assert_eq!(lines.into_text(), expected);
-    }
-
-    #[test]
-    fn between_braces_more_is_quoted() {
-        assert_eq!(flow("one, two").as_deref(), Some("\"one, two\""));
-        assert_eq!(flow("one two").as_deref(), Some("one two"));
-        assert_eq!(flow(&"x".repeat(73)), None);
-        assert_eq!(quoted("é\u{10ffff}\t\""), "\"é\u{10ffff}\\t\\\"\"");
+        assert_eq!(writer.into_text(), expected);
     }
 }
