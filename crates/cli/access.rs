@@ -1,4 +1,4 @@
-//! Who may call, by a configuration and the environment.
+//! The credentials of a configuration, and those of the environment where it has none.
 
 use std::path::Path;
 
@@ -10,15 +10,15 @@ use stagemaker_yaml::{Problem, Problems};
 use crate::exit::Failure;
 use crate::signer::Signer;
 
-/// Loads what a configuration says about access. Credentials that it does not give are those of
-/// the `AWS_*` environment if set, else `test` / `test`.
+/// Loads the access part of a configuration. Without principals, the credentials are those of the
+/// `AWS_*` environment if set, else `test` / `test`.
 pub(crate) fn load(path: &Path) -> Result<Loaded, Failure> {
     let mut loaded = read(path)?;
     loaded.access = with_credentials(loaded.access)?;
     Ok(loaded)
 }
 
-/// Reads what a configuration says about access as it stands, which may name no principals.
+/// Reads the access part of a configuration, which may name no principals.
 pub(crate) fn read(path: &Path) -> Result<Loaded, Failure> {
     AccessConfig::load(path).map_err(|problems| refused(path, &problems))
 }
@@ -40,25 +40,25 @@ pub(crate) fn with_environment(access: AccessConfig) -> Result<AccessConfig, Fai
     })
 }
 
-/// Tells what a configuration says that probably does not do what its author wanted.
+/// Logs the settings that probably do not do what their author wanted.
 pub(crate) fn warn(warnings: &[Problem]) {
     for warning in warnings {
         tracing::warn!("{warning}");
     }
 }
 
-/// The access key id and the secret of whoever gives none.
+/// The access key id and the secret where none are given.
 pub(crate) const TEST: &str = "test";
 
-/// Returns whether it is the credential that everybody knows, or may be: of derived keys nobody
-/// can tell.
+/// Returns whether a credential is the one that everybody knows, or may be: derived keys do not
+/// show their secret.
 pub(crate) fn is_test(credential: &Credential) -> bool {
     credential.access_key_id() == TEST
         && credential.secret_access_key().is_none_or(|secret| secret.reveal() == TEST)
         && credential.session_token().is_none()
 }
 
-/// The failure of a configuration with problems.
+/// Returns the failure of a configuration with problems.
 pub(crate) fn refused(path: &Path, problems: &Problems) -> Failure {
     let count = match problems.len() {
         1 => "a problem".to_owned(),

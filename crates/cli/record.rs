@@ -70,7 +70,7 @@ pub(crate) fn record(args: &Args) -> Result<Outcome, Failure> {
     })
 }
 
-/// What is done, and a word of warning where more than this machine can ask for it.
+/// Writes the mode to stderr, with a note where other machines can reach the address.
 fn welcome(proxy: &Proxy, address: SocketAddr) -> Result<(), Failure> {
     let mut lines = vec![String::new(), format!("  {proxy}")];
     if !address.ip().is_loopback() {

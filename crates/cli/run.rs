@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
         let mut command = command(&args.command)?;
         export(&mut command, &config, address)?;
         let emulator = Emulator::new(config).map_err(Failure::new)?;
-        // It ends with the runtime: when the command has ended, nobody waits for an answer.
+        // The emulator ends with the runtime: when the command has ended, no client is left.
         tokio::spawn(emulator.serve(listener, std::future::pending()));
         match child::run(command).await {
             Ok(status) => Ok(Outcome::Status(code(status))),
@@ -61,9 +61,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     })
 }
 
-fn command(words: &[String]) -> Result<Command, Failure> {
+fn command(command_line: &[String]) -> Result<Command, Failure> {
     let (program, arguments) =
-        words.split_first().ok_or_else(|| Failure::new("expected a command to run"))?;
+        command_line.split_first().ok_or_else(|| Failure::new("expected a command to run"))?;
     let mut command = Command::new(program);
     command.args(arguments);
     Ok(command)
@@ -90,16 +90,16 @@ fn export(command: &mut Command, config: &Config, address: SocketAddr) -> Result
         Some(session_token) => command.env("AWS_SESSION_TOKEN", session_token.reveal()),
         None => command.env_remove("AWS_SESSION_TOKEN"),
     };
-    around_proxy(command);
+    exempt_from_proxy(command);
     Ok(())
 }
 
-/// For whoever has only derived keys of the first principal.
+/// The advice where the first principal has only derived keys.
 const REMEDY: &str = "put a principal that has a `secret_access_key` first, or start `stagemaker \
                       serve` and make tokens where the secret is";
 
-/// Where a proxy is set, loopback must go around it.
-fn around_proxy(command: &mut Command) {
+/// Exempts loopback from a proxy that the environment sets.
+fn exempt_from_proxy(command: &mut Command) {
     for name in ["NO_PROXY", "no_proxy"] {
         let others = std::env::var(name).unwrap_or_default();
         let separator = if others.is_empty() { "" } else { "," };
@@ -107,15 +107,15 @@ fn around_proxy(command: &mut Command) {
     }
 }
 
-/// The exit status as a shell tells it: 128 and the number of the signal that ended it.
+/// Returns the exit status as a shell does: 128 and the number of the signal that ended the command.
 fn code(status: ExitStatus) -> u8 {
     let code = status.code().or_else(|| child::signal(status).map(|signal| 128 + signal));
     code.and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)
 }
 
-/// What shells and `env` exit with where there is no command to run.
-fn cannot_run(words: &[String], error: &std::io::Error) -> Outcome {
-    let program = words.first().map_or("", String::as_str);
+/// Reports that the command cannot be run, with the status that shells and `env` exit with.
+fn cannot_run(command_line: &[String], error: &std::io::Error) -> Outcome {
+    let program = command_line.first().map_or("", String::as_str);
     Failure::new(format_args!("`{program}` cannot be run: {error}")).report();
     Outcome::Status(if error.kind() == std::io::ErrorKind::NotFound { 127 } else { 126 })
 }

@@ -13,7 +13,7 @@ use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
-use crate::serve::reload::{Reload, What};
+use crate::serve::reload::{Reload, ReloadScope};
 use crate::watch::Watch;
 use crate::{descriptors, hangup, instant, log, settings, stop};
 
@@ -61,14 +61,14 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
             let sources = Arc::new(Mutex::new(sources));
             let reload = Reload { emulator: emulator.clone(), file, reach, sources };
             let watched = reload.clone();
-            hangup::each(move || drop(reload.run(What::Everything)))?;
+            hangup::each(move || drop(reload.run(ReloadScope::Everything)))?;
             let files = watched.files();
             let take = move |changed: &_| watched.take_changed(changed);
             if let Err(Failure::Message(message)) = Watch::start(&files, take) {
                 tracing::warn!("changed files are taken at SIGHUP only: {message}");
             }
         }
-        // Whoever reads the line on stdout may stop us at once, and finds all of it done.
+        // A reader of the line on stdout may stop the server at once, so all else is done before it.
         let stopped = stop::requested()?;
         io::stderr().write_all(welcome.as_bytes())?;
         let mut stdout = io::stdout();

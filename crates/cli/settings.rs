@@ -4,30 +4,30 @@ use std::path::Path;
 
 use stagemaker_emulator::Config;
 
-use crate::access::{is_test, refused, warn as warn_of, with_credentials};
+use crate::access::{self, is_test, refused, with_credentials};
 use crate::exit::Failure;
 use crate::listen::Reach;
 
-/// Loads a configuration, or the one without a file. Credentials that no file gives are those of
-/// the `AWS_*` environment if set, else `test` / `test`.
+/// Loads a configuration, or the default without a file. Without principals, the credentials are
+/// those of the `AWS_*` environment if set, else `test` / `test`.
 pub(crate) fn load(path: Option<&Path>) -> Result<Config, Failure> {
     let mut config = path.map(read).transpose()?.unwrap_or_default();
     config.access = with_credentials(config.access)?;
     Ok(config)
 }
 
-/// Reads a configuration as it stands, which may name no principals.
+/// Reads a configuration, which may name no principals.
 fn read(path: &Path) -> Result<Config, Failure> {
     Config::load(path).map_err(|problems| refused(path, &problems))
 }
 
-/// Who may be listened to with a configuration.
+/// Returns how far an address that serves a configuration may reach.
 pub(crate) fn reach(config: &Config, file: Option<&Path>) -> Reach {
     let is_secret = !config.access.credentials.iter().any(is_test);
     if file.is_some() && is_secret { Reach::Anywhere } else { Reach::Loopback }
 }
 
-/// Tells what a configuration says that probably does not do what its author wanted.
+/// Logs the settings that probably do not do what their author wanted.
 pub(crate) fn warn(config: &Config) {
-    warn_of(&config.warnings);
+    access::warn(&config.warnings);
 }

@@ -1,4 +1,4 @@
-//! The flags that say who signs, and for which region.
+//! The flags for the signer and the region of tokens and keys.
 
 use std::path::{Path, PathBuf};
 
@@ -25,7 +25,7 @@ pub(crate) struct Signing {
 }
 
 impl Signing {
-    /// Who signs, and for which region.
+    /// Reads the signer and the region from the configuration or the environment.
     pub(crate) fn read(&self) -> Result<(Signer, String), Failure> {
         match &self.config {
             Some(path) => self.read_config(path),
@@ -35,11 +35,11 @@ impl Signing {
 
     fn read_config(&self, path: &Path) -> Result<(Signer, String), Failure> {
         let config = access::load(path)?.access;
-        let wanted = |credential: &&Credential| match &self.access_key_id {
+        let is_wanted = |credential: &&Credential| match &self.access_key_id {
             Some(id) => credential.access_key_id() == id,
             None => true,
         };
-        let credential = config.credentials.iter().find(wanted).ok_or_else(|| {
+        let credential = config.credentials.iter().find(is_wanted).ok_or_else(|| {
             let known: Vec<_> = config.credentials.iter().map(Credential::access_key_id).collect();
             Failure::new(format_args!(
                 "{} has no such access key id; it has {}",
@@ -67,6 +67,6 @@ impl Signing {
     }
 }
 
-/// For whoever has only derived keys in a configuration.
+/// The advice where a configuration has only derived keys.
 const REMEDY: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY and leave out --config, or \
                       name a principal that has a `secret_access_key`";

@@ -7,8 +7,8 @@ use stagemaker_emulator::SHUTDOWN_GRACE;
 
 use self::signals::Signals;
 
-/// Listens from now on for Ctrl-C and requests to end, and says when the first has come. A
-/// second one ends the process at once.
+/// Listens for Ctrl-C and requests to end, and returns a future that is done at the first. A second
+/// one ends the process at once.
 pub(crate) fn requested() -> io::Result<impl Future<Output = ()>> {
     let mut signals = Signals::listen()?;
     Ok(async move {
@@ -21,7 +21,7 @@ pub(crate) fn requested() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// What a shell makes of a command that Ctrl-C ended.
+/// The exit status that a shell gives to a command that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
 
 #[cfg(unix)]

@@ -55,18 +55,19 @@ pub(crate) struct Args {
     json: bool,
 }
 
-/// Whom and what it is about, and each question with its answer.
+/// The decisions on an invocation by a principal.
 struct Explanation<'a> {
     principal: &'a Principal,
     endpoint: &'a str,
     component: Option<&'a str>,
-    /// Whether the configuration deploys something under these names.
+    /// True if the configuration deploys a model under these names.
     deployed: bool,
+    /// One decision for each action; none where the principal has no policies.
     decisions: &'a [Decision<'a>],
 }
 
 impl Explanation<'_> {
-    /// The first answer that is no.
+    /// Returns the first decision that denies.
     fn denial(&self) -> Option<&Decision<'_>> {
         self.decisions.iter().find(|decision| !decision.is_allowed())
     }
@@ -80,7 +81,7 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
     let permissions = permissions.map(|permissions| with_context(permissions, args)).transpose()?;
     let invocation = invocation(&config, args)?;
     let circumstances = circumstances(&config, args);
-    // Whoever is without permissions may do everything, and is asked nothing.
+    // A principal without permissions may do everything, so nothing is decided.
     let checks = match &permissions {
         Some(permissions) => {
             Check::all(principal, permissions, &invocation, &circumstances).map_err(Failure::new)?
@@ -119,19 +120,19 @@ fn find<'c>(config: &'c Loaded, args: &Args) -> Result<&'c Credential, Failure> 
     })
 }
 
-/// The permissions with the context keys that the command line sets.
+/// Adds the context keys of the command line to the permissions.
 fn with_context(permissions: &Permissions, args: &Args) -> Result<Permissions, Failure> {
     let mut context = permissions.context().clone();
-    for given in &args.context {
-        let (key, value) = given.split_once('=').ok_or_else(|| {
-            Failure::new(format_args!("expected --context KEY=VALUE, found `{given}`"))
+    for entry in &args.context {
+        let (key, value) = entry.split_once('=').ok_or_else(|| {
+            Failure::new(format_args!("expected --context KEY=VALUE, found `{entry}`"))
         })?;
         context.set(key.to_owned(), value.to_owned()).map_err(Failure::new)?;
     }
     Ok(permissions.clone().with_context(context))
 }
 
-/// What is invoked, with the tags that the configuration gives to it.
+/// Returns the invocation, with the tags that the configuration gives to its endpoint.
 fn invocation(config: &Loaded, args: &Args) -> Result<Invocation, Failure> {
     let endpoint = Invocation::of(name("--endpoint", &args.endpoint)?);
     Ok(config.endpoints.tagged(match &args.component {

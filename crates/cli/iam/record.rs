@@ -1,4 +1,4 @@
-//! A request with the policies that decide on it, as one JSON object.
+//! Records: the input of `stagemaker iam evaluate`, one JSON object each.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use stagemaker_gateway::iam::{Context, Kind, Policies, Policy, PolicySet, Problem};
 
-/// A request with the policies that decide on it. What else a record holds is its author's.
+/// A request with the policies that decide on it. Other keys of a record are its author's.
 #[derive(Deserialize)]
 pub(crate) struct Record {
     identity_policies: Box<RawValue>,
@@ -18,11 +18,11 @@ pub(crate) struct Record {
     rcps: Option<Vec<Box<RawValue>>>,
     resource_policy: Option<Box<RawValue>>,
     pub(crate) request: Asked,
-    /// What its author expects to be decided.
+    /// The decision that the author expects; none if nothing is compared.
     pub(crate) expected: Option<String>,
 }
 
-/// What is asked for.
+/// The request of a record. The error of one that is no object contains the name of this type.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
@@ -34,7 +34,11 @@ pub(crate) struct Asked {
 }
 
 impl Record {
-    /// The policies, or every error of them.
+    /// Reads the policies.
+    ///
+    /// # Errors
+    ///
+    /// When any policy has an error; all of them are reported, one a line.
     pub(crate) fn policies(&self) -> Result<PolicySet, String> {
         let mut reader = Reader::default();
         let policies = Policies {
@@ -61,7 +65,7 @@ impl Record {
     }
 }
 
-/// Reads policies, and collects what is wrong with them.
+/// A reader of policies that collects their errors.
 #[derive(Default)]
 struct Reader {
     errors: Vec<String>,
@@ -72,16 +76,16 @@ impl Reader {
         match Policy::parse(name, kind, document.get()) {
             Ok(policy) => Some(policy),
             Err(problems) => {
-                // Without the line: it is one of the document, and a record is one line anyway.
-                let told =
+                // The line is left out: it is one of the document, and a record is one line anyway.
+                let describe =
                     |problem: &Problem| format!("{name}: {}: {}", problem.path, problem.message);
-                self.errors.extend(problems.errors().map(told));
+                self.errors.extend(problems.errors().map(describe));
                 None
             }
         }
     }
 
-    /// A list of documents, or one that stands alone.
+    /// Reads a list of documents, or a single one.
     fn list(&mut self, name: &str, kind: Kind, documents: &RawValue) -> Vec<Policy> {
         match serde_json::from_str::<Vec<Box<RawValue>>>(documents.get()) {
             Ok(documents) => {
@@ -105,7 +109,11 @@ impl Reader {
 }
 
 impl Asked {
-    /// The context, or why it is none.
+    /// Reads the context.
+    ///
+    /// # Errors
+    ///
+    /// When a key is given twice, or a value is no text and no list of texts.
     pub(crate) fn context(&self) -> Result<Context<'_>, String> {
         let mut context = Context::default();
         for (key, value) in &self.context {
@@ -125,7 +133,7 @@ impl Asked {
     }
 }
 
-/// The text of a value: numbers and booleans may stand without quotes.
+/// Returns the text of a value; numbers and booleans need no quotation marks.
 fn text(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(Cow::Borrowed(text)),

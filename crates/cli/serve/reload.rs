@@ -1,4 +1,4 @@
-//! Taking a changed configuration while serving.
+//! Reloads of a changed configuration while it is served.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -10,89 +10,91 @@ use crate::exit::Failure;
 use crate::listen::Reach;
 use crate::{log, settings};
 
-/// What a configuration must fit to be taken while serving.
+/// The means of reloading: the emulator, and the file that it is configured by.
 #[derive(Clone)]
 pub(super) struct Reload {
     pub(super) emulator: Emulator,
+    /// The configuration.
     pub(super) file: PathBuf,
-    /// How far the address that is listened on can be reached.
+    /// The reach of the address that is listened on.
     pub(super) reach: Reach,
-    /// The files that replies come from, as of the last time that all was right.
+    /// The files that replies come from, as of the last successful reload.
     pub(super) sources: Arc<Mutex<Vec<PathBuf>>>,
 }
 
-/// What is taken of a configuration.
+/// The part of a configuration that is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
-    /// All of it.
+pub(super) enum ReloadScope {
+    /// The whole configuration.
     Everything,
-    /// What is answered: policies that somebody is about to edit are none of its business.
+    /// The endpoints and replies, so that policies which are just being edited are not taken.
     Replies,
 }
 
 impl Reload {
-    /// Reads the configuration again, and says which files it is made of now. Where anything is
-    /// wrong with it or with what it names, all of it is refused, and what was before stays in
-    /// force.
-    pub(super) fn run(&self, what: What) -> Vec<PathBuf> {
-        let taken = match what {
-            What::Everything => {
+    /// Reads the configuration again, and returns the files that replies come from now. Where it has
+    /// any problem, all of it is refused, and the one before stays in force.
+    pub(super) fn run(&self, scope: ReloadScope) -> Vec<PathBuf> {
+        let taken = match scope {
+            ReloadScope::Everything => {
                 format!("{} was read again, and is in force", self.file.display())
             }
-            What::Replies => "the replies were read again, and are in force".to_owned(),
+            ReloadScope::Replies => "the replies were read again, and are in force".to_owned(),
         };
-        log::reload(self.take(what), &taken);
+        log::reload(self.take(scope), &taken);
         self.sources()
     }
 
-    /// The configuration, and the files that replies come from.
+    /// Returns the configuration, and the files that replies come from.
     pub(super) fn files(&self) -> Vec<PathBuf> {
         [vec![self.file.clone()], self.sources()].concat()
     }
 
-    /// Takes what these files have changed, and says which files replies come from then.
+    /// Reloads after a change of these files, and returns the files that replies come from then;
+    /// none if the change does not matter.
     pub(super) fn take_changed(&self, changed: &HashSet<PathBuf>) -> Vec<PathBuf> {
-        self.concerns(changed).map(|what| self.run(what)).unwrap_or_default()
+        self.scope_of(changed).map(|scope| self.run(scope)).unwrap_or_default()
     }
 
-    /// The files that replies come from.
+    /// Returns the files that replies come from.
     fn sources(&self) -> Vec<PathBuf> {
         self.sources.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn take(&self, what: What) -> Result<(), Failure> {
+    fn take(&self, scope: ReloadScope) -> Result<(), Failure> {
         let config = settings::load(Some(&self.file))?;
         let sources = config.sources.clone();
-        let open = settings::reach(&config, Some(&self.file)) == Reach::Anywhere;
-        if self.reach == Reach::Anywhere && !open {
+        let allowed = settings::reach(&config, Some(&self.file));
+        if self.reach == Reach::Anywhere && allowed != Reach::Anywhere {
             return Err(Failure::new("credentials that everybody knows are for loopback only"));
         }
         settings::warn(&config);
-        match what {
-            What::Everything => self.emulator.reload(config).map_err(Failure::new)?,
-            What::Replies => self.emulator.reload_deployed(config),
+        match scope {
+            ReloadScope::Everything => self.emulator.reload(config).map_err(Failure::new)?,
+            ReloadScope::Replies => self.emulator.reload_deployed(config),
         }
         *self.sources.lock().unwrap_or_else(PoisonError::into_inner) = sources;
         Ok(())
     }
 
-    /// What is to be taken because these files have changed, if it is anything.
-    fn concerns(&self, changed: &HashSet<PathBuf>) -> Option<What> {
-        if changed.iter().any(|path| same(path, &self.file)) {
-            return Some(What::Everything);
+    /// Returns the part to take after a change of these files; none if the change does not matter.
+    fn scope_of(&self, changed: &HashSet<PathBuf>) -> Option<ReloadScope> {
+        if changed.iter().any(|path| is_same_file(path, &self.file)) {
+            return Some(ReloadScope::Everything);
         }
         let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         let is_source = |path: &PathBuf| {
             sources.iter().any(|source| {
-                same(path, source) || path.parent().is_some_and(|folder| same(folder, source))
+                is_same_file(path, source)
+                    || path.parent().is_some_and(|folder| is_same_file(folder, source))
             })
         };
-        changed.iter().any(is_source).then_some(What::Replies)
+        changed.iter().any(is_source).then_some(ReloadScope::Replies)
     }
 }
 
-/// Whether two paths name the same file, which need not be there.
-fn same(one: &Path, other: &Path) -> bool {
-    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    whole(one).components().eq(whole(other).components())
+/// Returns whether two paths name the same file, which need not exist.
+fn is_same_file(left: &Path, right: &Path) -> bool {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    absolute(left).components().eq(absolute(right).components())
 }

@@ -1,4 +1,4 @@
-//! What `serve` says when it starts.
+//! The text that `serve` writes when it starts.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::environment;
 use crate::exit::Failure;
 use crate::serve::Args;
 
-/// What is served, who is let in, and a line to paste.
+/// Writes the endpoints, the credentials, and a command to paste.
 pub(super) fn write(config: &Config, args: &Args, listener: SocketAddr) -> Result<String, Failure> {
     let url = format!("http://{listener}");
     let AccessConfig { region, account, .. } = &config.access;
@@ -22,7 +22,9 @@ pub(super) fn write(config: &Config, args: &Args, listener: SocketAddr) -> Resul
         format!("  region     {region}, account {account}"),
         format!("  endpoints  {}", endpoints(config)),
     ];
-    lines.extend(config.access.credentials.iter().map(|credential| accepted(credential, region)));
+    lines.extend(
+        config.access.credentials.iter().map(|credential| describe_credential(credential, region)),
+    );
     if args.config.is_some() {
         lines.extend(config.access.credentials.iter().flat_map(notes));
     }
@@ -48,19 +50,19 @@ pub(super) fn write(config: &Config, args: &Args, listener: SocketAddr) -> Resul
     Ok(lines.join("\n"))
 }
 
-/// Who is let in, secrets masked but for the one that is none.
-fn accepted(credential: &Credential, region: &str) -> String {
+/// Describes an accepted credential. Secrets are masked, but for the one that everybody knows.
+fn describe_credential(credential: &Credential, region: &str) -> String {
     let (id, arn) = (credential.access_key_id(), credential.principal().arn());
-    let held = match credential.derived_keys() {
+    let key = match credential.derived_keys() {
         Some(keys) => days(keys, region),
         None if is_test(credential) => format!("secret {}", access::TEST),
         None => "secret ****".to_owned(),
     };
     let session = if credential.session_token().is_some() { ", session token ****" } else { "" };
-    format!("  accepts    {id}, {held}{session}, as {arn}")
+    format!("  accepts    {id}, {key}{session}, as {arn}")
 }
 
-/// Lists what a configuration leaves open about a principal, perhaps against its author's wish.
+/// Lists the limits that a configuration leaves out for a principal, perhaps by mistake.
 fn notes(credential: &Credential) -> Vec<String> {
     let arn = credential.principal().arn();
     let mut notes = Vec::new();
@@ -75,7 +77,7 @@ fn notes(credential: &Credential) -> Vec<String> {
     notes
 }
 
-/// The days for which there are keys of this service in the region, the first and the last.
+/// Describes the days for which a principal has keys of this service in the region.
 fn days(keys: &DerivedKeys, region: &str) -> String {
     let service = Service::SAGEMAKER.name();
     let mut ours = keys.scopes();
@@ -94,8 +96,8 @@ fn endpoints(config: &Config) -> String {
     }
 }
 
-/// A command line that works when it is pasted: it mints a token with the same credentials, of
-/// which only what everybody knows is spelled out.
+/// Returns a command line that works when it is pasted. It mints a token with the same credentials,
+/// of which only those that everybody knows are written out.
 fn try_it(config: &Config, args: &Args, url: &str) -> String {
     let address = config.addresses.first().map_or("my-endpoint", String::as_str);
     format!(
@@ -109,13 +111,13 @@ fn try_it(config: &Config, args: &Args, url: &str) -> String {
 
 fn mint_command(config: &Config, args: &Args) -> String {
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("stagemaker"));
-    let program = quoted(&program);
+    let program = quote(&program);
     let at = args.at.map(|at| format!(" --at {at}")).unwrap_or_default();
     let region = &config.access.region;
     match (&args.config, signer(config)) {
         (Some(file), Some(signer)) => {
             let file = std::path::absolute(file).unwrap_or_else(|_| file.clone());
-            let (file, id) = (quoted(&file), quoted(Path::new(signer.access_key_id())));
+            let (file, id) = (quote(&file), quote(Path::new(signer.access_key_id())));
             format!("{program} token mint --config {file} --access-key-id {id}{at}")
         }
         (None, Some(signer)) if is_test(signer) => format!(
@@ -126,14 +128,15 @@ fn mint_command(config: &Config, args: &Args) -> String {
     }
 }
 
-/// The first credential whose secret is held.
+/// Returns the first credential with a secret.
 fn signer(config: &Config) -> Option<&Credential> {
     config.access.credentials.iter().find(|credential| credential.secret_access_key().is_some())
 }
 
-/// A word for a POSIX shell.
-fn quoted(word: &Path) -> String {
+/// Quotes a word for a POSIX shell where it needs that.
+fn quote(word: &Path) -> String {
     let word = word.display().to_string();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:@".contains(c);
-    if word.chars().all(plain) { word } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    let is_plain =
+        |character: char| character.is_ascii_alphanumeric() || "/._-+=:@".contains(character);
+    if word.chars().all(is_plain) { word } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }

@@ -1,4 +1,4 @@
-//! The verifier that answers for a configuration.
+//! The verification of tokens by a configuration, with or without its policies.
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -20,7 +20,7 @@ pub(crate) struct VerifyOptions {
     pub(crate) region: Option<String>,
     /// The instant for a token that comes without one; now if none.
     pub(crate) at: Option<Timestamp>,
-    /// The invocation that policies are asked about; if none, they are not asked.
+    /// The invocation that policies decide on; if none, they are not evaluated.
     pub(crate) invocation: Option<Invocation>,
     /// The address that the policies see; if none, requests have no `aws:SourceIp`.
     pub(crate) source_ip: Option<IpAddr>,
@@ -31,6 +31,7 @@ pub(crate) struct Verifier {
     config: AccessConfig,
     credentials: Credentials,
     options: VerifyOptions,
+    /// True if the credentials are those of the configuration itself.
     names_principals: bool,
 }
 
@@ -57,14 +58,14 @@ impl Verifier {
         self.names_principals
     }
 
-    /// Returns whether any principal has policies, and they are not asked.
+    /// Returns whether any principal has policies that are not evaluated.
     pub(crate) fn ignores_policies(&self) -> bool {
         let mut credentials = self.credentials.iter();
         self.options.invocation.is_none()
             && credentials.any(|credential| credential.permissions().is_some())
     }
 
-    /// Verifies a token and, where the options name an endpoint, asks the policies.
+    /// Verifies a token and, where the options name an endpoint, evaluates the policies.
     pub(crate) fn verdict(
         &self,
         id: Value,
