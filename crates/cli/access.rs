@@ -3,23 +3,23 @@
 use std::path::Path;
 
 use stagemaker_access::access_config::AccessConfig;
-use stagemaker_access::loaded::Loaded;
+use stagemaker_access::loaded::LoadedAccess;
 use stagemaker_gateway::{Credential, Secret};
-use stagemaker_yaml::{Problem, Problems};
+use stagemaker_yaml::{FileProblem, FileProblems};
 
 use crate::exit::Failure;
 use crate::signer::Signer;
 
 /// Loads the access part of a configuration. Without principals, the credentials are those of the
 /// `AWS_*` environment if set, else `test` / `test`.
-pub(crate) fn load(path: &Path) -> Result<Loaded, Failure> {
+pub(crate) fn load(path: &Path) -> Result<LoadedAccess, Failure> {
     let mut loaded = read(path)?;
     loaded.access = with_credentials(loaded.access)?;
     Ok(loaded)
 }
 
 /// Reads the access part of a configuration, which may name no principals.
-pub(crate) fn read(path: &Path) -> Result<Loaded, Failure> {
+pub(crate) fn read(path: &Path) -> Result<LoadedAccess, Failure> {
     AccessConfig::load(path).map_err(|problems| refused(path, &problems))
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn with_environment(access: AccessConfig) -> Result<AccessConfig, Fai
 }
 
 /// Logs the settings that probably do not do what their author wanted.
-pub(crate) fn warn(warnings: &[Problem]) {
+pub(crate) fn warn(warnings: &[FileProblem]) {
     for warning in warnings {
         tracing::warn!("{warning}");
     }
@@ -59,7 +59,7 @@ pub(crate) fn is_test(credential: &Credential) -> bool {
 }
 
 /// Returns the failure of a configuration with problems.
-pub(crate) fn refused(path: &Path, problems: &Problems) -> Failure {
+pub(crate) fn refused(path: &Path, problems: &FileProblems) -> Failure {
     let count = match problems.len() {
         1 => "a problem".to_owned(),
         several => format!("{several} problems"),

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use stagemaker_emulator::{Config, Problems, Replies};
+use stagemaker_emulator::{Config, FileProblems, Replies};
 
 use crate::access;
 use crate::exit::{Failure, Outcome};
@@ -25,7 +25,7 @@ pub(crate) struct Args {
 
 pub(crate) fn check(args: &Args) -> Result<Outcome, Failure> {
     let config = match &args.file {
-        Some(path) if Replies::are_in(path) => return check_replies(path),
+        Some(path) if Replies::is_replies_file(path) => return check_replies(path),
         Some(path) => Config::load(path),
         None => Ok(Config::default()),
     };
@@ -51,7 +51,7 @@ fn check_replies(path: &Path) -> Result<Outcome, Failure> {
     if problems.is_empty() { Ok(Outcome::Done) } else { refuse(&problems) }
 }
 
-fn refuse(problems: &Problems) -> Result<Outcome, Failure> {
+fn refuse(problems: &FileProblems) -> Result<Outcome, Failure> {
     writeln!(io::stdout(), "{problems}")?;
     let unreadable = problems.iter().all(|problem| problem.line == 0);
     Ok(if unreadable { Outcome::CouldNotTell } else { Outcome::Refused })

@@ -21,7 +21,7 @@ pub struct AccessConfig {
     /// Seconds by which the clock of a signer may be ahead; a value above 900 counts as 900.
     pub skew_seconds: u32,
     /// Permissions of credentials that no file gives; `None` where no organization limits them.
-    pub unnamed: Option<Arc<Permissions>>,
+    pub default_permissions: Option<Arc<Permissions>>,
 }
 
 /// The region without a configuration.
@@ -38,7 +38,7 @@ impl Default for AccessConfig {
             account: DEFAULT_ACCOUNT.to_owned(),
             credentials: Vec::new(),
             skew_seconds: DEFAULT_SKEW_SECONDS,
-            unnamed: None,
+            default_permissions: None,
         }
     }
 }
@@ -63,7 +63,7 @@ impl AccessConfig {
         session_token: Option<Secret>,
     ) -> Result<Self, InvalidSetting> {
         let principal = Arc::new(Principal::parse(&self.user_arn(access_key_id))?);
-        let access = self.unnamed.clone().map_or(Access::Unlimited, Access::Policies);
+        let access = self.default_permissions.clone().map_or(Access::Unlimited, Access::Policies);
         let mut credential = Credential::new(access_key_id, secret_access_key, principal, access)?;
         if let Some(session_token) = session_token {
             credential = credential.temporary(session_token, Self::NEVER)?;

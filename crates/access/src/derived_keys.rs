@@ -2,13 +2,13 @@
 
 use stagemaker_gateway::verifier::{Scope, Service, Timestamp};
 use stagemaker_gateway::{DerivedKey, DerivedKeys};
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 use crate::values::read_region;
 
 /// Reads a list of keys. It must not be empty, and no two keys may be for the same day, region and
 /// service.
-pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> DerivedKeys {
+pub(crate) fn read(node: &Node<'_>, problems: &mut FileProblems) -> DerivedKeys {
     let items = node.items(problems);
     if items.is_empty() && node.is_sequence() {
         problems.add(node, "expected at least one key, found none");
@@ -24,7 +24,7 @@ pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> DerivedKeys {
 }
 
 /// Reads one key.
-fn read_key(item: &Node<'_>, problems: &mut Problems) -> Option<DerivedKey> {
+fn read_key(item: &Node<'_>, problems: &mut FileProblems) -> Option<DerivedKey> {
     let [date, region, service, key] = item.fields(["date", "region", "service", "key"], problems);
     let date = item.required(date, "date", problems);
     let date = date.and_then(|node| read_date(&node, problems));
@@ -40,7 +40,7 @@ fn read_key(item: &Node<'_>, problems: &mut Problems) -> Option<DerivedKey> {
 }
 
 /// Reads a day of the calendar, such as `20261122`.
-fn read_date<'a>(node: &Node<'a>, problems: &mut Problems) -> Option<&'a str> {
+fn read_date<'a>(node: &Node<'a>, problems: &mut FileProblems) -> Option<&'a str> {
     let date = node.text(problems)?;
     if Timestamp::parse_basic(&format!("{date}T000000Z")).is_err() {
         problems.add(node, "expected a day such as `20261122`");
@@ -50,7 +50,7 @@ fn read_date<'a>(node: &Node<'a>, problems: &mut Problems) -> Option<&'a str> {
 }
 
 /// Reads the name of a service that can be signed for.
-fn read_service(node: &Node<'_>, problems: &mut Problems) -> Option<&'static str> {
+fn read_service(node: &Node<'_>, problems: &mut FileProblems) -> Option<&'static str> {
     let name = node.text(problems)?;
     let service = SERVICES.into_iter().find(|known| *known == name);
     if service.is_none() {
@@ -65,7 +65,7 @@ const SERVICES: [&str; 3] =
 
 /// Reads the 32 bytes of a key, in the one spelling that `stagemaker key derive` prints. The
 /// problem does not quote the text, which may be a key with a single wrong digit.
-fn read_bytes(node: &Node<'_>, problems: &mut Problems) -> Option<[u8; 32]> {
+fn read_bytes(node: &Node<'_>, problems: &mut FileProblems) -> Option<[u8; 32]> {
     let key = parse_key(node.text(problems)?);
     if key.is_none() {
         problems.add(node, "expected 64 lower-case hexadecimal digits");

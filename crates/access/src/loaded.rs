@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use stagemaker_yaml::{File, Node, Problem, Problems};
+use stagemaker_yaml::{File, FileProblem, FileProblems, Node};
 
 use crate::access_config::AccessConfig;
 use crate::principals;
@@ -13,18 +13,18 @@ use crate::values::{read_account, read_region, read_skew};
 /// A configuration without the models of its endpoints.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct Loaded {
+pub struct LoadedAccess {
     /// The accepted credentials and their permissions.
     pub access: AccessConfig,
     /// The endpoints and components that the configuration names, with their tags.
     pub endpoints: TaggedEndpoints,
     /// The warnings about settings that are valid, but probably not what their author wanted.
-    pub warnings: Vec<Problem>,
+    pub warnings: Vec<FileProblem>,
 }
 
 impl AccessConfig {
     /// Reads the keys about access, with `root` as the node of problems that belong to no key.
-    pub fn read(root: &Node<'_>, fields: &AccessFields<'_>, problems: &mut Problems) -> Self {
+    pub fn read(root: &Node<'_>, fields: &AccessFields<'_>, problems: &mut FileProblems) -> Self {
         let mut config = Self::default();
         if let Some(region) = fields.region.as_ref().and_then(|node| read_region(node, problems)) {
             config.region = region;
@@ -38,13 +38,14 @@ impl AccessConfig {
             if let Some(account) = account.and_then(|node| read_account(node, problems)) {
                 config.account = account;
             }
-            config.unnamed = principals::unnamed(&shared, &config.account, root, problems);
+            config.default_permissions =
+                principals::default_permissions(&shared, &config.account, root, problems);
         }
         config
     }
 
     /// Sets the clock skew from its node, unless that has a problem.
-    pub fn read_skew(&mut self, node: &Node<'_>, problems: &mut Problems) {
+    pub fn read_skew(&mut self, node: &Node<'_>, problems: &mut FileProblems) {
         if let Some(skew) = read_skew(node, problems) {
             self.skew_seconds = skew;
         }
@@ -56,25 +57,25 @@ impl AccessConfig {
     /// # Errors
     ///
     /// Every problem of what is read, at once.
-    pub fn load(path: &Path) -> Result<Loaded, Problems> {
-        let mut problems = Problems::default();
+    pub fn load(path: &Path) -> Result<LoadedAccess, FileProblems> {
+        let mut problems = FileProblems::default();
         let loaded = match File::read(path) {
-            Ok(file) => file.parse(&mut problems, Loaded::read).unwrap_or_default(),
+            Ok(file) => file.parse(&mut problems, LoadedAccess::read).unwrap_or_default(),
             Err(error) => {
                 problems.add_file(path, 0, error);
-                Loaded::default()
+                LoadedAccess::default()
             }
         };
         if !problems.is_empty() {
             return Err(problems);
         }
-        Ok(Loaded { warnings: problems.into_warnings(), ..loaded })
+        Ok(LoadedAccess { warnings: problems.into_warnings(), ..loaded })
     }
 }
 
-impl Loaded {
+impl LoadedAccess {
     /// Reads the root of a configuration.
-    fn read(root: &Node<'_>, problems: &mut Problems) -> Self {
+    fn read(root: &Node<'_>, problems: &mut FileProblems) -> Self {
         let [
             region,
             account,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use stagemaker_gateway::Permissions;
 use stagemaker_gateway::iam::{Context, Kind, Policies, Policy, PolicySet, TooManyStatements};
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 use crate::policies;
 use crate::shared_settings::SharedSettings;
@@ -26,7 +26,7 @@ impl Limits {
     /// Reads the keys of a principal that limit it.
     pub(crate) fn read(
         [policies, boundary, session, tags, context]: [Option<Node<'_>>; 5],
-        problems: &mut Problems,
+        problems: &mut FileProblems,
     ) -> Self {
         let mut list = |node: Option<Node<'_>>, kind| {
             node.map(|node| policies::read_list(&node, kind, problems))
@@ -76,7 +76,7 @@ fn allow_all() -> Vec<Policy> {
 }
 
 /// Reads tags, each a key with a text, in the order of the file.
-pub fn read_tags(node: &Node<'_>, problems: &mut Problems) -> Vec<(String, String)> {
+pub fn read_tags(node: &Node<'_>, problems: &mut FileProblems) -> Vec<(String, String)> {
     let mut tags = Vec::new();
     for (key, value) in node.entries(problems) {
         if let Some(text) = value.text(problems) {
@@ -87,7 +87,7 @@ pub fn read_tags(node: &Node<'_>, problems: &mut Problems) -> Vec<(String, Strin
 }
 
 /// Reads context keys, each with a text or a list of texts.
-fn read_context(node: &Node<'_>, context: &mut Context<'static>, problems: &mut Problems) {
+fn read_context(node: &Node<'_>, context: &mut Context<'static>, problems: &mut FileProblems) {
     for (key, value) in node.entries(problems) {
         if value.is_sequence() {
             let items = value.items(problems);
@@ -108,7 +108,7 @@ fn set_value(
     node: &Node<'_>,
     key: String,
     value: String,
-    problems: &mut Problems,
+    problems: &mut FileProblems,
 ) {
     if let Err(error) = context.set(key, value) {
         problems.add(node, error.to_string());

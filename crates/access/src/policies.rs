@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use stagemaker_gateway::iam::{self, Kind, Level, Policy};
-use stagemaker_yaml::{File, Node, Problem, Problems};
+use stagemaker_yaml::{File, FileProblem, FileProblems, Node};
 
 use crate::policy_document;
 
 /// Reads a list of policies.
-pub(crate) fn read_list(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Vec<Policy> {
+pub(crate) fn read_list(node: &Node<'_>, kind: Kind, problems: &mut FileProblems) -> Vec<Policy> {
     let items = node.items(problems);
     items.iter().filter_map(|item| read(item, kind, problems)).collect()
 }
@@ -18,7 +18,7 @@ pub(crate) fn read_list(node: &Node<'_>, kind: Kind, problems: &mut Problems) ->
 pub(crate) fn read_levels(
     node: &Node<'_>,
     kind: Kind,
-    problems: &mut Problems,
+    problems: &mut FileProblems,
 ) -> Vec<Vec<Policy>> {
     let levels = node.items(problems);
     if !levels.is_empty() && !levels.iter().any(Node::is_sequence) {
@@ -29,7 +29,7 @@ pub(crate) fn read_levels(
 
 /// Reads a policy: the name of a file, a document, or either of them with the ARN that the
 /// policy has in AWS.
-pub(crate) fn read(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Option<Policy> {
+pub(crate) fn read(node: &Node<'_>, kind: Kind, problems: &mut FileProblems) -> Option<Policy> {
     if !node.is_mapping() {
         return read_file(node, kind, problems);
     }
@@ -37,7 +37,7 @@ pub(crate) fn read(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Opti
         return read_document(node, kind, problems);
     }
     let [arn, file, document] = node.fields(["arn", "file", "document"], problems);
-    let arn = arn.and_then(|arn| arn.filled_text(problems));
+    let arn = arn.and_then(|arn| arn.non_empty_text(problems));
     let policy = match (file, document) {
         (Some(file), None) => read_file(&file, kind, problems),
         (None, Some(document)) => read_document(&document, kind, problems),
@@ -50,9 +50,9 @@ pub(crate) fn read(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Opti
 }
 
 /// Reads a policy from the file that a node names.
-fn read_file(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Option<Policy> {
-    let name = node.filled_text(problems)?;
-    let path = node.beside(name);
+fn read_file(node: &Node<'_>, kind: Kind, problems: &mut FileProblems) -> Option<Policy> {
+    let name = node.non_empty_text(problems)?;
+    let path = node.resolve_path(name);
     match File::read(&path) {
         Ok(file) => {
             let locate = |problem: &iam::Problem| (problem.line, problem.path.clone());
@@ -66,7 +66,7 @@ fn read_file(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Option<Pol
 }
 
 /// Reads a policy from a document in the configuration.
-fn read_document(node: &Node<'_>, kind: Kind, problems: &mut Problems) -> Option<Policy> {
+fn read_document(node: &Node<'_>, kind: Kind, problems: &mut FileProblems) -> Option<Policy> {
     let text = policy_document::to_json(node, problems);
     let locate = |problem: &iam::Problem| {
         let line = node.line() + problem.line.saturating_sub(1);
@@ -85,7 +85,7 @@ fn report(
     parsed: Result<Policy, iam::Problems>,
     file: &Path,
     locate: impl Fn(&iam::Problem) -> (usize, String),
-    problems: &mut Problems,
+    problems: &mut FileProblems,
 ) -> Option<Policy> {
     let (policy, found) = match parsed {
         Ok(policy) => {
@@ -96,11 +96,11 @@ fn report(
     };
     for policy_problem in found {
         let (line, path) = locate(&policy_problem);
-        let problem = |message| Problem { file: file.to_owned(), line, path, message };
+        let problem = |message| FileProblem { file: file.to_owned(), line, path, message };
         let message = policy_problem.message;
         match policy_problem.level {
             Level::Error => problems.push(problem(message)),
-            Level::Warning => problems.warn(problem(format!("warning: {message}"))),
+            Level::Warning => problems.push_warning(problem(format!("warning: {message}"))),
         }
     }
     policy

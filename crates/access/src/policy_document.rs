@@ -1,10 +1,10 @@
 //! Policy documents in a configuration, converted from YAML to the JSON that the parser reads.
 
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 /// Converts a document to JSON, in which each value is as many lines below the first as it is in
 /// the configuration, so that the line of a problem in the JSON leads to the line in the file.
-pub(crate) fn to_json(node: &Node<'_>, problems: &mut Problems) -> String {
+pub(crate) fn to_json(node: &Node<'_>, problems: &mut FileProblems) -> String {
     let mut writer = Writer { text: String::new(), line: node.line() };
     writer.write(node, problems);
     writer.text
@@ -19,7 +19,7 @@ struct Writer {
 
 impl Writer {
     /// Writes a node, on its line.
-    fn write(&mut self, node: &Node<'_>, problems: &mut Problems) {
+    fn write(&mut self, node: &Node<'_>, problems: &mut FileProblems) {
         while self.line < node.line() {
             self.text.push('\n');
             self.line += 1;

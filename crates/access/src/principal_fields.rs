@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use stagemaker_gateway::verifier::{Fingerprint, Timestamp};
 use stagemaker_gateway::{Access, Credential, DerivedKeys, InvalidSetting, Principal, Secret};
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 use crate::access_config::AccessConfig;
 use crate::derived_keys;
@@ -49,7 +49,7 @@ const KEYS: [&str; 13] = [
 
 impl<'a> PrincipalFields<'a> {
     /// Reads one principal.
-    pub(crate) fn read(item: &Node<'a>, problems: &mut Problems) -> Self {
+    pub(crate) fn read(item: &Node<'a>, problems: &mut FileProblems) -> Self {
         let [
             arn,
             access_key_id,
@@ -68,7 +68,7 @@ impl<'a> PrincipalFields<'a> {
         let limits = [policies, boundary, session_policies, tags, context];
         let limits = Limits::read(limits, problems);
         let access_key_id = item.required(access_key_id, "access_key_id", problems);
-        let access_key_id = access_key_id.filter(|node| node.filled_text(problems).is_some());
+        let access_key_id = access_key_id.filter(|node| node.non_empty_text(problems).is_some());
         // A template may leave it empty where there is none.
         let session_token = session_token.filter(|node| !node.is_null());
         let session_token =
@@ -96,7 +96,7 @@ impl<'a> PrincipalFields<'a> {
         config: &AccessConfig,
         item: &Node<'_>,
         shared: &SharedSettings,
-        problems: &mut Problems,
+        problems: &mut FileProblems,
     ) -> Option<Credential> {
         let id_node = self.access_key_id.as_ref()?;
         let id = id_node.as_text()?;
@@ -147,11 +147,11 @@ impl<'a> SecretKey<'a> {
         item: &Node<'_>,
         secret: Option<Node<'a>>,
         keys: Option<Node<'a>>,
-        problems: &mut Problems,
+        problems: &mut FileProblems,
     ) -> Option<Self> {
         match (secret, keys) {
             (Some(node), None) => {
-                node.filled_text(problems).is_some().then_some(Self::Secret(node))
+                node.non_empty_text(problems).is_some().then_some(Self::Secret(node))
             }
             (None, Some(node)) => Some(Self::Keys(derived_keys::read(&node, problems))),
             (Some(_), Some(node)) => {
@@ -175,7 +175,7 @@ impl<'a> SecretKey<'a> {
         id: &str,
         principal: Arc<Principal>,
         access: Access,
-        problems: &mut Problems,
+        problems: &mut FileProblems,
     ) -> Option<Credential> {
         match self {
             Self::Secret(node) => {
@@ -196,13 +196,13 @@ impl<'a> SecretKey<'a> {
 fn checked<T>(
     value: Result<T, InvalidSetting>,
     node: &Node<'_>,
-    problems: &mut Problems,
+    problems: &mut FileProblems,
 ) -> Option<T> {
     value.map_err(|invalid| problems.add(node, invalid.to_string())).ok()
 }
 
 /// Reads a list of fingerprints; an invalid one is a problem, and is left out.
-fn read_fingerprints(node: &Node<'_>, problems: &mut Problems) -> Vec<Fingerprint> {
+fn read_fingerprints(node: &Node<'_>, problems: &mut FileProblems) -> Vec<Fingerprint> {
     let mut fingerprints = Vec::new();
     for item in node.items(problems) {
         match item.text(problems).map(str::parse) {
@@ -215,8 +215,8 @@ fn read_fingerprints(node: &Node<'_>, problems: &mut Problems) -> Vec<Fingerprin
 }
 
 /// Reads the ARN of a principal: of IAM or STS, with an account.
-fn read_arn(node: &Node<'_>, problems: &mut Problems) -> Option<Principal> {
-    let principal = Principal::parse(node.filled_text(problems)?).ok();
+fn read_arn(node: &Node<'_>, problems: &mut FileProblems) -> Option<Principal> {
+    let principal = Principal::parse(node.non_empty_text(problems)?).ok();
     if principal.is_none() {
         problems.add(node, "expected an ARN such as `arn:aws:iam::123456789012:user/ci`");
     }

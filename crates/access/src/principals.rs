@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use stagemaker_gateway::{Credential, Permissions};
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 use crate::access_config::AccessConfig;
 use crate::permissions::Limits;
@@ -19,7 +19,7 @@ impl AccessConfig {
         account: Option<&Node<'_>>,
         principals: &Node<'_>,
         shared: &SharedSettings,
-        problems: &mut Problems,
+        problems: &mut FileProblems,
     ) {
         let items = principals.items(problems);
         if items.is_empty() && principals.is_sequence() {
@@ -43,7 +43,7 @@ impl AccessConfig {
     }
 
     /// Adds a credential, unless another one has the same access key id, which is a problem.
-    fn add(&mut self, item: &Node<'_>, credential: Credential, problems: &mut Problems) {
+    fn add(&mut self, item: &Node<'_>, credential: Credential, problems: &mut FileProblems) {
         let has_same_id = |other: &Credential| other.access_key_id() == credential.access_key_id();
         if self.credentials.iter().any(has_same_id) {
             problems.add(item, "another principal has the same `access_key_id`");
@@ -54,11 +54,11 @@ impl AccessConfig {
 }
 
 /// Returns the permissions of a principal of an account that the configuration does not name.
-pub(crate) fn unnamed(
+pub(crate) fn default_permissions(
     shared: &SharedSettings,
     account: &str,
     root: &Node<'_>,
-    problems: &mut Problems,
+    problems: &mut FileProblems,
 ) -> Option<Arc<Permissions>> {
     Limits::default().permissions(shared, account).unwrap_or_else(|error| {
         problems.add(root, error.to_string());

@@ -2,7 +2,7 @@
 
 use stagemaker_gateway::Naming;
 use stagemaker_gateway::iam::{Kind, Policy};
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 use crate::policies;
 use crate::values::read_account;
@@ -20,10 +20,10 @@ impl SharedSettings {
     pub(crate) fn read(
         organization: Option<&Node<'_>>,
         naming: Option<&Node<'_>>,
-        problems: &mut Problems,
+        problems: &mut FileProblems,
     ) -> Self {
         let organization = organization.map(|node| Organization::read(node, problems));
-        let named = naming.is_some_and(|node| node.truth(problems));
+        let named = naming.is_some_and(|node| node.boolean(problems));
         Self {
             organization: organization.unwrap_or_default(),
             naming: if named { Naming::PolicyArn } else { Naming::No },
@@ -45,7 +45,7 @@ type Levels = Option<Vec<Vec<Policy>>>;
 
 impl Organization {
     /// Reads the key `organization`.
-    pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> Self {
+    pub(crate) fn read(node: &Node<'_>, problems: &mut FileProblems) -> Self {
         let [scps, rcps, management_account] =
             node.fields(["scps", "rcps", "management_account"], problems);
         let mut levels = |node: Option<Node<'_>>, kind| {

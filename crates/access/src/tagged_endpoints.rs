@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use stagemaker_gateway::{Invocation, Name};
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 use crate::permissions::read_tags;
 
@@ -35,7 +35,7 @@ impl TaggedEndpoints {
     }
 
     /// Reads the names and tags of the endpoints of a configuration, but not their models.
-    pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> Self {
+    pub(crate) fn read(node: &Node<'_>, problems: &mut FileProblems) -> Self {
         Self::new(read_named(node, problems, TaggedEndpoint::read))
     }
 
@@ -52,7 +52,7 @@ impl TaggedEndpoints {
 
     /// Returns the invocation with the tags of its endpoint and component.
     #[must_use]
-    pub fn tagged(&self, mut invocation: Invocation) -> Invocation {
+    pub fn with_tags(&self, mut invocation: Invocation) -> Invocation {
         let endpoints = self.endpoints.as_ref();
         let endpoint = endpoints.and_then(|known| known.get(&invocation.endpoint.name));
         let Some(endpoint) = endpoint else { return invocation };
@@ -69,7 +69,7 @@ impl TaggedEndpoints {
 
 impl TaggedEndpoint {
     /// Reads one endpoint.
-    fn read(node: &Node<'_>, problems: &mut Problems) -> Self {
+    fn read(node: &Node<'_>, problems: &mut FileProblems) -> Self {
         let components = node.get("components");
         Self {
             tags: read_tags_key(node, problems),
@@ -80,15 +80,15 @@ impl TaggedEndpoint {
 }
 
 /// Reads the key `tags` of an endpoint or a component.
-fn read_tags_key(node: &Node<'_>, problems: &mut Problems) -> Tags {
+fn read_tags_key(node: &Node<'_>, problems: &mut FileProblems) -> Tags {
     node.get("tags").map(|tags| read_tags(&tags, problems)).unwrap_or_default()
 }
 
 /// Reads a mapping whose keys are names, with `read` for each value.
 fn read_named<T>(
     node: &Node<'_>,
-    problems: &mut Problems,
-    read: impl Fn(&Node<'_>, &mut Problems) -> T,
+    problems: &mut FileProblems,
+    read: impl Fn(&Node<'_>, &mut FileProblems) -> T,
 ) -> BTreeMap<Name, T> {
     let mut values = BTreeMap::new();
     for (key, node) in node.entries(problems) {

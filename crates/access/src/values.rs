@@ -1,10 +1,10 @@
 //! Values that occur under several keys of a configuration.
 
 use stagemaker_gateway::verifier::{MAX_SKEW_SECONDS, Timestamp};
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 /// Reads the 12 digits of an account.
-pub(crate) fn read_account(node: &Node<'_>, problems: &mut Problems) -> Option<String> {
+pub(crate) fn read_account(node: &Node<'_>, problems: &mut FileProblems) -> Option<String> {
     let text = node.text(problems)?;
     if text.len() != 12 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         problems.add(node, "expected the 12 digits of an account");
@@ -14,7 +14,7 @@ pub(crate) fn read_account(node: &Node<'_>, problems: &mut Problems) -> Option<S
 }
 
 /// Reads a region: lower-case letters, digits and hyphens.
-pub(crate) fn read_region(node: &Node<'_>, problems: &mut Problems) -> Option<String> {
+pub(crate) fn read_region(node: &Node<'_>, problems: &mut FileProblems) -> Option<String> {
     let region = node.text(problems)?;
     let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if region.is_empty() || !region.bytes().all(is_allowed) {
@@ -25,7 +25,7 @@ pub(crate) fn read_region(node: &Node<'_>, problems: &mut Problems) -> Option<St
 }
 
 /// Reads an instant in RFC 3339 and UTC, such as `2026-11-22T10:00:00Z`.
-pub(crate) fn read_instant(node: &Node<'_>, problems: &mut Problems) -> Option<Timestamp> {
+pub(crate) fn read_instant(node: &Node<'_>, problems: &mut FileProblems) -> Option<Timestamp> {
     let instant = Timestamp::parse_rfc3339(node.text(problems)?).ok();
     if instant.is_none() {
         problems.add(node, "expected an instant such as `2026-11-22T10:00:00Z`");
@@ -34,7 +34,7 @@ pub(crate) fn read_instant(node: &Node<'_>, problems: &mut Problems) -> Option<T
 }
 
 /// Reads a clock skew, in seconds.
-pub(crate) fn read_skew(node: &Node<'_>, problems: &mut Problems) -> Option<u32> {
+pub(crate) fn read_skew(node: &Node<'_>, problems: &mut FileProblems) -> Option<u32> {
     let skew = node.number(problems)?;
     let granted = u32::try_from(skew).ok().filter(|skew| *skew <= MAX_SKEW_SECONDS);
     if granted.is_none() {

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use clap::Parser;
-use stagemaker_access::loaded::Loaded;
+use stagemaker_access::loaded::LoadedAccess;
 use stagemaker_gateway::iam::Decision;
 use stagemaker_gateway::{
     Check, Circumstances, Clock as _, Credential, Invocation, Name, Permissions, Principal,
@@ -104,7 +104,7 @@ pub(crate) fn explain(args: &Args) -> Result<Outcome, Failure> {
     Ok(if explanation.denial().is_some() { Outcome::Refused } else { Outcome::Done })
 }
 
-fn find<'c>(config: &'c Loaded, args: &Args) -> Result<&'c Credential, Failure> {
+fn find<'c>(config: &'c LoadedAccess, args: &Args) -> Result<&'c Credential, Failure> {
     let wanted = &args.principal;
     let is_named = |credential: &&Credential| {
         credential.principal().arn() == wanted || credential.access_key_id() == wanted
@@ -133,9 +133,9 @@ fn with_context(permissions: &Permissions, args: &Args) -> Result<Permissions, F
 }
 
 /// Returns the invocation, with the tags that the configuration gives to its endpoint.
-fn invocation(config: &Loaded, args: &Args) -> Result<Invocation, Failure> {
+fn invocation(config: &LoadedAccess, args: &Args) -> Result<Invocation, Failure> {
     let endpoint = Invocation::of(name("--endpoint", &args.endpoint)?);
-    Ok(config.endpoints.tagged(match &args.component {
+    Ok(config.endpoints.with_tags(match &args.component {
         Some(component) => endpoint.with_component(name("--component", component)?),
         None => endpoint,
     }))
@@ -146,7 +146,7 @@ fn name(flag: &str, text: &str) -> Result<Name, Failure> {
         .map_err(|error| Failure::new(format_args!("{flag} `{text}` is no name: {error}")))
 }
 
-fn circumstances<'a>(config: &'a Loaded, args: &'a Args) -> Circumstances<'a> {
+fn circumstances<'a>(config: &'a LoadedAccess, args: &'a Args) -> Circumstances<'a> {
     let now = args.at.unwrap_or_else(|| SystemClock.now());
     let known = Circumstances::new(&config.access.region, now).with_source_ip(args.source_ip);
     match &args.user_agent {

@@ -44,7 +44,7 @@ impl Verifier {
         access::warn(&loaded.warnings);
         let credentials = std::mem::take(&mut config.credentials);
         let credentials = Credentials::new(credentials).map_err(Failure::new)?;
-        options.invocation = options.invocation.map(|named| loaded.endpoints.tagged(named));
+        options.invocation = options.invocation.map(|named| loaded.endpoints.with_tags(named));
         Ok(Self { config, credentials, options, names_principals })
     }
 

@@ -21,30 +21,28 @@ pub use crate::{
     endpoints::model::Model,
     model_server::service::ModelServer,
     running::Running,
-    server::exchange::remark,
+    server::exchange::log_remark,
     server::serve::{SHUTDOWN_GRACE, serve},
 };
 pub use stagemaker_access::{access_config::AccessConfig, partition::Partition};
 pub use stagemaker_gateway::{self as gateway, Name, NameError, SystemClock};
 pub use stagemaker_openai::{
     chat::{
-        chunk::Chunk, conversation::ToolResult, finish_reason::FinishReason, request::ChatRequest,
-        token_logprob::TokenLogprob, usage::GivenUsage,
+        chunk::Chunk, conversation::ToolResult, finish_reason::FinishReason,
+        logprobs::TokenLogprob, request::ChatRequest, usage::GivenUsage,
     },
     context_length::{Applies, ContextLength},
     dialect::Dialect,
-    error::failure::Failure,
+    error::container_error::Failure,
     served_model::ServedModel,
     tokenizer::{Tokenize, Tokenizer},
 };
 pub use stagemaker_replies::{
-    call::{Arguments, Call},
     pacing::timing::Timing,
-    raw::Raw,
-    replies::Replies,
+    parts::{Arguments, Call, Raw},
+    replies::{Replies, Respond},
     reply::Reply,
-    respond::Respond,
     script::NoReply,
     test_name::TEST_HEADER,
 };
-pub use stagemaker_yaml::{Problem, Problems};
+pub use stagemaker_yaml::{FileProblem, FileProblems};

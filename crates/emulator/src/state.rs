@@ -1,4 +1,4 @@
-//! Values that requests share: those of one configuration, and those that outlive it.
+//! Parameters that requests share: those of one configuration, and those that outlive it.
 
 use std::sync::Arc;
 

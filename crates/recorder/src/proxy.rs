@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
-use stagemaker_emulator::{Instant, Timer, remark, serve};
+use stagemaker_emulator::{Instant, Timer, log_remark, serve};
 use stagemaker_replies::test_name::TEST_HEADER;
 use tokio::net::TcpListener;
 
@@ -81,7 +81,7 @@ impl Proxy {
         let response =
             self.try_answer(request, started).await.unwrap_or_else(Refusal::into_response);
         let (status, elapsed) = (response.status().as_u16(), timer.now() - started);
-        if let Some(remark) = remark(&response) {
+        if let Some(remark) = log_remark(&response) {
             tracing::info!("{status} {method} {path} {elapsed:.1?}: {remark}");
         } else {
             tracing::info!("{status} {method} {path} {elapsed:.1?}");

@@ -113,7 +113,7 @@ const FORMS: [&str; 18] = [
     r"(?i:\bbearer)\s+([A-Za-z._~+/=-]*[0-9][A-Za-z0-9._~+/=-]*)",
     r#"(?i)\bauthorization\\*["']?\s*[:=]\s*\\*["']?((?:bearer|basic|token)\s+[^\s"'\\,]+)"#,
     r#"(?i)\bauthorization\\*["']?\s*[:=]\s*\\*["']?([^\s"'\\,]*[0-9][^\s"'\\,]*)"#,
-    // Values with the name of a secret.
+    // Parameters with the name of a secret.
     r#"(?i)(?:password|passwd|passphrase|api[ _-]?key|client[_-]?secret)\\*["']?\s*[:=]\s*\\*["']?([^\s"'\\,;&)}\]<>]{4,})"#,
     r#"(?i)(?:secret[_-]?(?:access[_-]?)?key|private[_-]?key|(?:session|access|refresh|auth)[_-]?token)\\*["']?\s*[:=]\s*\\*["']?([^\s"'\\,;&)}\]<>]{4,})"#,
     // The password in a URL.

@@ -8,7 +8,3 @@ pub mod replies;
 pub mod reply;
 pub mod script;
 pub mod test_name;
-
-pub use crate::parts as call;
-pub use crate::parts as raw;
-pub use crate::replies as respond;

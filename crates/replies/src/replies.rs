@@ -8,9 +8,9 @@ use crate::read::source;
 use crate::reply::Reply;
 use crate::script::memory::Memory;
 use crate::script::no_reply::NoReply;
-use crate::script::rules::{Circumstances, Script};
+use crate::script::rules::{AnswerInputs, Script};
 use stagemaker_openai::chat::request::ChatRequest;
-use stagemaker_yaml::{File, Node, Problems};
+use stagemaker_yaml::{File, FileProblems, Node};
 
 /// The replies of a model: of a script, of code, or an echo of the last message of the user.
 ///
@@ -56,8 +56,8 @@ impl Replies {
     /// # Errors
     ///
     /// Every problem of the text, and of the files that it names, at once.
-    pub fn parse(yaml: &str) -> Result<Self, Problems> {
-        let mut problems = Problems::default();
+    pub fn parse(yaml: &str) -> Result<Self, FileProblems> {
+        let mut problems = FileProblems::default();
         let replies = Self::parse_file(&File::of_text(Path::new("replies"), yaml), &mut problems);
         if problems.is_empty() { Ok(replies) } else { Err(problems) }
     }
@@ -67,26 +67,26 @@ impl Replies {
     /// # Errors
     ///
     /// Every problem of the file, and of the files that it names, at once.
-    pub fn load(path: &Path) -> Result<Self, Problems> {
-        let mut problems = Problems::default();
+    pub fn load(path: &Path) -> Result<Self, FileProblems> {
+        let mut problems = FileProblems::default();
         let replies = Self::read_file(path, &mut problems);
         if problems.is_empty() { Ok(replies) } else { Err(problems) }
     }
 
     /// Returns everything that is wrong with a file of replies, and warnings about what probably
     /// does not do what its author wanted.
-    pub fn check(path: &Path) -> Problems {
-        let mut problems = Problems::default();
+    pub fn check(path: &Path) -> FileProblems {
+        let mut problems = FileProblems::default();
         drop(Self::read_file(path, &mut problems));
         problems
     }
 
     /// Returns whether a file holds replies rather than a configuration: a list of rules, or the
     /// key `replies`. A file that cannot be read holds neither.
-    pub fn are_in(path: &Path) -> bool {
+    pub fn is_replies_file(path: &Path) -> bool {
         let is_script = |node: &Node<'_>, _: &mut _| node.is_sequence() || node.has_key("replies");
         let file = File::read(path).ok();
-        file.and_then(|file| file.parse(&mut Problems::default(), is_script)).unwrap_or(false)
+        file.and_then(|file| file.parse(&mut FileProblems::default(), is_script)).unwrap_or(false)
     }
 
     /// Reads the replies that a node of a configuration names or holds, and adds the files and
@@ -94,7 +94,7 @@ impl Replies {
     ///
     /// Everything that is wrong is added to `problems`; where no rule can be read, the replies are
     /// the default.
-    pub fn read(node: &Node<'_>, sources: &mut Vec<PathBuf>, problems: &mut Problems) -> Self {
+    pub fn read(node: &Node<'_>, sources: &mut Vec<PathBuf>, problems: &mut FileProblems) -> Self {
         let script = source::read(node, sources, problems);
         script.map_or_else(Self::default, |script| Self(Source::Script(Arc::new(script))))
     }
@@ -106,10 +106,10 @@ impl Replies {
     ///
     /// When no rule matches, or a template of the rule that matches fails.
     pub fn preview(&self, request: &ChatRequest, unix_seconds: i64) -> Result<Reply, NoReply> {
-        let circumstances = Circumstances {
+        let circumstances = AnswerInputs {
             memory: &Memory::default(),
             unix_seconds,
-            seed: request.values.seed.map_or(0, i64::cast_unsigned),
+            seed: request.parameters.seed.map_or(0, i64::cast_unsigned),
         };
         self.answer(request, circumstances)
     }
@@ -122,7 +122,7 @@ impl Replies {
     pub fn answer(
         &self,
         request: &ChatRequest,
-        circumstances: Circumstances<'_>,
+        circumstances: AnswerInputs<'_>,
     ) -> Result<Reply, NoReply> {
         match &self.0 {
             Source::Echo => Ok(Reply::text(request.last_user_message())),
@@ -133,7 +133,7 @@ impl Replies {
 }
 
 impl Replies {
-    fn read_file(path: &Path, problems: &mut Problems) -> Self {
+    fn read_file(path: &Path, problems: &mut FileProblems) -> Self {
         match File::read(path) {
             Ok(file) => Self::parse_file(&file, problems),
             Err(message) => {
@@ -143,7 +143,7 @@ impl Replies {
         }
     }
 
-    fn parse_file(file: &File, problems: &mut Problems) -> Self {
+    fn parse_file(file: &File, problems: &mut FileProblems) -> Self {
         let mut sources = Vec::new();
         let read = |node: &Node<'_>, problems: &mut _| Self::read(node, &mut sources, problems);
         file.parse(problems, read).unwrap_or_default()

@@ -8,9 +8,9 @@ use crate::pacing::timing::Timing;
 use crate::parts::{Arguments, Call, Raw, RuleLocation};
 use stagemaker_openai::chat::chunk::Chunk;
 use stagemaker_openai::chat::finish_reason::FinishReason;
-use stagemaker_openai::chat::token_logprob::TokenLogprob;
+use stagemaker_openai::chat::logprobs::TokenLogprob;
 use stagemaker_openai::chat::usage::GivenUsage;
-use stagemaker_openai::error::failure::Failure;
+use stagemaker_openai::error::container_error::Failure;
 use stagemaker_openai::json::dumps;
 
 /// The reply of a model. Everything that it leaves out comes from the request, as vLLM does it.

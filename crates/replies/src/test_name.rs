@@ -9,7 +9,7 @@ use stagemaker_openai::chat::request::ChatRequest;
 pub const TEST_HEADER: &str = "x-stagemaker-test";
 
 /// Returns the name of the test that a request belongs to; empty when it names none.
-pub fn of(request: &ChatRequest) -> &str {
+pub fn read(request: &ChatRequest) -> &str {
     request.header(TEST_HEADER).unwrap_or_default()
 }
 

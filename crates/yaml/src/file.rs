@@ -8,7 +8,7 @@ use saphyr::{MarkedYaml, Scalar, YamlData, YamlLoader};
 use saphyr_parser::Parser;
 
 use crate::node::Node;
-use crate::problem::Problems;
+use crate::problem::FileProblems;
 
 /// The path and the text of a YAML file.
 pub struct File {
@@ -50,17 +50,17 @@ impl File {
     /// Returns `None`, and adds a problem, where the file is not one document.
     pub fn parse<T>(
         &self,
-        problems: &mut Problems,
-        read: impl FnOnce(&Node<'_>, &mut Problems) -> T,
+        problems: &mut FileProblems,
+        read: impl FnOnce(&Node<'_>, &mut FileProblems) -> T,
     ) -> Option<T> {
         let document = self.document(problems)?;
-        Some(read(&Node::top(&self.path, &document), problems))
+        Some(read(&Node::root(&self.path, &document), problems))
     }
 
     /// Parses the file as one YAML document; an empty file is a document with the value null.
     ///
     /// Returns `None`, and adds a problem, where the file is not one document.
-    pub fn document(&self, problems: &mut Problems) -> Option<MarkedYaml<'_>> {
+    pub fn document(&self, problems: &mut FileProblems) -> Option<MarkedYaml<'_>> {
         let mut loader = YamlLoader::<MarkedYaml<'_>>::default();
         // Scalars stay text: `012345678901` is an account and no number.
         loader.early_parse(false);
@@ -107,7 +107,7 @@ impl fmt::Display for FileError {
 
 impl Error for FileError {}
 
-/// Converts the error to the message of a [`Problem`](crate::Problem).
+/// Converts the error to the message of a [`FileProblem`](crate::FileProblem).
 impl From<FileError> for String {
     fn from(error: FileError) -> Self {
         error.to_string()

@@ -7,4 +7,4 @@ mod scalar;
 
 pub use file::{File, FileError};
 pub use node::Node;
-pub use problem::{Problem, Problems};
+pub use problem::{FileProblem, FileProblems};

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use saphyr::{MarkedYaml, YamlData};
 
-use crate::problem::{Problem, Problems};
+use crate::problem::{FileProblem, FileProblems};
 
 /// A node of a YAML file, with its location.
 pub struct Node<'a> {
@@ -20,7 +20,7 @@ pub struct Node<'a> {
 
 impl<'a> Node<'a> {
     /// Wraps the root of a document.
-    pub fn top(file: &'a Path, yaml: &'a MarkedYaml<'a>) -> Self {
+    pub fn root(file: &'a Path, yaml: &'a MarkedYaml<'a>) -> Self {
         Self { file, path: String::new(), yaml, line: yaml.span.start.line() }
     }
 
@@ -40,7 +40,7 @@ impl<'a> Node<'a> {
     }
 
     /// Returns the path of a file whose name is relative to the folder of this one.
-    pub fn beside(&self, name: &str) -> PathBuf {
+    pub fn resolve_path(&self, name: &str) -> PathBuf {
         self.file.with_file_name(name)
     }
 
@@ -62,7 +62,7 @@ impl<'a> Node<'a> {
     }
 
     /// Returns the items of a sequence. Anything else is a problem, and has none.
-    pub fn items(&self, problems: &mut Problems) -> Vec<Self> {
+    pub fn items(&self, problems: &mut FileProblems) -> Vec<Self> {
         let YamlData::Sequence(items) = &self.yaml.data else {
             problems.add(self, format!("expected a list, found {}", self.kind()));
             return Vec::new();
@@ -78,7 +78,7 @@ impl<'a> Node<'a> {
 
     /// Returns the entries of a mapping with any keys, in the order of the file. Null has none;
     /// anything else is a problem, and so is a key that is no text or that is repeated.
-    pub fn entries(&self, problems: &mut Problems) -> Vec<(&'a str, Self)> {
+    pub fn entries(&self, problems: &mut FileProblems) -> Vec<(&'a str, Self)> {
         if self.is_null() {
             return Vec::new();
         }
@@ -107,7 +107,7 @@ impl<'a> Node<'a> {
     pub fn fields<const N: usize>(
         &self,
         known: [&str; N],
-        problems: &mut Problems,
+        problems: &mut FileProblems,
     ) -> [Option<Self>; N] {
         let mut values = [const { None }; N];
         for (key, node) in self.entries(problems) {
@@ -124,7 +124,7 @@ impl<'a> Node<'a> {
     pub fn get(&self, key: &str) -> Option<Self> {
         // The problems of the entries are found when all of them are read.
         let entries =
-            if self.is_mapping() { self.entries(&mut Problems::default()) } else { Vec::new() };
+            if self.is_mapping() { self.entries(&mut FileProblems::default()) } else { Vec::new() };
         entries.into_iter().find(|(known, _)| *known == key).map(|(_, node)| node)
     }
 
@@ -134,7 +134,7 @@ impl<'a> Node<'a> {
         &self,
         value: Option<Self>,
         key: &str,
-        problems: &mut Problems,
+        problems: &mut FileProblems,
     ) -> Option<Self> {
         if value.is_none() && (self.is_mapping() || self.is_null()) {
             problems.add(self, format!("`{key}` is missing"));
@@ -191,10 +191,10 @@ impl fmt::Debug for Node<'_> {
     }
 }
 
-impl Problems {
+impl FileProblems {
     /// Adds a problem at a node, even if the same one is already there.
     pub fn add(&mut self, node: &Node<'_>, message: impl Into<String>) {
-        self.push_always(Problem {
+        self.push_always(FileProblem {
             file: node.file().to_owned(),
             line: node.line(),
             path: node.path().to_owned(),
@@ -203,8 +203,8 @@ impl Problems {
     }
 
     /// Adds a warning at a node, unless the same one is already there.
-    pub fn warn_at(&mut self, node: &Node<'_>, message: impl Into<String>) {
-        self.warn(Problem {
+    pub fn add_warning(&mut self, node: &Node<'_>, message: impl Into<String>) {
+        self.push_warning(FileProblem {
             file: node.file().to_owned(),
             line: node.line(),
             path: node.path().to_owned(),

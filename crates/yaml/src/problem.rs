@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 ///
 /// Exhaustive: other crates build it for the problems of files that they parse themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct FileProblem {
     /// Path of the file, as it was given.
     pub file: PathBuf,
     /// Line number, counted from 1; 0 for a problem of the file as a whole.
@@ -18,7 +18,7 @@ pub struct Problem {
     pub message: String,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for FileProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", self.file.display())?;
         if self.line > 0 {
@@ -35,14 +35,14 @@ impl fmt::Display for Problem {
 ///
 /// A warning is about a setting that is valid, but probably not what its author wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems {
-    errors: Vec<Problem>,
-    warnings: Vec<Problem>,
+pub struct FileProblems {
+    errors: Vec<FileProblem>,
+    warnings: Vec<FileProblem>,
 }
 
-impl Problems {
+impl FileProblems {
     /// Returns an iterator over the errors.
-    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+    pub fn iter(&self) -> impl Iterator<Item = &FileProblem> {
         self.errors.iter()
     }
 
@@ -57,42 +57,42 @@ impl Problems {
     }
 
     /// Returns the warnings.
-    pub fn warnings(&self) -> &[Problem] {
+    pub fn warnings(&self) -> &[FileProblem] {
         &self.warnings
     }
 
     /// Adds an error, unless the same one is already there, as where a file is named twice.
-    pub fn push(&mut self, problem: Problem) {
+    pub fn push(&mut self, problem: FileProblem) {
         if !self.errors.contains(&problem) {
             self.errors.push(problem);
         }
     }
 
     /// Adds a warning, unless the same one is already there.
-    pub fn warn(&mut self, problem: Problem) {
+    pub fn push_warning(&mut self, problem: FileProblem) {
         if !self.warnings.contains(&problem) {
             self.warnings.push(problem);
         }
     }
 
     /// Adds an error, even if the same one is already there.
-    pub(crate) fn push_always(&mut self, problem: Problem) {
+    pub(crate) fn push_always(&mut self, problem: FileProblem) {
         self.errors.push(problem);
     }
 
     /// Returns the warnings, and drops the errors.
-    pub fn into_warnings(self) -> Vec<Problem> {
+    pub fn into_warnings(self) -> Vec<FileProblem> {
         self.warnings
     }
 
     /// Adds an error of a file as a whole (line 0) or of one of its lines.
     pub fn add_file(&mut self, file: &Path, line: usize, message: impl Into<String>) {
         let (file, message) = (file.to_owned(), message.into());
-        self.errors.push(Problem { file, line, path: String::new(), message });
+        self.errors.push(FileProblem { file, line, path: String::new(), message });
     }
 }
 
-impl fmt::Display for Problems {
+impl fmt::Display for FileProblems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut problems = self.errors.iter();
         if let Some(first) = problems.next() {
@@ -102,4 +102,4 @@ impl fmt::Display for Problems {
     }
 }
 
-impl std::error::Error for Problems {}
+impl std::error::Error for FileProblems {}

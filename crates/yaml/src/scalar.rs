@@ -4,7 +4,7 @@ use saphyr::{ScalarStyle, YamlData};
 use serde_json::Value;
 
 use crate::node::Node;
-use crate::problem::Problems;
+use crate::problem::FileProblems;
 
 impl<'a> Node<'a> {
     /// Returns whether the node is null, explicitly or because it has no value.
@@ -25,7 +25,7 @@ impl<'a> Node<'a> {
     }
 
     /// Returns the text of a scalar as it is written. Null and anything else is a problem.
-    pub fn text(&self, problems: &mut Problems) -> Option<&'a str> {
+    pub fn text(&self, problems: &mut FileProblems) -> Option<&'a str> {
         let text = self.as_text();
         if text.is_none() {
             problems.add(self, format!("expected a text, found {}", self.kind()));
@@ -34,7 +34,7 @@ impl<'a> Node<'a> {
     }
 
     /// Returns a text that is not empty. Anything else is a problem.
-    pub fn filled_text(&self, problems: &mut Problems) -> Option<&'a str> {
+    pub fn non_empty_text(&self, problems: &mut FileProblems) -> Option<&'a str> {
         let text = self.text(problems)?;
         if text.is_empty() {
             problems.add(self, "expected a text, found an empty one");
@@ -44,7 +44,7 @@ impl<'a> Node<'a> {
     }
 
     /// Returns a whole number that is not negative. Anything else is a problem.
-    pub fn number(&self, problems: &mut Problems) -> Option<u64> {
+    pub fn number(&self, problems: &mut FileProblems) -> Option<u64> {
         let number = self.as_text().and_then(|text| text.parse().ok());
         if number.is_none() {
             problems.add(self, "expected a whole number that is not negative");
@@ -54,7 +54,7 @@ impl<'a> Node<'a> {
 
     /// Returns whether the scalar is `true`. Anything but `true` and `false` is a problem, and
     /// counts as `false`.
-    pub fn truth(&self, problems: &mut Problems) -> bool {
+    pub fn boolean(&self, problems: &mut FileProblems) -> bool {
         let text = self.as_text();
         if !matches!(text, Some("true" | "false")) {
             problems.add(self, "expected `true` or `false`");
@@ -63,12 +63,12 @@ impl<'a> Node<'a> {
     }
 
     /// Returns the Boolean that a scalar without quotes means; `None` for any other node.
-    pub fn as_truth(&self) -> Option<bool> {
+    pub fn as_boolean(&self) -> Option<bool> {
         self.as_json().as_bool()
     }
 
     /// Returns the text, if it is one of the choices. Anything else is a problem.
-    pub fn one_of(&self, choices: &[&str], problems: &mut Problems) -> Option<&'a str> {
+    pub fn one_of(&self, choices: &[&str], problems: &mut FileProblems) -> Option<&'a str> {
         let text = self.as_text().filter(|text| choices.contains(text));
         if text.is_none() {
             problems.add(self, format!("expected one of `{}`", choices.join("`, `")));
@@ -77,7 +77,7 @@ impl<'a> Node<'a> {
     }
 
     /// Returns a finite number. Anything else is a problem.
-    pub fn float(&self, problems: &mut Problems) -> Option<f64> {
+    pub fn float(&self, problems: &mut FileProblems) -> Option<f64> {
         let number = self
             .as_text()
             .and_then(|text| text.parse().ok())

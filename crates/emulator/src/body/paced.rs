@@ -7,8 +7,8 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use stagemaker_openai::codec::stream::{Event, Events};
-use stagemaker_replies::pacing::schedule::Schedule;
+use stagemaker_openai::codec::stream::{Events, StreamEvent};
+use stagemaker_replies::pacing::timing::Schedule;
 use tokio::time::Sleep;
 
 use crate::clock::{Instant, Timer};
@@ -32,7 +32,7 @@ impl Paced {
 
     /// Waits for the deadline of a token.
     fn poll_due(&mut self, token: usize, context: &mut Context<'_>) -> Poll<()> {
-        let due = self.started + self.schedule.due(token);
+        let due = self.started + self.schedule.deadline(token);
         if due <= self.timer.now() {
             return Poll::Ready(());
         }
@@ -53,7 +53,7 @@ impl Stream for Paced {
         if this.schedule.is_immediate() {
             return Poll::Ready(this.events.next().map(|event| Ok(event.bytes)));
         }
-        let Some(&Event { token, .. }) = this.events.peek() else {
+        let Some(&StreamEvent { token, .. }) = this.events.peek() else {
             return Poll::Ready(None);
         };
         std::task::ready!(this.poll_due(token, context));
@@ -68,12 +68,12 @@ mod tests {
     use futures_core::Stream;
     use stagemaker_openai::chat::answer::{Answer, Head, Tooling, Usage};
     use stagemaker_openai::chat::chunk::Chunk;
-    use stagemaker_openai::chat::completion::{Bounds, Completion, Part, PartKind};
-    use stagemaker_openai::chat::delivery::UsageEvents;
+    use stagemaker_openai::chat::completion::{Bounds, Completion, CompletionPart, PartKind};
+    use stagemaker_openai::chat::parameters::UsageEvents;
     use stagemaker_openai::codec::stream::Events;
     use stagemaker_openai::dialect::Dialect;
     use stagemaker_openai::tokenizer::Tokenizer;
-    use stagemaker_replies::pacing::schedule::Schedule;
+    use stagemaker_replies::pacing::timing::Schedule;
     use stagemaker_replies::pacing::timing::Timing;
     use std::pin::Pin;
     use std::time::Duration;
@@ -82,9 +82,9 @@ mod tests {
     const MS: Duration = Duration::from_millis(1);
 
     fn stream(text: &str, chunk: Chunk, timing: Timing) -> Paced {
-        let part = Part::new(PartKind::Content, text.into(), &Tokenizer::Words);
+        let part = CompletionPart::new(PartKind::Content, text.into(), &Tokenizer::Words);
         let bounds = Bounds { stops: &[], max_tokens: None };
-        let completion = Completion::of(vec![part], bounds);
+        let completion = Completion::new(vec![part], bounds);
         let answer = Answer {
             head: Head { id: "i".into(), created: 1, model: "m".into() },
             usage: Usage { prompt: 1, completion: completion.tokens, cached: None },

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use stagemaker_access::permissions;
 use stagemaker_gateway::Name;
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 use crate::config::model::{self, Fields};
 use crate::endpoints::catalog::{Component, Deployed, Endpoint};
@@ -24,7 +24,7 @@ pub(crate) struct Deployment {
 }
 
 /// Reads endpoints, and adds their problems to `problems`.
-pub(crate) fn read(node: &Node<'_>, problems: &mut Problems) -> Deployment {
+pub(crate) fn read(node: &Node<'_>, problems: &mut FileProblems) -> Deployment {
     let mut deployment = Deployment::default();
     let endpoints = read_named(node, problems, |name, node, problems| {
         read_endpoint(name, node, &mut deployment, problems)
@@ -36,7 +36,7 @@ fn read_endpoint(
     name: &Name,
     node: &Node<'_>,
     deployment: &mut Deployment,
-    problems: &mut Problems,
+    problems: &mut FileProblems,
 ) -> Endpoint {
     let known = ["components", "tags"].into_iter().chain(model::KEYS);
     let [components, tags, fields @ ..] = node.fields(keys::<9>(known), problems);
@@ -59,7 +59,11 @@ fn read_endpoint(
 }
 
 /// Reads the keys that an endpoint sets for all its components, unless they set them themselves.
-fn read_shared(fields: Fields<'_>, deployment: &mut Deployment, problems: &mut Problems) -> Model {
+fn read_shared(
+    fields: Fields<'_>,
+    deployment: &mut Deployment,
+    problems: &mut FileProblems,
+) -> Model {
     let [served_name, replies, others @ ..] = fields;
     for field in [served_name, replies].iter().flatten() {
         problems.add(field, "an endpoint with components has no model of its own: move it to one");
@@ -71,7 +75,7 @@ fn read_component(
     node: &Node<'_>,
     shared: &Model,
     deployment: &mut Deployment,
-    problems: &mut Problems,
+    problems: &mut FileProblems,
 ) -> Component {
     let known = ["tags"].into_iter().chain(model::KEYS);
     let [tags, fields @ ..] = node.fields(keys::<8>(known), problems);
@@ -89,8 +93,8 @@ fn keys<const N: usize>(known: impl Iterator<Item = &'static str>) -> [&'static 
 /// Reads a mapping whose keys are names, of which there must be at least one.
 fn read_named<T>(
     node: &Node<'_>,
-    problems: &mut Problems,
-    mut read: impl FnMut(&Name, &Node<'_>, &mut Problems) -> T,
+    problems: &mut FileProblems,
+    mut read: impl FnMut(&Name, &Node<'_>, &mut FileProblems) -> T,
 ) -> BTreeMap<Name, T> {
     let entries = node.entries(problems);
     if entries.is_empty() && (node.is_mapping() || node.is_null()) {

@@ -10,7 +10,7 @@ use stagemaker_access::access_config::AccessConfig;
 use stagemaker_access::loaded::{AccessFields, KEYS};
 use stagemaker_gateway::{InvalidSetting, Secret};
 use stagemaker_replies::replies::Replies;
-use stagemaker_yaml::{File, Node, Problem, Problems};
+use stagemaker_yaml::{File, FileProblem, FileProblems, Node};
 
 use crate::endpoints::catalog::Catalog;
 use crate::endpoints::model::Model;
@@ -33,7 +33,7 @@ pub struct Config {
     /// The largest request body, in bytes; 25 MB by default.
     pub max_body_bytes: usize,
     /// The settings that probably do not do what their author wanted.
-    pub warnings: Vec<Problem>,
+    pub warnings: Vec<FileProblem>,
 }
 
 /// The largest request body: 25 MB, as AWS's model-hosting FAQ says for real-time endpoints.
@@ -64,8 +64,8 @@ impl Config {
     /// # Errors
     ///
     /// Every problem of the file, and of the files that it names, at once.
-    pub fn load(path: &Path) -> Result<Self, Problems> {
-        let mut problems = Problems::default();
+    pub fn load(path: &Path) -> Result<Self, FileProblems> {
+        let mut problems = FileProblems::default();
         let mut config = match File::read(path) {
             Ok(file) => file.parse(&mut problems, Self::read).unwrap_or_default(),
             Err(message) => {
@@ -124,7 +124,7 @@ impl Config {
         self
     }
 
-    fn read(root: &Node<'_>, problems: &mut Problems) -> Self {
+    fn read(root: &Node<'_>, problems: &mut FileProblems) -> Self {
         let [
             region,
             account,

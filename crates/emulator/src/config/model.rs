@@ -7,7 +7,7 @@ use stagemaker_openai::dialect::Dialect;
 use stagemaker_openai::tokenizer::Tokenizer;
 use stagemaker_replies::read::timing;
 use stagemaker_replies::replies::Replies;
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 use crate::endpoints::model::Model;
 
@@ -30,11 +30,11 @@ pub(crate) fn read(
     fields: Fields<'_>,
     outer: &Model,
     sources: &mut Vec<PathBuf>,
-    problems: &mut Problems,
+    problems: &mut FileProblems,
 ) -> Model {
     let [served_name, replies, dialect, tokenizer, timing, chunk, context] = fields;
     let mut model = outer.clone();
-    let served_name = served_name.and_then(|node| node.filled_text(problems));
+    let served_name = served_name.and_then(|node| node.non_empty_text(problems));
     model.served.name = served_name.map(ToOwned::to_owned);
     if let Some(node) = replies {
         model.replies = Replies::read(&node, sources, problems);
@@ -58,7 +58,7 @@ pub(crate) fn read(
     model
 }
 
-fn read_dialect(node: &Node<'_>, problems: &mut Problems) -> Option<Dialect> {
+fn read_dialect(node: &Node<'_>, problems: &mut FileProblems) -> Option<Dialect> {
     let known = Dialect::ALL.map(Dialect::name);
     let name = node.one_of(&known, problems)?;
     Dialect::ALL.into_iter().find(|dialect| dialect.name() == name)
@@ -68,9 +68,9 @@ fn read_dialect(node: &Node<'_>, problems: &mut Problems) -> Option<Dialect> {
 fn read_tokenizer(
     node: &Node<'_>,
     sources: &mut Vec<PathBuf>,
-    problems: &mut Problems,
+    problems: &mut FileProblems,
 ) -> Option<Tokenizer> {
-    let path = node.beside(node.filled_text(problems)?);
+    let path = node.resolve_path(node.non_empty_text(problems)?);
     sources.push(path.clone());
     let loaded = Tokenizer::load(&path);
     loaded.map_err(|error| problems.add(node, format!("{}: {error}", path.display()))).ok()

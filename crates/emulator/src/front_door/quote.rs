@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use stagemaker_access::partition::Partition;
-use stagemaker_openai::error::response::ContainerError;
+use stagemaker_openai::error::container_error::ContainerError;
 use stagemaker_seed::id::variant_id;
 
 use crate::endpoints::address::Address;

@@ -6,8 +6,8 @@ use stagemaker_openai::chat::logprobs::Logprobs;
 use stagemaker_openai::chat::parameters::Limits;
 use stagemaker_openai::chat::request::ChatRequest;
 use stagemaker_openai::codec::error;
-use stagemaker_openai::error::refusal::Refusal;
-use stagemaker_openai::error::response::ContainerError;
+use stagemaker_openai::error::container_error::ContainerError;
+use stagemaker_openai::error::refusal::ContainerRefusal;
 use stagemaker_replies::fit::Fitting;
 use stagemaker_replies::reply::Reply;
 
@@ -41,7 +41,7 @@ impl AcceptedRequest<'_> {
     /// Returns the request's own seed, so that the same request gets the same answer, or draws
     /// one where it has none.
     pub(super) fn seed(&self) -> u64 {
-        let given = self.request.values.seed.map(i64::cast_unsigned);
+        let given = self.request.parameters.seed.map(i64::cast_unsigned);
         given.unwrap_or_else(|| self.persistent.ids.seed())
     }
 
@@ -56,7 +56,7 @@ impl AcceptedRequest<'_> {
         let tools = self.request.tools();
         let logprobs = self.limits.logprobs.map(|top| Logprobs {
             top,
-            seed: self.request.values.seed.map_or(0, i64::cast_unsigned),
+            seed: self.request.parameters.seed.map_or(0, i64::cast_unsigned),
             given: reply.logprobs.clone(),
         });
         Ok(Answer {
@@ -77,7 +77,7 @@ impl AcceptedRequest<'_> {
         let fitting = Fitting {
             request: self.request,
             tokenizer: &self.model.served.tokenizer,
-            bounds: Bounds { stops: &self.request.values.stops, max_tokens },
+            bounds: Bounds { stops: &self.request.parameters.stops, max_tokens },
             n,
             rule: reply.rule.as_deref(),
         };
@@ -95,7 +95,7 @@ impl AcceptedRequest<'_> {
         if n <= max_choices {
             return Ok(());
         }
-        let refusal = Refusal::too_many_choices(max_choices, n);
+        let refusal = ContainerRefusal::too_many_choices(max_choices, n);
         Err(Unanswered::Container(error::write(&refusal, self.model.served.dialect)))
     }
 

@@ -4,12 +4,12 @@ use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
-use stagemaker_openai::codec::error_stream::events;
+use stagemaker_openai::codec::error::write_stream;
 use stagemaker_openai::codec::{error, reader};
-use stagemaker_openai::error::refusal::Refusal;
-use stagemaker_replies::pacing::schedule::Schedule;
+use stagemaker_openai::error::refusal::ContainerRefusal;
+use stagemaker_replies::pacing::timing::Schedule;
 use stagemaker_replies::reply::{Reply, ReplyKind};
-use stagemaker_replies::script::Circumstances;
+use stagemaker_replies::script::AnswerInputs;
 use stagemaker_replies::test_name::{self, TEST_HEADER};
 
 use crate::body::request_body::{self, BodyError};
@@ -41,8 +41,8 @@ pub(crate) async fn answer(
     drop(body);
     let limits = match reader::check(&request, &model.served) {
         Ok(limits) => limits,
-        Err(Refusal::Late(unfit)) if request.is_stream() => {
-            return Ok(delivery::stream(dialect, events(&unfit, dialect)));
+        Err(ContainerRefusal::InvalidInEngine(unfit)) if request.is_stream() => {
+            return Ok(delivery::stream(dialect, write_stream(&unfit, dialect)));
         }
         Err(refusal) => return Err(refuse(refusal)),
     };
@@ -71,11 +71,11 @@ impl AcceptedRequest<'_> {
         let seed = self.seed();
         let reply = self.reply(seed)?;
         let schedule = Schedule::new(reply.timing.unwrap_or(self.model.timing), seed);
-        let first_token = started + schedule.due(0);
+        let first_token = started + schedule.deadline(0);
         let dialect = self.model.served.dialect;
         match &reply.kind {
             ReplyKind::Failure(failure) => {
-                let error = error::scripted(failure, dialect);
+                let error = error::write_failure(failure, dialect);
                 Ok((Err(Unanswered::Container(error)), first_token))
             }
             ReplyKind::Raw(raw) => Ok((Ok(delivery::raw(raw)), first_token)),
@@ -91,7 +91,7 @@ impl AcceptedRequest<'_> {
     }
 
     fn reply(&self, seed: u64) -> Result<Reply, ServiceError> {
-        let circumstances = Circumstances {
+        let circumstances = AnswerInputs {
             memory: &self.persistent.memory,
             unix_seconds: self.persistent.clock.now().unix_seconds(),
             seed,
@@ -102,7 +102,7 @@ impl AcceptedRequest<'_> {
     /// Refuses a name of a test by which its memory cannot be found: one that is too long, or
     /// unreadable.
     fn check_test_name(&self) -> Result<(), ServiceError> {
-        if test_name::of(self.request).len() <= MAX_TEST_CHARS
+        if test_name::read(self.request).len() <= MAX_TEST_CHARS
             && !test_name::is_unreadable(self.request)
         {
             return Ok(());

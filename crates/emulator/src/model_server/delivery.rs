@@ -5,12 +5,12 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use stagemaker_openai::chat::answer::Answer;
 use stagemaker_openai::chat::chunk::Chunk;
-use stagemaker_openai::chat::delivery::{Delivery, UsageEvents};
+use stagemaker_openai::chat::parameters::{Delivery, UsageEvents};
 use stagemaker_openai::codec::stream::Events;
 use stagemaker_openai::codec::writer;
 use stagemaker_openai::dialect::Dialect;
-use stagemaker_replies::pacing::schedule::Schedule;
-use stagemaker_replies::raw::Raw;
+use stagemaker_replies::pacing::timing::Schedule;
+use stagemaker_replies::parts::Raw;
 
 use crate::body::paced::Paced;
 use crate::clock::{Instant, Timer};
@@ -45,9 +45,9 @@ impl Deliverer {
     fn whole(self, answer: &Answer) -> DueResponse {
         let tokens = answer.completions.iter().map(|completion| completion.tokens).max();
         let last = tokens.unwrap_or_default().saturating_sub(1);
-        let body = writer::body(self.dialect, answer);
+        let body = writer::write_body(self.dialect, answer);
         let response = ([(CONTENT_TYPE, JSON)], body).into_response();
-        (response, self.started + self.schedule.due(last))
+        (response, self.started + self.schedule.deadline(last))
     }
 
     /// Writes a stream whose head is sent at once, and whose events wait for their deadlines.
@@ -61,7 +61,7 @@ impl Deliverer {
 
 /// Returns the response of a stream in a dialect.
 pub(super) fn stream(dialect: Dialect, body: impl Into<Body>) -> Response {
-    ([(CONTENT_TYPE, writer::stream_type(dialect))], body.into()).into_response()
+    ([(CONTENT_TYPE, writer::stream_content_type(dialect))], body.into()).into_response()
 }
 
 /// Returns a response as the script gives it, past the container and the front door.

@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use stagemaker_gateway::Clock;
-use stagemaker_openai::error::response::ContainerError;
+use stagemaker_openai::error::container_error::ContainerError;
 use tower_service::Service;
 
 use crate::body::request_body;

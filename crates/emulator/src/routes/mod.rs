@@ -56,7 +56,7 @@ const COMPONENT_HEADER: HeaderName =
 /// names are no text is no operation.
 fn invocation(state: &State, request: &RequestHead<'_>) -> Result<Invocation, Forbidden> {
     match InvocationPath::parse(request.uri().path()) {
-        Ok(path) => Ok(state.tagged.tagged(Invocation::of_path(&path))),
+        Ok(path) => Ok(state.tagged.with_tags(Invocation::of_path(&path))),
         Err(error @ (PathError::Segment { .. } | PathError::NoEndpoint)) => {
             let unknown = ServiceError::unknown_operation();
             Err(Forbidden::new("path_not_canonical", error.to_string(), unknown.refusal()))

@@ -75,13 +75,13 @@ impl<'a> Outcome<'a> {
         let caller = caller.unwrap_or("nobody");
         match extensions.get::<Forbidden>() {
             Some(forbidden) => Self::Forbidden { caller, forbidden },
-            None => Self::Answer { caller, remark: remark(response) },
+            None => Self::Answer { caller, remark: log_remark(response) },
         }
     }
 }
 
 /// Returns the remark of a log about a response of the emulator; none where the model answered.
-pub fn remark(response: &Response) -> Option<&str> {
+pub fn log_remark(response: &Response) -> Option<&str> {
     response.extensions().get::<ServiceError>().map(ServiceError::remark)
 }
 

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::error::refusal::Refusal;
+use crate::error::refusal::ContainerRefusal;
 use crate::pydantic::errors::{JsonError, VALUE};
 
 /// Decodes a body to a JSON value; that of an empty body is null.
-pub(crate) fn decode(body: &[u8]) -> Result<Value, Refusal> {
-    let text = str::from_utf8(body).map_err(|_| Refusal::Undecodable)?;
+pub(crate) fn decode(body: &[u8]) -> Result<Value, ContainerRefusal> {
+    let text = str::from_utf8(body).map_err(|_| ContainerRefusal::Undecodable)?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     if text.is_empty() {
         return Ok(Value::Null);
@@ -15,13 +15,13 @@ pub(crate) fn decode(body: &[u8]) -> Result<Value, Refusal> {
     serde_json::from_str(text).map_err(|error| refusal(text, &error))
 }
 
-fn refusal(text: &str, error: &serde_json::Error) -> Refusal {
+fn refusal(text: &str, error: &serde_json::Error) -> ContainerRefusal {
     let message = error.to_string();
     if message.starts_with("recursion limit") {
-        return Refusal::Undecodable;
+        return ContainerRefusal::Undecodable;
     }
     let (sentence, at) = python_error(text, &message, offset(text, error));
-    Refusal::Json(JsonError::new(sentence, at, text))
+    ContainerRefusal::Json(JsonError::new(sentence, at, text))
 }
 
 /// Returns the sentence of Python's parser where ours stopped, and its position in characters.

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::body::decode::decode;
-use crate::error::refusal::Refusal;
+use crate::error::refusal::ContainerRefusal;
 use crate::pydantic::errors::{BodyError, BodyErrors, JsonError};
 use crate::pydantic::field::{FIELD_REQUIRED, MODEL_ATTRIBUTES_TYPE};
 use crate::pydantic::location::Location;
@@ -18,9 +18,9 @@ use crate::pydantic::python::repr_text;
 pub(crate) fn object(
     content_type: Option<&str>,
     body: &[u8],
-) -> Result<Map<String, Value>, Refusal> {
+) -> Result<Map<String, Value>, ContainerRefusal> {
     if !is_json(content_type) {
-        return Err(Refusal::MediaType);
+        return Err(ContainerRefusal::MediaType);
     }
     let at = Location::body();
     let mut errors = BodyErrors::default();
@@ -32,7 +32,7 @@ pub(crate) fn object(
             errors.add("model_attributes_type", &at, MODEL_ATTRIBUTES_TYPE, &other);
         }
     }
-    Err(Refusal::Body(errors))
+    Err(ContainerRefusal::Body(errors))
 }
 
 /// Returns whether a content type is `application/json`, with parameters or without.

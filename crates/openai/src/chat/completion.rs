@@ -1,11 +1,11 @@
 //! Completions, cut where the request wants them to end.
 
-pub use crate::chat::part::{Part, PartKind};
+pub use crate::chat::part::{CompletionPart, PartKind};
 
 /// The parts of one choice, and the reason why there are no more.
 #[derive(Clone, Debug)]
 pub struct Completion {
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Vec<CompletionPart>,
     /// Number of tokens written, those of a stop sequence included.
     pub tokens: usize,
     pub(crate) finish: Finish,
@@ -47,7 +47,7 @@ impl Completion {
     /// Returns the parts up to a stop sequence or the limit of tokens, whichever comes first. A
     /// stop sequence that ends with the last allowed token still counts as a stop. Only content is
     /// looked through for stop sequences.
-    pub fn of(parts: Vec<Part>, bounds: Bounds<'_>) -> Self {
+    pub fn new(parts: Vec<CompletionPart>, bounds: Bounds<'_>) -> Self {
         let mut completion =
             Self { parts: Vec::with_capacity(parts.len()), tokens: 0, finish: Finish::Stop };
         for part in parts {
@@ -60,7 +60,7 @@ impl Completion {
     }
 
     /// Appends a part, cut where it must end.
-    fn append(&mut self, mut part: Part, bounds: Bounds<'_>) {
+    fn append(&mut self, mut part: CompletionPart, bounds: Bounds<'_>) {
         let left = bounds.max_tokens.map_or(usize::MAX, |max| max.saturating_sub(self.tokens));
         let limit = part.count > left;
         if left == 0 && limit {
@@ -103,7 +103,7 @@ impl Completion {
 
     /// The text of the first part of a kind.
     pub(crate) fn text_of(&self, kind: &PartKind) -> Option<&str> {
-        self.parts.iter().find(|part| part.kind == *kind).map(Part::text)
+        self.parts.iter().find(|part| part.kind == *kind).map(CompletionPart::text)
     }
 
     /// The number of bytes of all parts together.
@@ -133,20 +133,20 @@ impl<'a> Stop<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bounds, Completion, Finish, Part, PartKind};
+    use super::{Bounds, Completion, CompletionPart, Finish, PartKind};
     use crate::tokenizer::Tokenizer;
 
     fn complete(parts: &[(PartKind, &str)], stops: &[&str], max: Option<usize>) -> Completion {
-        let parts = parts
-            .iter()
-            .map(|(kind, text)| Part::new(kind.clone(), (*text).into(), &Tokenizer::Words));
+        let parts = parts.iter().map(|(kind, text)| {
+            CompletionPart::new(kind.clone(), (*text).into(), &Tokenizer::Words)
+        });
         let stops: Vec<_> = stops.iter().map(ToString::to_string).collect();
-        Completion::of(parts.collect(), Bounds { stops: &stops, max_tokens: max })
+        Completion::new(parts.collect(), Bounds { stops: &stops, max_tokens: max })
     }
 
     fn cut(text: &str, stops: &[&str], max: Option<usize>) -> (String, usize, Finish) {
         let completion = complete(&[(PartKind::Content, text)], stops, max);
-        let text: String = completion.parts.iter().map(Part::text).collect();
+        let text: String = completion.parts.iter().map(CompletionPart::text).collect();
         let ends = completion.parts.iter().filter_map(|part| part.tokens.last()).sum::<usize>();
         assert_eq!(ends, text.len());
         (text, completion.tokens, completion.finish)

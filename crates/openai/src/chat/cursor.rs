@@ -1,7 +1,7 @@
 //! The steps of a choice's stream, before a dialect writes them as events.
 
 use crate::chat::completion::{Completion, Finish};
-use crate::chat::part::{Part, PartKind};
+use crate::chat::part::{CompletionPart, PartKind};
 
 /// A step of a choice's stream, which becomes an event.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub(crate) enum StreamStep<'a> {
 /// A piece of a part.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Piece<'a> {
-    pub(crate) part: &'a Part,
+    pub(crate) part: &'a CompletionPart,
     /// Bytes of the part's text between which the piece is.
     pub(crate) from: usize,
     pub(crate) to: usize,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use stagemaker_seed::random::{Random, fold};
 
-use crate::chat::part::{Part, PartKind};
+use crate::chat::part::{CompletionPart, PartKind};
 
 /// A token and its log-probability, and its alternatives, as a script gives them.
 ///
@@ -53,7 +53,7 @@ impl Logprobs {
     /// tokens are not reported.
     pub(crate) fn of<'a>(
         &'a self,
-        part: &'a Part,
+        part: &'a CompletionPart,
         from: usize,
         to: usize,
     ) -> Vec<TokenWithAlternatives<'a>> {

@@ -14,13 +14,3 @@ pub mod request;
 pub mod response_format;
 pub mod tools;
 pub mod usage;
-
-/// The former path of [`parameters::Delivery`].
-pub mod delivery {
-    pub use crate::chat::parameters::{Delivery, UsageEvents};
-}
-
-/// The former path of [`logprobs::TokenLogprob`].
-pub mod token_logprob {
-    pub use crate::chat::logprobs::TokenLogprob;
-}

@@ -3,7 +3,7 @@
 /// The parameters that a request gives, of any size: whether they are in range is checked later.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Values {
+pub struct Parameters {
     pub(crate) n: i64,
     pub(crate) max_tokens: Option<i64>,
     /// Name of the field that gives `max_tokens`, as errors call it.
@@ -59,7 +59,7 @@ pub enum UsageEvents {
     Every,
 }
 
-impl Values {
+impl Parameters {
     /// Returns the limits of values that were found to be in range.
     pub(crate) fn limits(&self, n: usize, max_tokens: Option<i64>) -> Limits {
         let count = |value: i64| usize::try_from(value).unwrap_or_default();

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use crate::chat::parameters::{Delivery, Values};
+use crate::chat::parameters::{Delivery, Parameters};
 use crate::served_model::ServedModel;
 
 /// The fields of a body.
 pub(crate) struct Parsed {
     pub(crate) body: Map<String, Value>,
-    pub(crate) values: Values,
+    pub(crate) parameters: Parameters,
     pub(crate) delivery: Delivery,
     /// `true` where several tools may be called at once.
     pub(crate) parallel: bool,
@@ -17,7 +17,7 @@ pub(crate) struct Parsed {
 /// A request that can be read, and the model that it has to suit.
 pub(crate) struct Unchecked<'a> {
     pub(crate) body: &'a Map<String, Value>,
-    pub(crate) values: &'a Values,
+    pub(crate) parameters: &'a Parameters,
     pub(crate) model: &'a ServedModel,
     /// Counter of the prompt's tokens, which takes a while.
     pub(crate) prompt: &'a dyn Fn() -> usize,

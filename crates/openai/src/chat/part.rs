@@ -6,7 +6,7 @@ use crate::tokenizer::Tokenizer;
 
 /// A part of a completion.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct CompletionPart {
     pub(crate) kind: PartKind,
     /// The text before it was cut.
     whole: Arc<str>,
@@ -32,7 +32,7 @@ pub enum PartKind {
     Call(String),
 }
 
-impl Part {
+impl CompletionPart {
     /// Returns a part that can be cut, and whose tokens can be told apart.
     pub fn new(kind: PartKind, text: Arc<str>, tokenizer: &Tokenizer) -> Self {
         let tokens = tokenizer.ends(&text);

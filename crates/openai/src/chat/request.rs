@@ -5,7 +5,7 @@ use http::header::AUTHORIZATION;
 use serde_json::{Map, Value};
 
 use crate::chat::conversation::{Conversation, ToolResult};
-use crate::chat::parameters::{Delivery, Values};
+use crate::chat::parameters::{Delivery, Parameters};
 use crate::chat::parsed::Parsed;
 use crate::chat::response_format::Format;
 use crate::chat::tools::Tools;
@@ -18,7 +18,7 @@ pub struct ChatRequest {
     body: Map<String, Value>,
     headers: HeaderMap,
     /// Parameters of the request; whether they are in range is not checked yet.
-    pub values: Values,
+    pub parameters: Parameters,
     /// Way in which the answer is wanted.
     pub delivery: Delivery,
     tools: Tools,
@@ -121,9 +121,9 @@ impl ChatRequest {
 
     /// Returns the request of a body, without any headers.
     pub(crate) fn new(parsed: Parsed) -> Self {
-        let Parsed { body, values, delivery, parallel } = parsed;
+        let Parsed { body, parameters, delivery, parallel } = parsed;
         let (tools, format) = (Tools::read(&body, parallel), Format::read(&body));
-        Self { headers: HeaderMap::new(), values, delivery, tools, format, body }
+        Self { headers: HeaderMap::new(), parameters, delivery, tools, format, body }
     }
 
     /// Returns the request with its headers, of which the token is left out.

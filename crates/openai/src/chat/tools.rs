@@ -71,7 +71,7 @@ impl Tools {
     }
 
     /// Returns whether a tool can be called at all.
-    pub fn usable(&self) -> bool {
+    pub fn can_be_called(&self) -> bool {
         !self.offered.is_empty() && self.choice != ToolChoice::None
     }
 }

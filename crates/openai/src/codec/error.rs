@@ -3,12 +3,12 @@
 use crate::dialect::Dialect;
 use crate::error::container_error::{ContainerError, Failure};
 use crate::error::envelope::{BAD_REQUEST, Inner, Nested};
-use crate::error::refusal::{InvalidRequest, Refusal};
+use crate::error::refusal::{ContainerRefusal, InvalidRequest};
 use crate::json::dumps;
 use crate::{lmi, sglang, vllm};
 
 /// Writes a refusal in the envelope of a dialect.
-pub fn write(refusal: &Refusal, dialect: Dialect) -> ContainerError {
+pub fn write(refusal: &ContainerRefusal, dialect: Dialect) -> ContainerError {
     match dialect {
         Dialect::Vllm => vllm::error::write(refusal),
         Dialect::Sglang => sglang::error::write(refusal),
@@ -17,7 +17,7 @@ pub fn write(refusal: &Refusal, dialect: Dialect) -> ContainerError {
 }
 
 /// Writes a failure that a script gives, in the envelope of a dialect.
-pub fn scripted(failure: &Failure, dialect: Dialect) -> ContainerError {
+pub fn write_failure(failure: &Failure, dialect: Dialect) -> ContainerError {
     let Failure { status, message, kind, param } = failure;
     let kind = kind.as_deref().unwrap_or_else(|| kind_of(*status));
     let error = Inner { message, r#type: kind, param: param.as_deref(), code: *status };

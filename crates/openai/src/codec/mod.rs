@@ -4,8 +4,3 @@ pub mod error;
 pub mod reader;
 pub mod stream;
 pub mod writer;
-
-/// The former path of [`error::write_stream`].
-pub mod error_stream {
-    pub use crate::codec::error::write_stream as events;
-}

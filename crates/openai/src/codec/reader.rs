@@ -12,7 +12,7 @@ use crate::chat::request::ChatRequest;
 use crate::codec::error;
 use crate::dialect::Dialect;
 use crate::error::container_error::ContainerError;
-use crate::error::refusal::Refusal;
+use crate::error::refusal::ContainerRefusal;
 use crate::served_model::ServedModel;
 use crate::{lmi, sglang, vllm};
 
@@ -25,7 +25,7 @@ pub fn parse(
     model: &ServedModel,
     content_type: Option<&str>,
     body: &[u8],
-) -> Result<ChatRequest, Refusal> {
+) -> Result<ChatRequest, ContainerRefusal> {
     read_fields(model, content_type, body).map(ChatRequest::new)
 }
 
@@ -45,10 +45,10 @@ pub fn parse_default(body: &[u8]) -> Result<ChatRequest, ContainerError> {
 /// # Errors
 ///
 /// The container's refusal of a request that can be read.
-pub fn check(request: &ChatRequest, model: &ServedModel) -> Result<Limits, Refusal> {
+pub fn check(request: &ChatRequest, model: &ServedModel) -> Result<Limits, ContainerRefusal> {
     let prompt = || request.prompt_tokens(&model.tokenizer);
     let unchecked =
-        Unchecked { body: request.body(), values: &request.values, model, prompt: &prompt };
+        Unchecked { body: request.body(), parameters: &request.parameters, model, prompt: &prompt };
     match model.dialect {
         Dialect::Vllm | Dialect::Lmi => vllm::request::check(&unchecked),
         Dialect::Sglang => sglang::request::check(&unchecked),
@@ -60,7 +60,7 @@ fn read_fields(
     model: &ServedModel,
     content_type: Option<&str>,
     body: &[u8],
-) -> Result<Parsed, Refusal> {
+) -> Result<Parsed, ContainerRefusal> {
     match model.dialect {
         Dialect::Vllm => vllm::request::read(fastapi::object(content_type, body)?),
         Dialect::Sglang => sglang::request::read(content_type, body),

@@ -41,7 +41,7 @@ enum Next {
 /// An event, and the token that it waits for.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Event {
+pub struct StreamEvent {
     /// The event as it is sent, with its frame.
     pub bytes: Bytes,
     /// Index of the token, from 0, before which the event is not sent.
@@ -62,7 +62,7 @@ impl Events {
     }
 
     /// Returns the event with the role of a choice.
-    fn role(&mut self, choice: usize) -> Event {
+    fn role(&mut self, choice: usize) -> StreamEvent {
         let last = choice + 1 >= self.answer.n;
         self.next = if last { Next::Turn(0) } else { Next::Role(choice + 1) };
         let usage = self.wanted_usage(0);
@@ -70,7 +70,7 @@ impl Events {
     }
 
     /// Returns the next event of the choice whose turn it is, or of the next one that has any.
-    fn turn(&mut self, mut choice: usize) -> Option<Event> {
+    fn turn(&mut self, mut choice: usize) -> Option<StreamEvent> {
         for _ in 0..self.answer.n {
             let mut cursor = self.cursors.get(choice).copied()?;
             let index = choice % self.answer.completions.len().max(1);
@@ -84,7 +84,7 @@ impl Events {
                 let sent = cursor.tokens;
                 let usage = self.wanted_usage(sent);
                 let bytes = self.writer.write(&self.answer, choice, step, usage);
-                let event = Event { bytes, token: sent.saturating_sub(1) };
+                let event = StreamEvent { bytes, token: sent.saturating_sub(1) };
                 *self.cursors.get_mut(choice)? = cursor;
                 self.next = Next::Turn(following);
                 return Some(event);
@@ -111,9 +111,9 @@ impl Events {
         step: StreamStep<'_>,
         usage: Option<Usage>,
         sent: usize,
-    ) -> Event {
+    ) -> StreamEvent {
         let bytes = self.writer.write(&self.answer, choice, step, usage);
-        Event { bytes, token: sent }
+        StreamEvent { bytes, token: sent }
     }
 
     /// Returns the index of the last token of any choice.
@@ -124,9 +124,9 @@ impl Events {
 }
 
 impl Iterator for Events {
-    type Item = Event;
+    type Item = StreamEvent;
 
-    fn next(&mut self) -> Option<Event> {
+    fn next(&mut self) -> Option<StreamEvent> {
         if let Next::Turn(choice) = self.next {
             if let Some(event) = self.turn(choice) {
                 return Some(event);
@@ -138,11 +138,11 @@ impl Iterator for Events {
             Next::Role(choice) => Some(self.role(choice)),
             Next::Usage => {
                 self.next = Next::Done;
-                Some(Event { bytes: self.writer.usage(self.answer.usage), token })
+                Some(StreamEvent { bytes: self.writer.usage(self.answer.usage), token })
             }
             Next::Done => {
                 self.next = Next::End;
-                Some(Event { bytes: self.writer.done(), token })
+                Some(StreamEvent { bytes: self.writer.done(), token })
             }
             Next::Turn(_) | Next::End => None,
         }

@@ -7,7 +7,7 @@ use http::HeaderValue;
 
 use crate::chat::answer::{Answer, Tooling};
 use crate::chat::cursor::{Piece, StreamStep};
-use crate::chat::part::{Part, PartKind};
+use crate::chat::part::{CompletionPart, PartKind};
 use crate::chat::usage::Usage;
 use crate::dialect::Dialect;
 use crate::json::Text;
@@ -15,7 +15,7 @@ use crate::tokenizer::Tokenizer;
 use crate::{sglang, vllm};
 
 /// Writes the body of a whole response.
-pub fn body(dialect: Dialect, answer: &Answer) -> String {
+pub fn write_body(dialect: Dialect, answer: &Answer) -> String {
     match dialect {
         Dialect::Vllm => vllm::response::body(answer),
         Dialect::Sglang => sglang::response::body(answer),
@@ -29,7 +29,7 @@ pub fn body(dialect: Dialect, answer: &Answer) -> String {
 }
 
 /// Returns the content type of a stream.
-pub const fn stream_type(dialect: Dialect) -> HeaderValue {
+pub const fn stream_content_type(dialect: Dialect) -> HeaderValue {
     match dialect {
         Dialect::Vllm | Dialect::Sglang => {
             HeaderValue::from_static("text/event-stream; charset=utf-8")
@@ -77,7 +77,7 @@ impl Writer {
         if answer.n > 1 || answer.logprobs.is_some() {
             return None;
         }
-        let part = Part::new(PartKind::Content, MARKER.into(), &Tokenizer::Words);
+        let part = CompletionPart::new(PartKind::Content, MARKER.into(), &Tokenizer::Words);
         let piece = Piece { part: &part, from: 0, to: MARKER.len(), call: 0, starts_call: false };
         let rest = self.rest(answer, 0, StreamStep::Piece(piece), None);
         let (before, after) = rest.split_once(QUOTED_MARKER)?;

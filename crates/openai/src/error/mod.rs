@@ -5,13 +5,3 @@ pub(crate) mod envelope;
 pub mod refusal;
 
 pub use crate::pydantic::errors::{BodyErrors, JsonError};
-
-/// The former path of [`container_error::Failure`].
-pub mod failure {
-    pub use crate::error::container_error::Failure;
-}
-
-/// The former path of [`container_error::ContainerError`].
-pub mod response {
-    pub use crate::error::container_error::ContainerError;
-}

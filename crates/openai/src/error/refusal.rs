@@ -7,7 +7,7 @@ use crate::pydantic::errors::{BodyErrors, JsonError};
 /// The reason why a container refuses a request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Refusal {
+pub enum ContainerRefusal {
     /// A content type other than JSON's.
     MediaType,
     /// Bytes that cannot be decoded at all.
@@ -23,7 +23,7 @@ pub enum Refusal {
     /// A request that can be read, but not fulfilled.
     Invalid(InvalidRequest),
     /// A request that only the engine finds invalid, which is when a stream has already begun.
-    Late(InvalidRequest),
+    InvalidInEngine(InvalidRequest),
 }
 
 /// An exception of Python.
@@ -42,7 +42,7 @@ pub struct InvalidRequest {
     parameter: Option<(&'static str, String)>,
 }
 
-impl Refusal {
+impl ContainerRefusal {
     /// Returns the refusal of a value that has the wrong type, for which the request is to blame.
     pub(crate) fn type_error(message: impl Into<String>) -> Self {
         Self::Python(PythonError { status: 400, message: message.into() })
@@ -95,7 +95,7 @@ impl InvalidRequest {
     }
 }
 
-impl From<InvalidRequest> for Refusal {
+impl From<InvalidRequest> for ContainerRefusal {
     fn from(error: InvalidRequest) -> Self {
         Self::Invalid(error)
     }
@@ -107,7 +107,7 @@ impl BodyErrors {
     /// # Errors
     ///
     /// The refusal of a body with these errors.
-    pub(crate) fn none_or<T>(self, read: T) -> Result<T, Refusal> {
-        if self.is_empty() { Ok(read) } else { Err(Refusal::Body(self)) }
+    pub(crate) fn none_or<T>(self, read: T) -> Result<T, ContainerRefusal> {
+        if self.is_empty() { Ok(read) } else { Err(ContainerRefusal::Body(self)) }
     }
 }

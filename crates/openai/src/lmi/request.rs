@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::body::decode::decode;
 use crate::chat::parsed::Parsed;
-use crate::error::refusal::Refusal;
+use crate::error::refusal::ContainerRefusal;
 use crate::pydantic::errors::JsonError;
 use crate::pydantic::python::type_name;
 use crate::vllm::request;
@@ -21,13 +21,13 @@ pub(crate) fn read(
     content_type: Option<&str>,
     body: &[u8],
     model: &str,
-) -> Result<Parsed, Refusal> {
+) -> Result<Parsed, ContainerRefusal> {
     if content_type.is_some_and(|content_type| !content_type.contains("application/json")) {
-        return Err(Refusal::type_error(INVALID_PAYLOAD));
+        return Err(ContainerRefusal::type_error(INVALID_PAYLOAD));
     }
     let mut body = object(decode(body)?)?;
     if !body.contains_key("messages") {
-        return Err(Refusal::type_error(INVALID_PAYLOAD));
+        return Err(ContainerRefusal::type_error(INVALID_PAYLOAD));
     }
     body.entry("model").or_insert_with(|| Value::from(model));
     request::read(body)
@@ -40,20 +40,20 @@ const INVALID_PAYLOAD: &str = "invalid payload. must contain prompt, inputs, or 
 /// # Errors
 ///
 /// The exception of Python that looks for a key in another value.
-fn object(body: Value) -> Result<Map<String, Value>, Refusal> {
+fn object(body: Value) -> Result<Map<String, Value>, ContainerRefusal> {
     match body {
         Value::Object(body) => Ok(body),
         // Nothing at all counts as null here.
-        Value::Null => Err(Refusal::Json(JsonError::of_nothing())),
+        Value::Null => Err(ContainerRefusal::Json(JsonError::of_nothing())),
         Value::Array(_) => {
-            Err(Refusal::type_error("list indices must be integers or slices, not str"))
+            Err(ContainerRefusal::type_error("list indices must be integers or slices, not str"))
         }
         Value::String(_) => {
-            Err(Refusal::type_error("'str' object does not support item assignment"))
+            Err(ContainerRefusal::type_error("'str' object does not support item assignment"))
         }
         Value::Bool(_) | Value::Number(_) => {
             let name = type_name(&body);
-            Err(Refusal::type_error(format!("argument of type '{name}' is not iterable")))
+            Err(ContainerRefusal::type_error(format!("argument of type '{name}' is not iterable")))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Values as Python's `repr` writes them, which is how vLLM quotes a request.
+//! Parameters as Python's `repr` writes them, which is how vLLM quotes a request.
 
 use std::fmt::Write as _;
 

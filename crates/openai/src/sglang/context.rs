@@ -11,9 +11,9 @@ use crate::error::refusal::InvalidRequest;
 /// The refusal of a request that does not fit the context.
 pub(crate) fn check(request: &Unchecked<'_>) -> Result<Option<i64>, InvalidRequest> {
     let tokens = request.context_tokens();
-    let max = request.values.max_tokens.unwrap_or_default();
+    let max = request.parameters.max_tokens.unwrap_or_default();
     if request.model.context.applies == Applies::ToLimits && max <= tokens {
-        return Ok(request.values.max_tokens);
+        return Ok(request.parameters.max_tokens);
     }
     let prompt = request.prompt_tokens();
     if request.model.context.applies == Applies::ToEverything && prompt >= tokens {
@@ -31,5 +31,5 @@ pub(crate) fn check(request: &Unchecked<'_>) -> Result<Option<i64>, InvalidReque
              in the input messages or the completion to fit within the limit."
         )));
     }
-    Ok(Some(request.values.max_tokens.unwrap_or(tokens - prompt)))
+    Ok(Some(request.parameters.max_tokens.unwrap_or(tokens - prompt)))
 }

@@ -3,25 +3,27 @@
 use crate::body::fastapi;
 use crate::error::container_error::ContainerError;
 use crate::error::envelope::{BAD_REQUEST, Inner, UNREADABLE, no_such_model, undecodable};
-use crate::error::refusal::Refusal;
+use crate::error::refusal::ContainerRefusal;
 
 /// Writes a refusal as `SGLang` does, which never names the parameter.
-pub(crate) fn write(refusal: &Refusal) -> ContainerError {
+pub(crate) fn write(refusal: &ContainerRefusal) -> ContainerError {
     let written = |r#type: &str, message: &str| {
         let body = Inner { message, r#type, param: None, code: 400 }.flat();
         ContainerError { status: 400, body }
     };
     match refusal {
-        Refusal::MediaType => written(UNREADABLE, MEDIA_TYPE),
-        Refusal::Undecodable => undecodable(),
-        Refusal::Json(error) => written(UNREADABLE, &fastapi::json_message(*error, ROUTE)),
-        Refusal::Body(errors) => written(UNREADABLE, &fastapi::message(errors, ROUTE)),
-        Refusal::Python(error) if error.status >= 500 => {
+        ContainerRefusal::MediaType => written(UNREADABLE, MEDIA_TYPE),
+        ContainerRefusal::Undecodable => undecodable(),
+        ContainerRefusal::Json(error) => written(UNREADABLE, &fastapi::json_message(*error, ROUTE)),
+        ContainerRefusal::Body(errors) => written(UNREADABLE, &fastapi::message(errors, ROUTE)),
+        ContainerRefusal::Python(error) if error.status >= 500 => {
             ContainerError { status: 500, body: "Internal Server Error".to_owned() }
         }
-        Refusal::Python(error) => written(BAD_REQUEST, &error.message),
-        Refusal::NoSuchModel(name) => written(BAD_REQUEST, &no_such_model(name)),
-        Refusal::Invalid(error) | Refusal::Late(error) => written(BAD_REQUEST, error.sentence()),
+        ContainerRefusal::Python(error) => written(BAD_REQUEST, &error.message),
+        ContainerRefusal::NoSuchModel(name) => written(BAD_REQUEST, &no_such_model(name)),
+        ContainerRefusal::Invalid(error) | ContainerRefusal::InvalidInEngine(error) => {
+            written(BAD_REQUEST, error.sentence())
+        }
     }
 }
 

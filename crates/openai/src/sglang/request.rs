@@ -5,9 +5,9 @@
 use serde_json::{Map, Value};
 
 use crate::body::fastapi;
-use crate::chat::parameters::{Delivery, Limits, Values};
+use crate::chat::parameters::{Delivery, Limits, Parameters};
 use crate::chat::parsed::{Parsed, Unchecked};
-use crate::error::refusal::{InvalidRequest, Refusal};
+use crate::error::refusal::{ContainerRefusal, InvalidRequest};
 use crate::pydantic::errors::BodyErrors;
 use crate::pydantic::object::Object;
 use crate::sglang::{context, messages, response_format, tool_choice};
@@ -19,17 +19,20 @@ use crate::vllm::{sampling, stream_options, tools};
 /// # Errors
 ///
 /// The refusal of a content type, of a text that is no JSON, or of fields.
-pub(crate) fn read(content_type: Option<&str>, body: &[u8]) -> Result<Parsed, Refusal> {
+pub(crate) fn read(content_type: Option<&str>, body: &[u8]) -> Result<Parsed, ContainerRefusal> {
     let mut body = fastapi::object(content_type, body)?;
     response_format::normalize(&mut body)?;
     let mut errors = BodyErrors::default();
-    let (values, delivery, parallel) = read_fields(&body, &mut errors);
-    errors.none_or(Parsed { body, values, delivery, parallel })
+    let (parameters, delivery, parallel) = read_fields(&body, &mut errors);
+    errors.none_or(Parsed { body, parameters, delivery, parallel })
 }
 
 /// Reads the fields in the order in which they are declared. Most fields that have a default must
 /// not be null.
-fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values, Delivery, bool) {
+fn read_fields(
+    entries: &Map<String, Value>,
+    errors: &mut BodyErrors,
+) -> (Parameters, Delivery, bool) {
     messages::check(entries, errors);
     let body = &Object::body(entries);
     body.filled("model").string(errors);
@@ -55,7 +58,7 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
     let top_k = body.optional("top_k").integer(errors);
     let min_p = body.optional("min_p").float(errors);
     let repetition_penalty = body.optional("repetition_penalty").float(errors);
-    let values = Values {
+    let parameters = Parameters {
         n,
         // A limit of no tokens counts as none at all.
         max_tokens: max_completion_tokens.filter(|max_tokens| *max_tokens != 0).or(max_tokens),
@@ -71,7 +74,7 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
         logprobs: logprobs.then(|| top_logprobs.unwrap_or_default()),
         seed,
     };
-    (values, Delivery::new(stream, usage), parallel)
+    (parameters, Delivery::new(stream, usage), parallel)
 }
 
 /// Checks a request against its model, and its parameters. Any name of a model is accepted.
@@ -79,12 +82,12 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
 /// # Errors
 ///
 /// The refusal by the first check that fails.
-pub(crate) fn check(request: &Unchecked<'_>) -> Result<Limits, Refusal> {
+pub(crate) fn check(request: &Unchecked<'_>) -> Result<Limits, ContainerRefusal> {
     if request.has_no_messages() {
         return Err(InvalidRequest::new("Messages cannot be empty.").into());
     }
     tool_choice::check(request.body)?;
     response_format::check_schema(request.body)?;
     let max_tokens = context::check(request)?;
-    sampling::check_sglang(request.values, max_tokens)
+    sampling::check_sglang(request.parameters, max_tokens)
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::chat::answer::{Answer, Head, Tooling};
 use crate::chat::completion::{Completion, Finish};
 use crate::chat::logprobs::{Token, TokenWithAlternatives};
-use crate::chat::part::{Part, PartKind};
+use crate::chat::part::{CompletionPart, PartKind};
 use crate::chat::usage::Usage;
 use crate::json::{join, to_json};
 use crate::sglang::finish_reason;
@@ -108,7 +108,7 @@ pub(crate) fn usage_fields(usage: Usage) -> String {
 /// Returns the tokens of a part between two of its bytes, if log-probabilities are wanted.
 pub(crate) fn reported_tokens<'a>(
     answer: &'a Answer,
-    part: &'a Part,
+    part: &'a CompletionPart,
     from: usize,
     to: usize,
 ) -> Vec<TokenWithAlternatives<'a>> {

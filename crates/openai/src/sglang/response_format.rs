@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::error::refusal::{InvalidRequest, Refusal};
+use crate::error::refusal::{ContainerRefusal, InvalidRequest};
 use crate::pydantic::errors::BodyErrors;
 use crate::pydantic::object::Object;
 use crate::pydantic::python::{is_truthy, type_name};
@@ -13,13 +13,13 @@ use crate::vllm::response_format::is_without_schema;
 /// # Errors
 ///
 /// The exception of Python for a format that is no dictionary.
-pub(crate) fn normalize(body: &mut Map<String, Value>) -> Result<(), Refusal> {
+pub(crate) fn normalize(body: &mut Map<String, Value>) -> Result<(), ContainerRefusal> {
     let Some(format) = body.get_mut("response_format").filter(|format| is_truthy(format)) else {
         return Ok(());
     };
     let name = type_name(format);
     let Value::Object(format) = format else {
-        return Err(Refusal::failure(format!("'{name}' object has no attribute 'get'")));
+        return Err(ContainerRefusal::failure(format!("'{name}' object has no attribute 'get'")));
     };
     if format.get("type").is_none_or(|kind| kind != "json_schema") {
         return Ok(());

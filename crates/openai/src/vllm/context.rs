@@ -11,18 +11,18 @@ use crate::error::refusal::InvalidRequest;
 /// The refusal of a request that does not fit the context.
 pub(crate) fn check(request: &Unchecked<'_>) -> Result<Option<i64>, InvalidRequest> {
     let tokens = request.context_tokens();
-    if let Some(max) = request.values.max_tokens.filter(|max| *max > tokens) {
+    if let Some(max) = request.parameters.max_tokens.filter(|max| *max > tokens) {
         let sentence = format!(
             "{}={max} cannot be greater than max_model_len=max_total_tokens={tokens}. Please \
              request fewer output tokens.",
-            request.values.max_tokens_field
+            request.parameters.max_tokens_field
         );
-        return Err(InvalidRequest::new(sentence).about(request.values.max_tokens_field, max));
+        return Err(InvalidRequest::new(sentence).about(request.parameters.max_tokens_field, max));
     }
     if request.model.context.applies == Applies::ToLimits {
-        return Ok(request.values.max_tokens);
+        return Ok(request.parameters.max_tokens);
     }
-    let max = request.values.max_tokens.unwrap_or_default();
+    let max = request.parameters.max_tokens.unwrap_or_default();
     let (prompt, limit) = (request.prompt_tokens(), tokens.saturating_sub(max));
     if prompt > limit {
         // vLLM's tokenizer stops at the first token too many, so it never knows how many more there
@@ -36,5 +36,5 @@ pub(crate) fn check(request: &Unchecked<'_>) -> Result<Option<i64>, InvalidReque
         );
         return Err(InvalidRequest::new(sentence).about("input_tokens", read));
     }
-    Ok(Some(request.values.max_tokens.unwrap_or(limit - prompt)))
+    Ok(Some(request.parameters.max_tokens.unwrap_or(limit - prompt)))
 }

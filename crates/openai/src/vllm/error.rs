@@ -3,32 +3,32 @@
 use crate::body::fastapi;
 use crate::error::container_error::ContainerError;
 use crate::error::envelope::{BAD_REQUEST, Inner, UNREADABLE, no_such_model, undecodable};
-use crate::error::refusal::Refusal;
+use crate::error::refusal::ContainerRefusal;
 
 /// Writes a refusal as vLLM does.
-pub(crate) fn write(refusal: &Refusal) -> ContainerError {
+pub(crate) fn write(refusal: &ContainerRefusal) -> ContainerError {
     let written = |code, r#type: &str, message: &str, param| {
         let body = Inner { message, r#type, param, code }.nested();
         ContainerError { status: code, body }
     };
     match refusal {
-        Refusal::MediaType => written(400, UNREADABLE, MEDIA_TYPE, None),
-        Refusal::Undecodable => undecodable(),
-        Refusal::Json(error) => {
+        ContainerRefusal::MediaType => written(400, UNREADABLE, MEDIA_TYPE, None),
+        ContainerRefusal::Undecodable => undecodable(),
+        ContainerRefusal::Json(error) => {
             written(400, UNREADABLE, &fastapi::json_message(*error, ROUTE), None)
         }
-        Refusal::Body(errors) => {
+        ContainerRefusal::Body(errors) => {
             let message = fastapi::message(errors, ROUTE);
             written(400, UNREADABLE, &message, errors.parameter)
         }
-        Refusal::Python(error) => {
+        ContainerRefusal::Python(error) => {
             let kind = if error.status < 500 { BAD_REQUEST } else { "InternalServerError" };
             written(error.status, kind, &error.message, None)
         }
-        Refusal::NoSuchModel(name) => {
+        ContainerRefusal::NoSuchModel(name) => {
             written(404, "NotFoundError", &no_such_model(name), Some("model"))
         }
-        Refusal::Invalid(error) | Refusal::Late(error) => {
+        ContainerRefusal::Invalid(error) | ContainerRefusal::InvalidInEngine(error) => {
             written(400, BAD_REQUEST, &error.with_parameter(), error.parameter())
         }
     }

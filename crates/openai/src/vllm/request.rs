@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::chat::parameters::{Delivery, Limits, Values};
+use crate::chat::parameters::{Delivery, Limits, Parameters};
 use crate::chat::parsed::{Parsed, Unchecked};
-use crate::error::refusal::{InvalidRequest, Refusal};
+use crate::error::refusal::{ContainerRefusal, InvalidRequest};
 use crate::pydantic::errors::BodyErrors;
 use crate::pydantic::object::Object;
 use crate::vllm::tool_choice::not_iterable;
@@ -20,19 +20,19 @@ use crate::vllm::{
 /// # Errors
 ///
 /// The refusal of the whole body, or of its fields.
-pub(crate) fn read(body: Map<String, Value>) -> Result<Parsed, Refusal> {
+pub(crate) fn read(body: Map<String, Value>) -> Result<Parsed, ContainerRefusal> {
     check_iterable(body.get("messages"))?;
     tool_choice::check_whole(&body)?;
     top_logprobs::check_whole(&body)?;
     stream_options::check_whole(&body)?;
     response_format::check_whole(&body)?;
     let mut errors = BodyErrors::default();
-    let (values, delivery, parallel) = read_fields(&body, &mut errors);
-    errors.none_or(Parsed { body, values, delivery, parallel })
+    let (parameters, delivery, parallel) = read_fields(&body, &mut errors);
+    errors.none_or(Parsed { body, parameters, delivery, parallel })
 }
 
 /// Checks that Python can iterate over the messages.
-fn check_iterable(messages: Option<&Value>) -> Result<(), Refusal> {
+fn check_iterable(messages: Option<&Value>) -> Result<(), ContainerRefusal> {
     match messages {
         Some(value @ (Value::Null | Value::Bool(_) | Value::Number(_))) => Err(not_iterable(value)),
         Some(Value::String(_) | Value::Array(_) | Value::Object(_)) | None => Ok(()),
@@ -41,7 +41,10 @@ fn check_iterable(messages: Option<&Value>) -> Result<(), Refusal> {
 
 /// Reads the fields in the order in which they are declared, so that several errors are listed in
 /// that order. Fields that no answer depends on are read for their errors alone.
-fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values, Delivery, bool) {
+fn read_fields(
+    entries: &Map<String, Value>,
+    errors: &mut BodyErrors,
+) -> (Parameters, Delivery, bool) {
     let quoted = || Value::Object(quoted(entries).into_owned());
     messages::check(messages::list(entries, quoted, errors), errors);
     let body = &Object::body(entries);
@@ -71,7 +74,7 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
     let min_p = body.optional("min_p").float(errors);
     let repetition_penalty = body.optional("repetition_penalty").float(errors);
     let is_null = |key: &str| entries.get(key).is_some_and(Value::is_null);
-    let values = Values {
+    let parameters = Parameters {
         n,
         max_tokens: max_completion_tokens.or(max_tokens),
         max_tokens_field: match max_completion_tokens {
@@ -92,7 +95,7 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
     };
     // An explicit null is not the default here, as a quirk of vLLM has it.
     let parallel = parallel.unwrap_or_else(|| !is_null("parallel_tool_calls"));
-    (values, Delivery::new(stream, usage), parallel)
+    (parameters, Delivery::new(stream, usage), parallel)
 }
 
 /// Checks a request against its model, and its parameters.
@@ -100,7 +103,7 @@ fn read_fields(entries: &Map<String, Value>, errors: &mut BodyErrors) -> (Values
 /// # Errors
 ///
 /// The refusal by the first check that fails.
-pub(crate) fn check(request: &Unchecked<'_>) -> Result<Limits, Refusal> {
+pub(crate) fn check(request: &Unchecked<'_>) -> Result<Limits, ContainerRefusal> {
     check_name(request)?;
     if request.has_no_messages() {
         return Err(InvalidRequest::new(NO_FIRST_MESSAGE).into());
@@ -108,17 +111,17 @@ pub(crate) fn check(request: &Unchecked<'_>) -> Result<Limits, Refusal> {
     let max_tokens = context::check(request)?;
     response_format::check_schema(request.body)?;
     sampling::check_logit_bias(request.body)?;
-    let limits = sampling::check_vllm(request.values, max_tokens)?;
-    top_logprobs::check(request.values.logprobs).map_err(Refusal::Late)?;
+    let limits = sampling::check_vllm(request.parameters, max_tokens)?;
+    top_logprobs::check(request.parameters.logprobs).map_err(ContainerRefusal::InvalidInEngine)?;
     Ok(limits)
 }
 
 /// Checks that the request names the model, if it names any.
-fn check_name(request: &Unchecked<'_>) -> Result<(), Refusal> {
+fn check_name(request: &Unchecked<'_>) -> Result<(), ContainerRefusal> {
     let name = request.body.get("model").and_then(Value::as_str).unwrap_or_default();
     match request.model.name.as_deref() {
         Some(served) if !name.is_empty() && name != served => {
-            Err(Refusal::NoSuchModel(name.to_owned()))
+            Err(ContainerRefusal::NoSuchModel(name.to_owned()))
         }
         _ => Ok(()),
     }

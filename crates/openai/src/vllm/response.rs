@@ -8,7 +8,7 @@ use std::fmt::{self, Write as _};
 use crate::chat::answer::{Answer, Head, Tooling};
 use crate::chat::completion::Completion;
 use crate::chat::finish_reason::FinishReason;
-use crate::chat::part::{Part, PartKind};
+use crate::chat::part::{CompletionPart, PartKind};
 use crate::chat::usage::Usage;
 use crate::json::{Text, join, to_json};
 use crate::vllm::finish_reason;
@@ -155,7 +155,7 @@ pub(crate) fn usage_fields(usage: Usage) -> String {
 /// Writes the log-probabilities of the tokens in parts, each between two bytes.
 pub(crate) fn logprobs<'a>(
     answer: &Answer,
-    parts: impl IntoIterator<Item = (&'a Part, usize, usize)>,
+    parts: impl IntoIterator<Item = (&'a CompletionPart, usize, usize)>,
 ) -> String {
     let Some(logprobs) = &answer.logprobs else { return "null".to_owned() };
     let parts = parts.into_iter();

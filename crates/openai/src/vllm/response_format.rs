@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::error::refusal::{InvalidRequest, Refusal};
+use crate::error::refusal::{ContainerRefusal, InvalidRequest};
 use crate::pydantic::errors::BodyErrors;
 use crate::pydantic::field::MODEL_ATTRIBUTES_TYPE;
 use crate::pydantic::object::Object;
@@ -14,7 +14,7 @@ use crate::vllm::validation::{self, MODEL};
 /// # Errors
 ///
 /// The refusal of the whole body.
-pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
+pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), ContainerRefusal> {
     let format = body.get("response_format").and_then(Value::as_object);
     let given = |key: &str| format?.get(key).filter(|value| !value.is_null());
     if given("type").is_some_and(|kind| kind == "json_schema") && given("json_schema").is_none() {

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::chat::parameters::{Limits, Values};
-use crate::error::refusal::{InvalidRequest, Refusal};
+use crate::chat::parameters::{Limits, Parameters};
+use crate::error::refusal::{ContainerRefusal, InvalidRequest};
 use crate::pydantic::errors::BodyErrors;
 use crate::pydantic::object::Object;
 use crate::pydantic::python::{repr_float, repr_text};
@@ -21,7 +21,10 @@ const MAX_STOPS: usize = 128;
 /// # Errors
 ///
 /// The refusal of the first parameter that is out of range.
-pub(crate) fn check_vllm(values: &Values, max_tokens: Option<i64>) -> Result<Limits, Refusal> {
+pub(crate) fn check_vllm(
+    values: &Parameters,
+    max_tokens: Option<i64>,
+) -> Result<Limits, ContainerRefusal> {
     let n = check_n(values.n)?;
     penalty("presence_penalty", values.presence_penalty)?;
     penalty("frequency_penalty", values.frequency_penalty)?;
@@ -60,7 +63,10 @@ pub(crate) fn check_vllm(values: &Values, max_tokens: Option<i64>) -> Result<Lim
 /// # Errors
 ///
 /// The refusal of the first parameter that is out of range.
-pub(crate) fn check_sglang(values: &Values, max_tokens: Option<i64>) -> Result<Limits, Refusal> {
+pub(crate) fn check_sglang(
+    values: &Parameters,
+    max_tokens: Option<i64>,
+) -> Result<Limits, ContainerRefusal> {
     if let Some(value) = values.temperature.filter(|value| *value < 0.0) {
         return refuse("temperature", NON_NEGATIVE, value);
     }
@@ -102,7 +108,7 @@ pub(crate) fn read_logit_bias(body: &Object<'_>, errors: &mut BodyErrors) {
 /// # Errors
 ///
 /// The exception of Python for the first key that is none.
-pub(crate) fn check_logit_bias(body: &Map<String, Value>) -> Result<(), Refusal> {
+pub(crate) fn check_logit_bias(body: &Map<String, Value>) -> Result<(), ContainerRefusal> {
     let bias = body.get("logit_bias").and_then(Value::as_object);
     let is_integer = |key: &&String| {
         let key = key.trim();
@@ -110,7 +116,7 @@ pub(crate) fn check_logit_bias(body: &Map<String, Value>) -> Result<(), Refusal>
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
     match bias.into_iter().flat_map(Map::keys).find(|key| !is_integer(key)) {
-        Some(key) => Err(Refusal::Invalid(InvalidRequest::new(format!(
+        Some(key) => Err(ContainerRefusal::Invalid(InvalidRequest::new(format!(
             "invalid literal for int() with base 10: {}",
             repr_text(key)
         )))),
@@ -118,9 +124,9 @@ pub(crate) fn check_logit_bias(body: &Map<String, Value>) -> Result<(), Refusal>
     }
 }
 
-fn check_n(n: i64) -> Result<usize, Refusal> {
+fn check_n(n: i64) -> Result<usize, ContainerRefusal> {
     match usize::try_from(n) {
-        Ok(_) if n > MAX_N => Err(Refusal::too_many_choices(MAX_N, n)),
+        Ok(_) if n > MAX_N => Err(ContainerRefusal::too_many_choices(MAX_N, n)),
         Ok(valid) if valid > 0 => Ok(valid),
         _ => Err(InvalidRequest::new(format!("n must be at least 1, got {n}.")).into()),
     }
@@ -134,14 +140,14 @@ fn check_stops(stops: &[String]) -> Result<(), InvalidRequest> {
     Err(InvalidRequest::new(format!("stop should have at most {MAX_STOPS} items, got {count}.")))
 }
 
-fn penalty(name: &str, value: Option<f64>) -> Result<(), Refusal> {
+fn penalty(name: &str, value: Option<f64>) -> Result<(), ContainerRefusal> {
     match value.filter(|value| !(-2.0..=2.0).contains(value)) {
         Some(value) => refuse(name, "in [-2, 2]", value),
         None => Ok(()),
     }
 }
 
-fn min_p(value: Option<f64>) -> Result<(), Refusal> {
+fn min_p(value: Option<f64>) -> Result<(), ContainerRefusal> {
     match value.filter(|value| !(0.0..=1.0).contains(value)) {
         Some(value) => refuse("min_p", "in [0, 1]", value),
         None => Ok(()),
@@ -159,7 +165,7 @@ const NON_NEGATIVE: &str = "non-negative";
 const SHARE: &str = "in (0, 1]";
 
 /// Refuses a value by a sentence alone.
-fn refuse<T>(name: &str, constraint: &str, value: f64) -> Result<T, Refusal> {
+fn refuse<T>(name: &str, constraint: &str, value: f64) -> Result<T, ContainerRefusal> {
     Err(InvalidRequest::new(sentence(name, constraint, value)).into())
 }
 

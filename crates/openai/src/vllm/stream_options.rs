@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::chat::parameters::UsageEvents;
-use crate::error::refusal::Refusal;
+use crate::error::refusal::ContainerRefusal;
 use crate::pydantic::errors::BodyErrors;
 use crate::pydantic::object::Object;
 use crate::pydantic::python::is_truthy;
@@ -14,7 +14,7 @@ use crate::vllm::validation;
 /// # Errors
 ///
 /// The refusal of the whole body.
-pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
+pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), ContainerRefusal> {
     let is_set = |key: &str| body.get(key).is_some_and(is_truthy);
     if is_set("stream_options") && !is_set("stream") {
         return Err(validation::of_parameter(body, "stream_options", None, STREAM_OPTIONS));

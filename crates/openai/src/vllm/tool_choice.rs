@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::error::refusal::Refusal;
+use crate::error::refusal::ContainerRefusal;
 use crate::pydantic::errors::BodyErrors;
 use crate::pydantic::field::literal_error;
 use crate::pydantic::object::Object;
@@ -17,7 +17,7 @@ use crate::vllm::validation::{self, MODEL};
 /// # Errors
 ///
 /// The refusal of the whole body, or an exception of Python.
-pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
+pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), ContainerRefusal> {
     let given = |key: &str| body.get(key).filter(|value| !value.is_null());
     let Some(choice) = given("tool_choice").filter(|choice| *choice != "none") else {
         return Ok(());
@@ -69,7 +69,7 @@ fn misused(how: &str) -> String {
 
 /// Returns whether a tool is offered. Tools are not yet known to have the form of tools: Python
 /// fails at the first that has not.
-fn is_offered(name: &str, tools: &Value) -> Result<bool, Refusal> {
+fn is_offered(name: &str, tools: &Value) -> Result<bool, ContainerRefusal> {
     match tools {
         Value::Array(tools) => {
             for tool in tools {
@@ -80,31 +80,33 @@ fn is_offered(name: &str, tools: &Value) -> Result<bool, Refusal> {
             Ok(false)
         }
         // What is iterated over are characters and keys, which are texts.
-        Value::String(text) if !text.is_empty() => Err(Refusal::type_error(TEXT_INDEX)),
-        Value::Object(entries) if !entries.is_empty() => Err(Refusal::type_error(TEXT_INDEX)),
+        Value::String(text) if !text.is_empty() => Err(ContainerRefusal::type_error(TEXT_INDEX)),
+        Value::Object(entries) if !entries.is_empty() => {
+            Err(ContainerRefusal::type_error(TEXT_INDEX))
+        }
         Value::String(_) | Value::Object(_) => Ok(false),
         Value::Null | Value::Bool(_) | Value::Number(_) => Err(not_iterable(tools)),
     }
 }
 
 /// Returns `value["key"]`, or the exception that Python raises.
-fn subscript<'a>(value: &'a Value, key: &str) -> Result<&'a Value, Refusal> {
+fn subscript<'a>(value: &'a Value, key: &str) -> Result<&'a Value, ContainerRefusal> {
     match value {
         Value::Object(entries) => {
-            entries.get(key).ok_or_else(|| Refusal::failure(python::repr_text(key)))
+            entries.get(key).ok_or_else(|| ContainerRefusal::failure(python::repr_text(key)))
         }
-        Value::String(_) => Err(Refusal::type_error(TEXT_INDEX)),
-        Value::Array(_) => Err(Refusal::type_error(LIST_INDEX)),
+        Value::String(_) => Err(ContainerRefusal::type_error(TEXT_INDEX)),
+        Value::Array(_) => Err(ContainerRefusal::type_error(LIST_INDEX)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {
             let name = python::type_name(value);
-            Err(Refusal::type_error(format!("'{name}' object is not subscriptable")))
+            Err(ContainerRefusal::type_error(format!("'{name}' object is not subscriptable")))
         }
     }
 }
 
 /// Returns the exception that Python raises at a loop over a value that has no items.
-pub(crate) fn not_iterable(value: &Value) -> Refusal {
-    Refusal::type_error(format!("'{}' object is not iterable", python::type_name(value)))
+pub(crate) fn not_iterable(value: &Value) -> ContainerRefusal {
+    ContainerRefusal::type_error(format!("'{}' object is not iterable", python::type_name(value)))
 }
 
 const TEXT_INDEX: &str = "string indices must be integers, not 'str'";

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::error::refusal::{InvalidRequest, Refusal};
+use crate::error::refusal::{ContainerRefusal, InvalidRequest};
 use crate::pydantic::python::{is_truthy, type_name};
 use crate::vllm::validation;
 
@@ -11,7 +11,7 @@ use crate::vllm::validation;
 /// # Errors
 ///
 /// The refusal of the whole body, or an exception of Python.
-pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
+pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), ContainerRefusal> {
     let Some(top) = body.get("top_logprobs").filter(|top| !top.is_null()) else { return Ok(()) };
     let number = match top {
         Value::Bool(truth) => f64::from(u8::from(*truth)),
@@ -19,7 +19,7 @@ pub(crate) fn check_whole(body: &Map<String, Value>) -> Result<(), Refusal> {
         Value::Null | Value::String(_) | Value::Array(_) | Value::Object(_) => {
             let name = type_name(top);
             let message = format!("'<' not supported between instances of '{name}' and 'int'");
-            return Err(Refusal::type_error(message));
+            return Err(ContainerRefusal::type_error(message));
         }
     };
     let all = (number + 1.0).abs() < f64::EPSILON;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::error::refusal::Refusal;
+use crate::error::refusal::ContainerRefusal;
 use crate::pydantic::errors::{BodyError, BodyErrors};
 use crate::pydantic::location::Location;
 use crate::pydantic::python::{is_truthy, repr, repr_object, repr_text};
@@ -13,7 +13,7 @@ use crate::pydantic::python::{is_truthy, repr, repr_object, repr_text};
 pub(crate) const MODEL: &str = "function-wrap[__log_extra_fields__()]";
 
 /// Returns the refusal of a body as a whole, because a check in Python raised this sentence.
-pub(crate) fn of_whole(body: &Map<String, Value>, sentence: &str) -> Refusal {
+pub(crate) fn of_whole(body: &Map<String, Value>, sentence: &str) -> ContainerRefusal {
     raised(body, "ValueError", sentence, sentence, None)
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn of_parameter(
     parameter: &'static str,
     value: Option<&Value>,
     sentence: &str,
-) -> Refusal {
+) -> ContainerRefusal {
     let value = value.map(|value| format!(", value={}", repr(value))).unwrap_or_default();
     let message = format!("{sentence} (parameter={parameter}{value})");
     raised(body, "VLLMValidationError", sentence, &message, Some(parameter))
@@ -36,7 +36,7 @@ fn raised(
     sentence: &str,
     message: &str,
     parameter: Option<&'static str>,
-) -> Refusal {
+) -> ContainerRefusal {
     let error = BodyError {
         kind: "value_error",
         at: Location::body(),
@@ -45,7 +45,7 @@ fn raised(
         input_type: "dict",
         context: Some(format!("'error': {exception}({})", repr_text(sentence))),
     };
-    Refusal::Body(BodyErrors::of(error, parameter))
+    ContainerRefusal::Body(BodyErrors::of(error, parameter))
 }
 
 /// Returns a body as vLLM quotes it: with the choice `auto` where there are tools without a choice.

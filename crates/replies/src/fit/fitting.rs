@@ -8,7 +8,7 @@ use crate::fit::error::FitError;
 use crate::fit::tools::{FittedCall, FittedContent};
 use crate::parts::{Call, RuleLocation};
 use crate::reply::{Fit, Reply, ReplyKind};
-use stagemaker_openai::chat::completion::{Bounds, Completion, Part, PartKind};
+use stagemaker_openai::chat::completion::{Bounds, Completion, CompletionPart, PartKind};
 use stagemaker_openai::chat::request::ChatRequest;
 use stagemaker_openai::chat::response_format::Format;
 use stagemaker_openai::json::dumps;
@@ -55,7 +55,7 @@ impl Fitting<'_> {
         text: Option<&Arc<str>>,
         calls: &[Call],
     ) -> Result<Completion, FitError> {
-        let make = if self.needs_tokens() { Part::new } else { Part::counted };
+        let make = if self.needs_tokens() { CompletionPart::new } else { CompletionPart::counted };
         let part = |kind, text| make(kind, text, self.tokenizer);
         let reasoning =
             reply.reasoning.iter().map(|text| part(PartKind::Reasoning, Arc::clone(text)));
@@ -77,14 +77,14 @@ impl Fitting<'_> {
             Fit::Fitted => self.bounds,
             Fit::Verbatim => Bounds { stops: &[], max_tokens: None },
         };
-        Ok(Completion::of(parts, bounds))
+        Ok(Completion::new(parts, bounds))
     }
 
     /// Returns whether it matters where each token ends.
     fn needs_tokens(&self) -> bool {
         let Bounds { stops, max_tokens } = self.bounds;
         self.request.is_stream()
-            || self.request.values.logprobs.is_some()
+            || self.request.parameters.logprobs.is_some()
             || max_tokens.is_some()
             || !stops.is_empty()
     }
@@ -127,6 +127,6 @@ impl Fitting<'_> {
 
     /// Returns the seed of the values made from schemas; without one, they are the plainest.
     pub(super) fn seed(&self) -> u64 {
-        self.request.values.seed.map_or(0, i64::cast_unsigned)
+        self.request.parameters.seed.map_or(0, i64::cast_unsigned)
     }
 }

@@ -45,7 +45,7 @@ impl Fitting<'_> {
     ) -> Result<FittedContent, FitError> {
         let tools = self.request.tools();
         match &tools.choice {
-            ToolChoice::Required if tools.usable() => return self.fit_required(text, calls),
+            ToolChoice::Required if tools.can_be_called() => return self.fit_required(text, calls),
             ToolChoice::Named(name) => {
                 if let Some(tool) = tools.named(name) {
                     return self.fit_named(tool, text, calls);
@@ -59,7 +59,8 @@ impl Fitting<'_> {
         }
         if text.is_none()
             && *self.request.format() == Format::Text
-            && let Some(tool) = tools.next(self.request.conversation()).filter(|_| tools.usable())
+            && let Some(tool) =
+                tools.next(self.request.conversation()).filter(|_| tools.can_be_called())
         {
             let call = FittedCall::new(tool, self.synthesize_arguments(tool)?);
             return Ok(FittedContent::calls(vec![call]));
@@ -106,7 +107,7 @@ impl Fitting<'_> {
 
     /// Makes the calls of a reply, or only the first where the request wants no parallel calls.
     fn fit_chosen(&self, tools: &Tools, calls: &[Call]) -> Result<Vec<FittedCall>, FitError> {
-        if !tools.usable() {
+        if !tools.can_be_called() {
             let tool = calls.first().map(|call| call.tool.clone()).unwrap_or_default();
             return Err(match tools.choice {
                 ToolChoice::None => FitError::CallsForbidden(tool),

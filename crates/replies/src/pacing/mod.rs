@@ -2,5 +2,3 @@
 
 pub(crate) mod duration;
 pub mod timing;
-
-pub use crate::pacing::timing as schedule;

@@ -48,7 +48,7 @@ impl Schedule {
     }
 
     /// Returns the time from the request to a token; the first token is 0.
-    pub fn due(&self, token: usize) -> Duration {
+    pub fn deadline(&self, token: usize) -> Duration {
         let count = u32::try_from(token).unwrap_or(u32::MAX);
         let due = self.timing.first_token + self.timing.per_token.saturating_mul(count);
         if self.timing.jitter.is_zero() {
@@ -72,8 +72,8 @@ mod tests {
     fn a_token_is_due_at_a_fixed_time_after_the_request() {
         let timing = Timing { first_token: 300 * MS, per_token: 20 * MS, ..Timing::default() };
         let schedule = Schedule::new(timing, 1);
-        assert_eq!(schedule.due(0), 300 * MS);
-        assert_eq!(schedule.due(100), 2_300 * MS);
+        assert_eq!(schedule.deadline(0), 300 * MS);
+        assert_eq!(schedule.deadline(100), 2_300 * MS);
     }
 
     #[test]
@@ -81,7 +81,7 @@ mod tests {
         let timing = Timing { per_token: 20 * MS, jitter: 5 * MS, ..Timing::default() };
         let (first, second) = (Schedule::new(timing, 1), Schedule::new(timing, 2));
         let offset = |schedule: &Schedule, token: u32| {
-            schedule.due(token as usize).as_secs_f64() - (20 * MS * token).as_secs_f64()
+            schedule.deadline(token as usize).as_secs_f64() - (20 * MS * token).as_secs_f64()
         };
         let offsets: Vec<_> = (1..1000).map(|token| offset(&first, token)).collect();
         assert!(offsets.iter().all(|offset| offset.abs() <= 0.005));
@@ -89,9 +89,9 @@ mod tests {
         assert!(offsets.iter().any(|offset| *offset < -0.004));
         let mean = offsets.iter().sum::<f64>() / 999.0;
         assert!(mean.abs() < 0.0005, "{mean}");
-        assert!((1..100).any(|token| first.due(token) != second.due(token)));
+        assert!((1..100).any(|token| first.deadline(token) != second.deadline(token)));
         let seeded = Timing { seed: Some(9), ..timing };
         let (first, second) = (Schedule::new(seeded, 1), Schedule::new(seeded, 2));
-        assert!((1..100).all(|token| first.due(token) == second.due(token)));
+        assert!((1..100).all(|token| first.deadline(token) == second.deadline(token)));
     }
 }

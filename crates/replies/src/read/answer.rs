@@ -3,8 +3,8 @@
 use crate::read::reader::Reader;
 use crate::read::{attributes, call, raw, value};
 use crate::script::answer::{Answer, AnswerKind, Attributes};
-use stagemaker_openai::error::failure::Failure;
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_openai::error::container_error::Failure;
+use stagemaker_yaml::{FileProblems, Node};
 
 /// The fields of a rule, or of one answer of a sequence.
 pub(crate) struct RuleFields<'a> {
@@ -22,7 +22,7 @@ const CONTENT_KEYS: [&str; 10] =
     ["say", "template", "call", "json", "synthesize", "refuse", "echo", "fail", "raw", "sequence"];
 
 impl<'a> RuleFields<'a> {
-    pub(crate) fn read(item: &Node<'a>, problems: &mut Problems) -> Self {
+    pub(crate) fn read(item: &Node<'a>, problems: &mut FileProblems) -> Self {
         let mut known = [""; 19];
         let keys = ["name", "when"].into_iter().chain(CONTENT_KEYS).chain(attributes::KEYS);
         known.iter_mut().zip(keys).for_each(|(slot, key)| *slot = key);
@@ -103,7 +103,7 @@ fn read_kind(
 }
 
 fn require_true(node: &Node<'_>, reader: &mut Reader<'_>, kind: AnswerKind) -> Option<AnswerKind> {
-    if node.as_truth() == Some(true) {
+    if node.as_boolean() == Some(true) {
         return Some(kind);
     }
     reader.report(node, "expected `true`: to answer something else, use `say`");

@@ -6,7 +6,7 @@ use crate::reply::Fit;
 use crate::script::answer::{Answer, AnswerKind, Attributes};
 use crate::script::value::Text;
 use stagemaker_openai::chat::finish_reason::FinishReason;
-use stagemaker_openai::chat::token_logprob::TokenLogprob;
+use stagemaker_openai::chat::logprobs::TokenLogprob;
 use stagemaker_openai::chat::usage::GivenUsage;
 use stagemaker_yaml::Node;
 
@@ -42,7 +42,7 @@ pub(crate) fn read(
         attributes.chunk = timing::read_chunk(node, reader.problems);
     }
     if let Some(node) = verbatim {
-        attributes.fit = if node.truth(reader.problems) { Fit::Verbatim } else { Fit::Fitted };
+        attributes.fit = if node.boolean(reader.problems) { Fit::Verbatim } else { Fit::Fitted };
     }
     (reader.problems.len() == before).then_some(attributes)
 }
@@ -73,7 +73,7 @@ fn read_logprobs(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<TokenLo
 fn read_token(item: &Node<'_>, reader: &mut Reader<'_>) -> Option<TokenLogprob> {
     let [token, logprob, top] = item.fields(["token", "logprob", "top"], reader.problems);
     let token = item.required(token, "token", reader.problems);
-    let token = token.and_then(|token| token.filled_text(reader.problems));
+    let token = token.and_then(|token| token.non_empty_text(reader.problems));
     let logprob = item.required(logprob, "logprob", reader.problems);
     let logprob = logprob.and_then(|logprob| read_logprob(&logprob, reader));
     let mut others = Vec::new();

@@ -30,7 +30,7 @@ fn read_calls(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<ToolCall>>
         }
         return read.into_iter().collect();
     }
-    let tool = node.filled_text(reader.problems)?.to_owned();
+    let tool = node.non_empty_text(reader.problems)?.to_owned();
     Some(vec![ToolCall { tool, arguments: ToolArguments::Synthesized }])
 }
 

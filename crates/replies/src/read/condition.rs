@@ -115,7 +115,7 @@ fn read_condition(key: &str, node: &Node<'_>, reader: &mut Reader<'_>) -> Option
         "response_format" => Condition::ResponseFormat(read_format(node, reader)?),
         "images" => Condition::Images(matcher::read_number_or_truth(node, reader.problems)?),
         "turn" => Condition::Turn(matcher::read_number(node, reader.problems)?),
-        "stream" => Condition::Stream(node.truth(reader.problems)),
+        "stream" => Condition::Stream(node.boolean(reader.problems)),
         "not" => Condition::Not(Box::new(Condition::All(read_inner(node, reader)?))),
         "any" => Condition::Any(read_list(node, reader)?),
         _ => Condition::All(read_list(node, reader)?),
@@ -165,7 +165,7 @@ fn read_headers(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Condition> {
 }
 
 fn read_tool_result(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<ToolResultMatcher> {
-    if let Some(truth) = node.as_truth() {
+    if let Some(truth) = node.as_boolean() {
         return Some(ToolResultMatcher::Given(truth));
     }
     if !node.is_mapping() {
@@ -174,7 +174,7 @@ fn read_tool_result(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<ToolResu
     let (tool, rest): (Entries<'_>, Entries<'_>) =
         node.entries(reader.problems).into_iter().partition(|(key, _)| *key == "tool");
     let tool = match tool.first() {
-        Some((_, tool)) => Some(tool.filled_text(reader.problems)?.to_owned()),
+        Some((_, tool)) => Some(tool.non_empty_text(reader.problems)?.to_owned()),
         None => None,
     };
     let matcher = if rest.is_empty() {
@@ -186,18 +186,18 @@ fn read_tool_result(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<ToolResu
 }
 
 fn read_tools(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<ToolsMatcher> {
-    if let Some(truth) = node.as_truth() {
+    if let Some(truth) = node.as_boolean() {
         return Some(ToolsMatcher::Offered(truth));
     }
     if node.is_sequence() {
         let names: Vec<_> = node.items(reader.problems);
         let names: Option<Vec<_>> = names
             .iter()
-            .map(|name| name.filled_text(reader.problems).map(ToOwned::to_owned))
+            .map(|name| name.non_empty_text(reader.problems).map(ToOwned::to_owned))
             .collect();
         return names.map(ToolsMatcher::Named);
     }
-    let name = node.filled_text(reader.problems)?;
+    let name = node.non_empty_text(reader.problems)?;
     Some(ToolsMatcher::Named(vec![name.to_owned()]))
 }
 
@@ -205,7 +205,7 @@ fn read_format(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<FormatMatcher
     if node.is_mapping() {
         let [name] = node.fields(["name"], reader.problems);
         let name = node.required(name, "name", reader.problems)?;
-        return Some(FormatMatcher::Named(name.filled_text(reader.problems)?.to_owned()));
+        return Some(FormatMatcher::Named(name.non_empty_text(reader.problems)?.to_owned()));
     }
     let kind = node.one_of(&["text", "json_object", "json_schema"], reader.problems)?;
     Some(FormatMatcher::Kind(kind.to_owned()))

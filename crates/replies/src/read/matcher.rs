@@ -4,7 +4,7 @@ use regex::Regex;
 
 use crate::read::reader::Reader;
 use crate::script::matcher::{NumberMatcher, TextMatcher};
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 /// The keys of a condition on a text.
 pub(crate) const TEXT_KEYS: [&str; 3] = ["is", "contains", "matches"];
@@ -28,7 +28,7 @@ fn read_text(
         let entries = node.entries(reader.problems);
         return read_entries(node, entries, reader);
     }
-    node.filled_text(reader.problems).map(plain)
+    node.non_empty_text(reader.problems).map(plain)
 }
 
 /// Reads a condition on a text from its keys and their values.
@@ -63,19 +63,19 @@ pub(crate) fn read_entries(
 /// Reads one text, or several of which all must be there.
 fn read_parts(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<String>> {
     if !node.is_sequence() {
-        return Some(vec![node.filled_text(reader.problems)?.to_owned()]);
+        return Some(vec![node.non_empty_text(reader.problems)?.to_owned()]);
     }
     let items = node.items(reader.problems);
     if items.is_empty() {
         reader.report(node, "expected at least one text");
         return None;
     }
-    items.iter().map(|item| item.filled_text(reader.problems).map(ToOwned::to_owned)).collect()
+    items.iter().map(|item| item.non_empty_text(reader.problems).map(ToOwned::to_owned)).collect()
 }
 
 /// Reads a pattern in the syntax of the `regex` crate, which matches in linear time.
 fn read_pattern(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Regex> {
-    let pattern = node.filled_text(reader.problems)?;
+    let pattern = node.non_empty_text(reader.problems)?;
     let report = |error: regex::Error| {
         // The library draws the pattern over several lines; its last says what is wrong.
         let message = error.to_string();
@@ -86,7 +86,7 @@ fn read_pattern(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Regex> {
 }
 
 /// Reads a condition on a number: the number, or a range.
-pub(crate) fn read_number(node: &Node<'_>, problems: &mut Problems) -> Option<NumberMatcher> {
+pub(crate) fn read_number(node: &Node<'_>, problems: &mut FileProblems) -> Option<NumberMatcher> {
     if !node.is_mapping() {
         return node.number(problems).map(NumberMatcher::is);
     }
@@ -108,9 +108,9 @@ pub(crate) fn read_number(node: &Node<'_>, problems: &mut Problems) -> Option<Nu
 /// Reads a condition on a number that may also be `true`, for 1 or more, or `false`, for 0.
 pub(crate) fn read_number_or_truth(
     node: &Node<'_>,
-    problems: &mut Problems,
+    problems: &mut FileProblems,
 ) -> Option<NumberMatcher> {
-    match node.as_truth() {
+    match node.as_boolean() {
         Some(true) => Some(NumberMatcher { from: 1, to: u64::MAX }),
         Some(false) => Some(NumberMatcher::is(0)),
         None => read_number(node, problems),

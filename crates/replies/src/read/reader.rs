@@ -7,11 +7,11 @@ use crate::script::condition::Condition;
 use crate::script::context::RESERVED;
 use crate::script::rules::{Rule, Script};
 use crate::script::template::{Template, Templates};
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 /// The problems, files and templates of a script, gathered while it is read.
 pub(crate) struct Reader<'a> {
-    pub(crate) problems: &'a mut Problems,
+    pub(crate) problems: &'a mut FileProblems,
     /// The files and folders that the script comes from.
     pub(crate) sources: &'a mut Vec<PathBuf>,
     templates: Templates,
@@ -20,7 +20,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(problems: &'a mut Problems, sources: &'a mut Vec<PathBuf>) -> Self {
+    pub(crate) fn new(problems: &'a mut FileProblems, sources: &'a mut Vec<PathBuf>) -> Self {
         Self { problems, sources, templates: Templates::default(), uses_nth: false }
     }
 
@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the text of a file that a node names.
     pub(crate) fn read_file(&mut self, node: &Node<'_>) -> Option<String> {
-        let path = node.beside(node.filled_text(self.problems)?);
+        let path = node.resolve_path(node.non_empty_text(self.problems)?);
         match fs::read_to_string(&path) {
             Ok(text) => {
                 self.sources.push(path);

@@ -69,7 +69,7 @@ fn read_rule(
     let condition = Condition::All(test.chain(conditions).collect());
     reader.check_groups(&condition, item);
     let answer = answer::read(item, &fields, &defaults.attributes, reader)?;
-    let name = fields.name.as_ref().and_then(|name| name.filled_text(reader.problems));
+    let name = fields.name.as_ref().and_then(|name| name.non_empty_text(reader.problems));
     let location = Arc::new(RuleLocation {
         name: name.map(ToOwned::to_owned),
         file: Arc::clone(file),

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use crate::read::reader::Reader;
 use crate::read::rules;
 use crate::script::rules::{Rule, Script};
-use stagemaker_yaml::{File, Node, Problems};
+use stagemaker_yaml::{File, FileProblems, Node};
 
 /// Reads the script that a node names or holds, and adds the files that it comes from to
 /// `sources`. `None` where no rule can be read, which is a problem then.
 pub(crate) fn read(
     node: &Node<'_>,
     sources: &mut Vec<PathBuf>,
-    problems: &mut Problems,
+    problems: &mut FileProblems,
 ) -> Option<Script> {
     let mut reader = Reader::new(problems, sources);
     let rules = read_rules(node, &mut reader);
@@ -26,10 +26,10 @@ fn read_rules(node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
     if node.is_sequence() || node.is_mapping() {
         return rules::read(node, reader);
     }
-    let Some(name) = node.filled_text(reader.problems) else {
+    let Some(name) = node.non_empty_text(reader.problems) else {
         return Vec::new();
     };
-    let path = node.beside(name);
+    let path = node.resolve_path(name);
     reader.sources.push(path.clone());
     let files = if path.is_dir() { list_files(&path, node, reader) } else { vec![path] };
     files.iter().flat_map(|path| read_file(path, node, reader)).collect()
@@ -68,7 +68,7 @@ fn read_file(path: &Path, node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule>
         }
     };
     match file.document(reader.problems) {
-        Some(document) => rules::read(&Node::top(file.path(), &document), reader),
+        Some(document) => rules::read(&Node::root(file.path(), &document), reader),
         None => Vec::new(),
     }
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use crate::read::reader::Reader;
 use crate::read::rules;
 use crate::replies::Replies;
-use stagemaker_yaml::{File, Node, Problems};
+use stagemaker_yaml::{File, FileProblems, Node};
 
 const PAGE: &str = include_str!("../../../../docs/replies.md");
 const SCHEMA: &str = include_str!("../../../../docs/replies.schema.json");
@@ -29,7 +29,7 @@ fn examples() -> Vec<&'static str> {
     rules
 }
 
-fn json(node: &Node<'_>, problems: &mut Problems) -> Value {
+fn json(node: &Node<'_>, problems: &mut FileProblems) -> Value {
     if node.is_mapping() {
         let entries = node.entries(problems).into_iter();
         let entries = entries.map(|(key, value)| (key.to_owned(), json(&value, problems)));
@@ -43,7 +43,7 @@ fn json(node: &Node<'_>, problems: &mut Problems) -> Value {
 
 fn value(yaml: &str) -> Value {
     let file = File::of_text(Path::new("r.yaml"), yaml);
-    let mut problems = Problems::default();
+    let mut problems = FileProblems::default();
     let value = file.parse(&mut problems, json).expect(yaml);
     assert!(problems.is_empty(), "{yaml}: {problems}");
     value
@@ -124,7 +124,7 @@ const WRONG: [&str; 30] = [
 
 fn count_rules(yaml: &str) -> usize {
     let file = File::of_text(Path::new("r.yaml"), yaml);
-    let (mut problems, mut sources) = (Problems::default(), Vec::new());
+    let (mut problems, mut sources) = (FileProblems::default(), Vec::new());
     let read = |node: &Node<'_>, problems: &mut _| {
         rules::read(node, &mut Reader::new(problems, &mut sources)).len()
     };

@@ -5,10 +5,10 @@ use std::time::Duration;
 use crate::pacing::duration;
 use crate::pacing::timing::Timing;
 use stagemaker_openai::chat::chunk::Chunk;
-use stagemaker_yaml::{Node, Problems};
+use stagemaker_yaml::{FileProblems, Node};
 
 /// Reads the speed of a model; `None` after a problem.
-pub fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Timing> {
+pub fn read(node: &Node<'_>, problems: &mut FileProblems) -> Option<Timing> {
     let [first_token, per_token, tokens_per_second, jitter, seed] =
         node.fields(["first_token", "per_token", "tokens_per_second", "jitter", "seed"], problems);
     if let (Some(_), Some(rate)) = (&per_token, &tokens_per_second) {
@@ -31,7 +31,7 @@ pub fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Timing> {
     Some(Timing { first_token: first_token?, per_token: per_token?, jitter: jitter?, seed })
 }
 
-fn read_duration(node: &Node<'_>, problems: &mut Problems) -> Option<Duration> {
+fn read_duration(node: &Node<'_>, problems: &mut FileProblems) -> Option<Duration> {
     let duration = duration::parse(node.text(problems)?);
     if duration.is_none() {
         problems.add(node, "expected a duration up to an hour, such as `300ms` or `1.5s`");
@@ -40,7 +40,7 @@ fn read_duration(node: &Node<'_>, problems: &mut Problems) -> Option<Duration> {
 }
 
 /// Reads a number of tokens per second, and returns the time from one to the next.
-fn read_rate(node: &Node<'_>, problems: &mut Problems) -> Option<Duration> {
+fn read_rate(node: &Node<'_>, problems: &mut FileProblems) -> Option<Duration> {
     let rate = node.text(problems)?.parse::<f64>().ok();
     let rate = rate.filter(|rate| (0.001..=1e6).contains(rate));
     if rate.is_none() {
@@ -51,7 +51,7 @@ fn read_rate(node: &Node<'_>, problems: &mut Problems) -> Option<Duration> {
 
 /// Reads the size of the pieces of a stream: a unit, or a mapping of one unit to its number.
 /// `None` after a problem.
-pub fn read_chunk(node: &Node<'_>, problems: &mut Problems) -> Option<Chunk> {
+pub fn read_chunk(node: &Node<'_>, problems: &mut FileProblems) -> Option<Chunk> {
     if !node.is_mapping() {
         let unit = node.one_of(&["tokens", "words", "characters"], problems)?;
         return Some(chunk_of(unit, 1));

@@ -47,7 +47,7 @@ pub(crate) fn literal(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Text> 
     if !node.is_mapping() && text.contains("{{") && text.contains("}}") {
         reader
             .problems
-            .warn_at(node, "is sent as it stands: `template` works out what is in {{ }}");
+            .add_warning(node, "is sent as it stands: `template` works out what is in {{ }}");
     }
     Some(Text::Literal(text))
 }

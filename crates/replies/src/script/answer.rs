@@ -10,9 +10,9 @@ use crate::script::template::TemplateError;
 use crate::script::value::{JsonValue, Text};
 use stagemaker_openai::chat::chunk::Chunk;
 use stagemaker_openai::chat::finish_reason::FinishReason;
-use stagemaker_openai::chat::token_logprob::TokenLogprob;
+use stagemaker_openai::chat::logprobs::TokenLogprob;
 use stagemaker_openai::chat::usage::GivenUsage;
-use stagemaker_openai::error::failure::Failure;
+use stagemaker_openai::error::container_error::Failure;
 use stagemaker_openai::json::dumps;
 
 /// The answer of a rule.

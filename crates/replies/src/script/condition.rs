@@ -76,7 +76,7 @@ impl Condition {
             Self::AnyMessage(matcher) => facts.texts().iter().any(|text| matcher.matches(text)),
             Self::System(matcher) => matcher.matches(facts.system()),
             Self::Model(matcher) => matcher.matches(facts.request.model()),
-            Self::Test(matcher) => matcher.matches(test_name::of(facts.request)),
+            Self::Test(matcher) => matcher.matches(test_name::read(facts.request)),
             Self::Header(name, matcher) => {
                 facts.request.header(name.as_str()).is_some_and(|value| matcher.matches(value))
             }
@@ -99,7 +99,7 @@ impl Condition {
             Self::User(matcher) => matcher.captures(facts.user()),
             Self::System(matcher) => matcher.captures(facts.system()),
             Self::Model(matcher) => matcher.captures(facts.request.model()),
-            Self::Test(matcher) => matcher.captures(test_name::of(facts.request)),
+            Self::Test(matcher) => matcher.captures(test_name::read(facts.request)),
             Self::Header(name, matcher) => {
                 matcher.captures(facts.request.header(name.as_str()).unwrap_or_default())
             }

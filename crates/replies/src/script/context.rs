@@ -65,7 +65,7 @@ impl TemplateContext<'_> {
             ("model", Value::from(request.model())),
             ("turn", Value::from(facts.conversation().turn())),
             ("nth", Value::from(self.nth)),
-            ("test", Value::from(test_name::of(request))),
+            ("test", Value::from(test_name::read(request))),
             ("request", Value::from(Serde(request.body()))),
             ("headers", Value::from_pairs(request.headers())),
             ("tools", request.tools().offered.iter().map(|tool| tool.name.as_str()).collect()),

@@ -15,4 +15,4 @@ pub(crate) mod template;
 pub(crate) mod value;
 
 pub use no_reply::NoReply;
-pub use rules::Circumstances;
+pub use rules::AnswerInputs;

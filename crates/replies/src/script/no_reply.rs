@@ -71,7 +71,7 @@ fn miss(condition: &Condition, facts: &RequestFacts<'_>) -> Miss {
         Condition::System(matcher) => return text_miss("system", matcher, Some(facts.system())),
         Condition::Model(matcher) => return text_miss("model", matcher, Some(request.model())),
         Condition::Test(matcher) => {
-            return text_miss("test", matcher, Some(test_name::of(request)));
+            return text_miss("test", matcher, Some(test_name::read(request)));
         }
         Condition::Header(name, matcher) => {
             return text_miss(&format!("headers.{name}"), matcher, request.header(name.as_str()));

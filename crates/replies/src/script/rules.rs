@@ -43,7 +43,7 @@ pub(crate) struct Script {
 ///
 /// Exhaustive: a server must decide each of them.
 #[derive(Clone, Copy, Debug)]
-pub struct Circumstances<'a> {
+pub struct AnswerInputs<'a> {
     /// The counts of earlier requests.
     pub memory: &'a Memory,
     /// The time, in seconds since 1970.
@@ -65,10 +65,10 @@ impl Script {
     pub(crate) fn answer(
         &self,
         request: &ChatRequest,
-        circumstances: Circumstances<'_>,
+        circumstances: AnswerInputs<'_>,
     ) -> Result<Reply, NoReply> {
         let facts = RequestFacts::new(request);
-        let memory = TestMemory::new(circumstances.memory, test_name::of(request), self.id);
+        let memory = TestMemory::new(circumstances.memory, test_name::read(request), self.id);
         let found = self.find(&facts, &memory);
         let (rule, nth) = found.ok_or_else(|| self.no_match(&facts, &memory))?;
         let context = TemplateContext {
