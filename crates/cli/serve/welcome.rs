@@ -92,7 +92,7 @@ fn days(keys: &DerivedKeys, region: &str) -> String {
 fn endpoints(config: &Config) -> String {
     match &config.catalog {
         Catalog::Any(_) => "any name, answering by echo".to_owned(),
-        Catalog::Only(_) => config.addresses.join(", "),
+        _ => config.addresses.join(", "),
     }
 }
 

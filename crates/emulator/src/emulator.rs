@@ -6,10 +6,11 @@ use std::io;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use stagemaker_gateway::{Authenticator, Clock, DuplicateAccessKeyId, InvalidSetting, SystemClock};
+use stagemaker_gateway::{Authenticator, Clock, SystemClock};
 use tokio::net::TcpListener;
 
 use crate::config::Config;
+use crate::emulator_error::EmulatorError;
 use crate::server::connection::Connections;
 use crate::server::serve::serve;
 use crate::server::snapshot::Snapshot;
@@ -20,39 +21,6 @@ use crate::state::Persistent;
 pub struct Emulator {
     snapshot: Arc<ArcSwap<Snapshot>>,
     persistent: Persistent,
-}
-
-/// The reason why a configuration that was made by hand cannot be served.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum EmulatorError {
-    /// Two credentials have the same access key id.
-    Duplicate(DuplicateAccessKeyId),
-    /// No token can be for the region.
-    Setting(InvalidSetting),
-}
-
-impl fmt::Display for EmulatorError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Duplicate(duplicate) => duplicate.fmt(f),
-            Self::Setting(invalid) => invalid.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for EmulatorError {}
-
-impl From<DuplicateAccessKeyId> for EmulatorError {
-    fn from(duplicate: DuplicateAccessKeyId) -> Self {
-        Self::Duplicate(duplicate)
-    }
-}
-
-impl From<InvalidSetting> for EmulatorError {
-    fn from(invalid: InvalidSetting) -> Self {
-        Self::Setting(invalid)
-    }
 }
 
 impl Emulator {

@@ -4,6 +4,7 @@ mod body;
 mod clock;
 mod config;
 mod emulator;
+mod emulator_error;
 mod endpoints;
 mod front_door;
 mod ids;
@@ -16,7 +17,8 @@ mod state;
 pub use crate::{
     clock::{Instant, Timer},
     config::Config,
-    emulator::{Emulator, EmulatorError},
+    emulator::Emulator,
+    emulator_error::EmulatorError,
     endpoints::catalog::{Catalog, Component, Deployed, Endpoint},
     endpoints::model::Model,
     model_server::service::ModelServer,

@@ -101,7 +101,7 @@ fn a_script_can_be_a_text() {
 fn a_client_that_goes_away_stops_the_work() {
     let text: Arc<str> = "word ".repeat(1_000).into();
     let said = Arc::clone(&text);
-    let timing = Timing { per_token: Duration::from_secs(1), ..Timing::default() };
+    let timing = Timing::default().with_per_token(Duration::from_secs(1));
     let running =
         Emulator::start(move |_: &ChatRequest| Reply::text(Arc::clone(&said)).with_timing(timing))
             .unwrap();

@@ -2,6 +2,7 @@
 
 mod answer;
 mod arguments;
+mod capture;
 mod condition;
 mod error;
 mod exchange;

@@ -12,8 +12,8 @@ use stagemaker_emulator::{Instant, Timer, log_remark, serve};
 use stagemaker_replies::test_name::TEST_HEADER;
 use tokio::net::TcpListener;
 
+use crate::capture;
 use crate::error::{RecorderError, Refusal};
-use crate::exchange;
 use crate::folder::Folder;
 use crate::replay::Replay;
 use crate::upstream::{self, Upstream};
@@ -93,7 +93,7 @@ impl Proxy {
         let is_chat = upstream::is_chat(&request);
         match &self.mode {
             Mode::Record(server, folder) if is_chat => {
-                exchange::record(server, folder, request, started).await
+                capture::record(server, folder, request, started).await
             }
             Mode::Record(server, _) => pass_on(server, request).await,
             Mode::Replay(replay) if is_chat => Ok(replay.answer(request).await),

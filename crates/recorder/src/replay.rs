@@ -9,8 +9,8 @@ use stagemaker_openai::context_length::{Applies, ContextLength};
 use stagemaker_openai::served_model::ServedModel;
 use tower_service::Service as _;
 
+use crate::capture::MAX_REQUEST_BYTES;
 use crate::error::RecorderError;
-use crate::exchange::MAX_REQUEST_BYTES;
 use crate::folder;
 
 /// A model's server that answers from recordings. It has no lock, since recordings hold no secret

@@ -118,7 +118,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_reader_who_is_late_once_is_late_for_nothing_else() {
-        let timing = Timing { first_token: 300 * MS, per_token: 20 * MS, ..Timing::default() };
+        let timing = Timing::default().with_first_token(300 * MS).with_per_token(20 * MS);
         let stream = || stream("one two three four", Chunk::default(), timing);
         // The role comes with the first token, and the end with the last.
         assert_eq!(arrivals(stream(), Duration::ZERO).await, [300, 300, 320, 340, 360, 360, 360]);
@@ -127,7 +127,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_piece_comes_with_its_last_token() {
-        let timing = Timing { per_token: 10 * MS, ..Timing::default() };
+        let timing = Timing::default().with_per_token(10 * MS);
         let words = stream("one, two, three", Chunk::Words(2), timing);
         assert_eq!(arrivals(words, Duration::ZERO).await, [0, 30, 40, 40, 40]);
         let characters = stream("one two", Chunk::Characters(5), timing);

@@ -13,6 +13,7 @@ use crate::endpoints::model::Model;
 ///
 /// Exhaustive: an endpoint is deployed either under every name or under its own.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Catalog {
     /// Every endpoint and component that a caller names, all with one model.
     Any(Arc<Model>),
@@ -24,6 +25,7 @@ pub enum Catalog {
 ///
 /// Exhaustive: callers of the library build it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Endpoint {
     /// The tags, as keys and values, which policies can refer to.
     pub tags: Vec<(String, String)>,
@@ -35,6 +37,7 @@ pub struct Endpoint {
 ///
 /// Exhaustive: the service knows these two kinds of endpoints.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Deployed {
     /// One model, in the endpoint's production variant.
     Model(Arc<Model>),
@@ -46,11 +49,38 @@ pub enum Deployed {
 ///
 /// Exhaustive: callers of the library build it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Component {
     /// The tags, as keys and values, which policies can refer to.
     pub tags: Vec<(String, String)>,
     /// The model.
     pub model: Arc<Model>,
+}
+
+impl Endpoint {
+    /// An endpoint without tags.
+    pub const fn new(deployed: Deployed) -> Self {
+        Self { tags: Vec::new(), deployed }
+    }
+
+    /// The same endpoint with these tags.
+    #[must_use]
+    pub fn with_tags(self, tags: Vec<(String, String)>) -> Self {
+        Self { tags, ..self }
+    }
+}
+
+impl Component {
+    /// A component without tags.
+    pub const fn new(model: Arc<Model>) -> Self {
+        Self { tags: Vec::new(), model }
+    }
+
+    /// The same component with these tags.
+    #[must_use]
+    pub fn with_tags(self, tags: Vec<(String, String)>) -> Self {
+        Self { tags, ..self }
+    }
 }
 
 impl Catalog {

@@ -68,6 +68,9 @@ impl Service<Request> for ModelServer {
         let Self { model, persistent, max_body_bytes } = self.clone();
         Box::pin(async move {
             let request = request_body::drain_on_drop(request);
+            // As in the emulator each request takes an id first, so that a seed gives completions
+            // the same ids in both.
+            drop(persistent.ids.request());
             let answer = answering::answer(&persistent, &model, max_body_bytes, request).await;
             Ok(answer.unwrap_or_else(|unanswered| match unanswered {
                 Unanswered::Container(error) => response(error),

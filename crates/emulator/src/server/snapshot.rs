@@ -6,7 +6,7 @@ use axum::Router;
 use stagemaker_gateway::{Authenticator, Credentials};
 
 use crate::config::Config;
-use crate::emulator::EmulatorError;
+use crate::emulator_error::EmulatorError;
 use crate::routes;
 use crate::state::{Persistent, State};
 

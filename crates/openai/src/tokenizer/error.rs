@@ -17,9 +17,10 @@ impl fmt::Display for TokenizerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(why) => write!(f, "the tokenizer is refused: {why}"),
-            Self::Unsupported => {
-                f.write_str("this program was built without the feature `tokenizers`")
-            }
+            Self::Unsupported => f.write_str(concat!(
+                "this program was built without the feature `tokenizers`: ",
+                "`cargo install --path . --features full` builds a stagemaker that has it"
+            )),
         }
     }
 }
@@ -34,9 +35,8 @@ mod tests {
     fn an_error_says_why_there_is_no_tokenizer() {
         let refused = TokenizerError::Refused("no such file".to_owned());
         assert_eq!(refused.to_string(), "the tokenizer is refused: no such file");
-        assert_eq!(
-            TokenizerError::Unsupported.to_string(),
-            "this program was built without the feature `tokenizers`"
-        );
+        let unsupported = TokenizerError::Unsupported.to_string();
+        assert!(unsupported.starts_with("this program was built without the feature `tokenizers`"));
+        assert!(unsupported.contains("`cargo install --path . --features full`"));
     }
 }

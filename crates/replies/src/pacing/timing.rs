@@ -5,9 +5,8 @@ use std::time::Duration;
 use stagemaker_seed::random::Random;
 
 /// The speed of a model. The default sends everything at once.
-///
-/// Exhaustive: callers write it as `Timing { per_token, ..Timing::default() }`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Timing {
     /// The time from the request to the first token.
     pub first_token: Duration,
@@ -20,6 +19,28 @@ pub struct Timing {
 }
 
 impl Timing {
+    /// The same timing with this time before the first token.
+    #[must_use]
+    pub const fn with_first_token(mut self, first_token: Duration) -> Self {
+        self.first_token = first_token;
+        self
+    }
+
+    /// The same timing with this time between tokens.
+    #[must_use]
+    pub const fn with_per_token(mut self, per_token: Duration) -> Self {
+        self.per_token = per_token;
+        self
+    }
+
+    /// The same timing with tokens that come earlier or later by at most this, as a seed draws it.
+    #[must_use]
+    pub const fn with_jitter(mut self, jitter: Duration, seed: Option<u64>) -> Self {
+        self.jitter = jitter;
+        self.seed = seed;
+        self
+    }
+
     /// Returns whether all tokens are due at once.
     const fn is_immediate(&self) -> bool {
         self.first_token.is_zero() && self.per_token.is_zero() && self.jitter.is_zero()
