@@ -11,7 +11,7 @@ use crate::plan::{Pace, Plan, WORDS};
 pub(crate) fn config(plan: &Plan) -> String {
     let mut config = LOCK.to_owned();
     writeln!(config, "endpoints:\n  {FAST}: {{replies: [{{say: {}}}]}}", text(WORDS)).unwrap();
-    for Pace { endpoint, tokens, first, each } in [plan.slow, plan.patient].iter() {
+    for Pace { endpoint, tokens, first, each } in &[plan.slow, plan.patient] {
         writeln!(
             config,
             "  {endpoint}:\n    timing: {{first_token: {}ms, per_token: {}ms}}\n    \

@@ -90,10 +90,10 @@ fn days(keys: &DerivedKeys, region: &str) -> String {
 }
 
 fn endpoints(config: &Config) -> String {
-    match &config.catalog {
-        Catalog::Any(_) => "any name, answering by echo".to_owned(),
-        _ => config.addresses.join(", "),
+    if matches!(config.catalog, Catalog::Any(_)) {
+        return "any name, answering by echo".to_owned();
     }
+    config.addresses.join(", ")
 }
 
 /// Returns a command line that works when it is pasted. It mints a token with the same credentials,
