@@ -6,14 +6,19 @@ FIELDS = ("area", "before", "after", "reason")
 
 
 class Departure:
-    """In the answers of an area, `before` is written as `after`."""
+    """In the answers of an area, `before` is written as `after`; between slashes it is a pattern."""
 
     def __init__(self, area, before, after, reason):
         self.area, self.before, self.after, self.reason = area, before, after, reason
+        is_pattern = len(before) > 1 and before[0] == before[-1] == "/"
+        self.pattern = re.compile(before[1:-1] if is_pattern else re.escape(before))
         self.used = 0
 
     def concerns(self, area, text):
-        return self.area in (area, "*") and self.before in text
+        return self.area in (area, "*") and self.pattern.search(text)
+
+    def put_into(self, text):
+        return self.pattern.sub(lambda _: self.after, text)
 
 
 class Departures:
@@ -22,14 +27,16 @@ class Departures:
 
     @classmethod
     def read(cls, path):
-        """Reads the list: one a line, four fields between ` | `, in which `\\n` is a line break."""
+        """Reads the list: one a line, four fields between ` | `, in which `\\r` and `\\n` are what
+        they are in Python, and `nothing` is an empty text."""
         listed = []
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if not line.strip() or line.startswith("#"):
                 continue
-            fields = [field.strip().replace("\\n", "\n") for field in line.split(" | ")]
+            fields = [_unescaped(field.strip()) for field in line.split(" | ")]
             if len(fields) != len(FIELDS) or not all(fields):
                 raise SystemExit(f"{path.name}:{number}: expected {' | '.join(FIELDS)}")
+            fields[2] = "" if fields[2] == "nothing" else fields[2]
             listed.append(Departure(*fields))
         return cls(listed)
 
@@ -39,7 +46,7 @@ class Departures:
         used = [own for own in self.listed if own.concerns(area, before)]
         expected = before
         for own in used:
-            expected = expected.replace(own.before, own.after)
+            expected = own.put_into(expected)
         if not used or _measured_anew(expected, before) != after:
             return False
         for own in used:
@@ -48,6 +55,10 @@ class Departures:
 
     def never_seen(self):
         return [own for own in self.listed if not own.used]
+
+
+def _unescaped(field):
+    return field.replace("\\r", "\r").replace("\\n", "\n")
 
 
 _LENGTH = re.compile(r"(?<=\r\ncontent-length: )\d+(?=\r\n)")
