@@ -106,12 +106,12 @@ impl Replies {
     ///
     /// When no rule matches, or a template of the rule that matches fails.
     pub fn preview(&self, request: &ChatRequest, unix_seconds: i64) -> Result<Reply, NoReply> {
-        let circumstances = AnswerInputs {
+        let inputs = AnswerInputs {
             memory: &Memory::default(),
             unix_seconds,
             seed: request.parameters.seed.map_or(0, i64::cast_unsigned),
         };
-        self.answer(request, circumstances)
+        self.answer(request, inputs)
     }
 
     /// Returns the reply to a request, and updates the counts in the memory.
@@ -122,11 +122,11 @@ impl Replies {
     pub fn answer(
         &self,
         request: &ChatRequest,
-        circumstances: AnswerInputs<'_>,
+        inputs: AnswerInputs<'_>,
     ) -> Result<Reply, NoReply> {
         match &self.0 {
             Source::Echo => Ok(Reply::text(request.last_user_message())),
-            Source::Script(script) => script.answer(request, circumstances),
+            Source::Script(script) => script.answer(request, inputs),
             Source::Code(code) => Ok(code.respond(request)),
         }
     }

@@ -41,8 +41,8 @@ pub(crate) async fn answer(
     drop(body);
     let limits = match reader::check(&request, &model.served) {
         Ok(limits) => limits,
-        Err(ContainerRefusal::InvalidInEngine(unfit)) if request.is_stream() => {
-            return Ok(delivery::stream(dialect, write_stream(&unfit, dialect)));
+        Err(ContainerRefusal::InvalidInEngine(invalid)) if request.is_stream() => {
+            return Ok(delivery::stream(dialect, write_stream(&invalid, dialect)));
         }
         Err(refusal) => return Err(refuse(refusal)),
     };
@@ -91,12 +91,12 @@ impl AcceptedRequest<'_> {
     }
 
     fn reply(&self, seed: u64) -> Result<Reply, ServiceError> {
-        let circumstances = AnswerInputs {
+        let inputs = AnswerInputs {
             memory: &self.persistent.memory,
             unix_seconds: self.persistent.clock.now().unix_seconds(),
             seed,
         };
-        self.model.replies.answer(self.request, circumstances).map_err(ServiceError::from)
+        self.model.replies.answer(self.request, inputs).map_err(ServiceError::from)
     }
 
     /// Refuses a name of a test by which its memory cannot be found: one that is too long, or

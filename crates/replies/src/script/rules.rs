@@ -65,10 +65,10 @@ impl Script {
     pub(crate) fn answer(
         &self,
         request: &ChatRequest,
-        circumstances: AnswerInputs<'_>,
+        inputs: AnswerInputs<'_>,
     ) -> Result<Reply, NoReply> {
         let facts = RequestFacts::new(request);
-        let memory = TestMemory::new(circumstances.memory, test_name::read(request), self.id);
+        let memory = TestMemory::new(inputs.memory, test_name::read(request), self.id);
         let found = self.find(&facts, &memory);
         let (rule, nth) = found.ok_or_else(|| self.no_match(&facts, &memory))?;
         let context = TemplateContext {
@@ -78,8 +78,8 @@ impl Script {
             nth,
             memory: &memory,
             templates: &self.templates,
-            unix_seconds: circumstances.unix_seconds,
-            seed: circumstances.seed,
+            unix_seconds: inputs.unix_seconds,
+            seed: inputs.seed,
         };
         let reply = rule.answer.render(&context);
         reply.map_err(|error| NoReply::Failed(format!("the reply {}: {error}", rule.location)))
