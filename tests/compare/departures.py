@@ -2,6 +2,9 @@
 
 import re
 
+# An AFTER that any answer is, where BEFORE is the whole of the other.
+ANYTHING = "anything"
+
 FIELDS = ("area", "before", "after", "reason")
 
 
@@ -18,7 +21,7 @@ class Departure:
         return self.area in (area, "*") and self.pattern.search(text)
 
     def put_into(self, text):
-        return self.pattern.sub(lambda _: self.after, text)
+        return self.pattern.sub(lambda found: found.expand(self.after), text)
 
 
 class Departures:
@@ -46,6 +49,9 @@ class Departures:
         used = [own for own in self.listed if own.concerns(area, before)]
         expected = before
         for own in used:
+            if own.after == ANYTHING and own.pattern.fullmatch(before):
+                own.used += 1
+                return True
             expected = own.put_into(expected)
         if not used or _measured_anew(expected, before) != after:
             return False
