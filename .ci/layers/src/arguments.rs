@@ -1,11 +1,11 @@
-//! What the program is called with.
+//! The arguments of the program.
 
 use std::path::PathBuf;
 
 /// The arguments: `[--draw] [ROOT]`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Arguments {
-    /// Whether to print the measured map instead of checking the present one.
+    /// `true` to print the measured map, `false` to check the present one.
     pub(crate) draw: bool,
     /// The folder with the workspace's `Cargo.toml`.
     pub(crate) root: PathBuf,

@@ -100,7 +100,7 @@ impl Drawing<'_> {
         self.measured.arrows_of(self.name())
     }
 
-    /// What a room imports: rooms in the order of the map, then crates.
+    /// Returns the imports of a room: rooms in the order of the map, then crates.
     fn imports(&self, room: &str, edges: &Edges) -> Vec<String> {
         let imported = edges.get(room).cloned().unwrap_or_default();
         let order = top_down(&self.names(), edges).concat();

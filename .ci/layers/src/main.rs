@@ -4,7 +4,7 @@
 //! leads to, also through imports and re-exports, and compares that with the map. Left out are
 //! `tests/`, `benches/`, `examples/`, build scripts, and what only `cfg(test)` compiles.
 //!
-//! It reads what is written, and no types. So it does not see a value whose type is nowhere named, a
+//! The program reads what is written, and no types. So it does not see a value whose type is nowhere named, a
 //! trait whose methods are called while a glob brings it, what a macro of another crate writes, nor
 //! a file behind `include!`. Links in documentation are no imports.
 
@@ -55,7 +55,7 @@ fn end(lines: &[impl Display], status: u8) -> ExitCode {
     status.into()
 }
 
-/// What to print, or everything that does not hold.
+/// Returns the text to print, or every problem.
 fn run(arguments: &Arguments) -> Result<String, Vec<Problem>> {
     let root = &arguments.root;
     let workspace = &Workspace::read(root).map_err(|problem| vec![problem])?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Who imports whom.
+/// The imports among rooms or crates.
 pub(crate) type Edges = BTreeMap<String, BTreeSet<String>>;
 
 /// Names from the top to the bottom. Those that import each other in a circle are in one group;

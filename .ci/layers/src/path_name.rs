@@ -7,7 +7,7 @@ use syn::ext::IdentExt as _;
 /// The segments of a path, without their generic arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PathName {
-    /// Whether `::` stands before it: such a path begins with a crate.
+    /// `true` where `::` stands before it: such a path begins with a crate.
     pub(crate) leading: bool,
     pub(crate) segments: Vec<String>,
 }
@@ -19,7 +19,7 @@ impl PathName {
         Self { leading: false, segments: root.chain(segments).collect() }
     }
 
-    /// What `extern crate name` stands for; `extern crate self` is the crate itself.
+    /// Returns the crate of `extern crate name`; `extern crate self` is the crate itself.
     pub(crate) fn of_crate(name: &syn::Ident) -> Self {
         match plain(name) {
             name if name == "self" => Self::from_root([]),

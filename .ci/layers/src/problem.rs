@@ -1,4 +1,4 @@
-//! What is wrong, and where.
+//! A problem and its place.
 
 use std::fmt::{self, Display};
 

@@ -1,4 +1,4 @@
-//! What is printed when everything holds.
+//! The table that is printed when everything holds.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -24,7 +24,7 @@ pub(crate) fn table(map: &Map, measured: &Measured) -> String {
     text
 }
 
-/// Who imports what, each counted once.
+/// The imports of rooms: each room with each of its targets once.
 type Pairs<'m> = BTreeSet<(&'m str, &'m To)>;
 
 fn pairs<'m>(measured: &'m Measured, name: &'m str) -> Pairs<'m> {

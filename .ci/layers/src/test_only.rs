@@ -1,11 +1,11 @@
-//! What is compiled for tests alone, and so is none of the product's layers.
+//! The recognition of code that is compiled for tests alone, and so is in no layer.
 
 use proc_macro2::{Delimiter, TokenTree};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token};
 
-/// Whether attributes leave what they stand on out of the product.
+/// Returns whether attributes leave the item below them out of the product.
 pub(crate) fn is_test_only(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let path = attribute.path();
@@ -13,7 +13,7 @@ pub(crate) fn is_test_only(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// Whether the attributes in front of an item, a statement or a field leave it out.
+/// Returns whether the attributes in front of an item, a statement or a field leave it out.
 ///
 /// All kinds of nodes print their outer attributes first, and nearly all kinds have some.
 pub(crate) fn stands_test_only(node: &impl ToTokens) -> bool {
@@ -33,12 +33,13 @@ pub(crate) fn stands_test_only(node: &impl ToTokens) -> bool {
     })
 }
 
-/// Whether a `cfg_attr` only ever applies in tests.
+/// Returns whether a `cfg_attr` only ever applies in tests.
 pub(crate) fn applies_in_tests_only(attribute: &Attribute) -> bool {
     attribute.path().is_ident("cfg_attr") && predicate(&attribute.meta) == Some(false)
 }
 
-/// What the predicate of a `cfg` or `cfg_attr` says outside of tests, if that alone decides.
+/// Returns the value of a predicate of `cfg` or `cfg_attr` outside of tests; none where that alone
+/// does not decide.
 fn predicate(meta: &Meta) -> Option<bool> {
     arguments(meta).first().and_then(holds)
 }

@@ -1,4 +1,4 @@
-//! What a crate may not name.
+//! Paths that a crate may not name.
 
 use crate::support::{BASE, MANIFEST, MAP, Tree, is_fine_in_base};
 

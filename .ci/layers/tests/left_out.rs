@@ -1,4 +1,4 @@
-//! What is only compiled for tests has no arrows, and all else has.
+//! Code that is only compiled for tests has no arrows, and all else has.
 
 use crate::support::{BASE, LIB, Tree, is_fine_in_base, runs_up};
 

@@ -1,4 +1,4 @@
-//! What a manifest may not depend on.
+//! Dependencies that a manifest may not have.
 
 use crate::support::{BASE, MANIFEST, MAP, Tree};
 

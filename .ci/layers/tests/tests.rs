@@ -1,19 +1,19 @@
 //! The guard as CI runs it, on small trees: a right one, and one with each thing that may be wrong.
 #![cfg(test)]
 
-/// What `--draw` prints.
+/// The map that `--draw` prints.
 mod drawing;
-/// What a crate may not name.
+/// Paths that a crate may not name.
 mod forbidden;
-/// What is only compiled for tests.
+/// Code that is only compiled for tests.
 mod left_out;
 /// Paths inside of macros.
 mod macros;
-/// What a manifest may not depend on.
+/// Dependencies that a manifest may not have.
 mod manifests;
-/// What a map may not say.
+/// Lines that a map may not have.
 mod map;
-/// Where the files of modules are found.
+/// The files of modules.
 mod modules;
 /// Every way to write a path that runs up.
 mod paths;

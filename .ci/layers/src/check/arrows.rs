@@ -1,4 +1,4 @@
-//! Whether each arrow of the sources is listed, and so runs down.
+//! The check that each arrow of the sources is listed, and so runs down.
 
 use super::Subject;
 use crate::map::{MAP, Map, MapCrate, MapRoom};
@@ -21,7 +21,7 @@ pub(super) fn check(subject: Subject<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Why an arrow may not be, and what to do about it.
+/// Returns the reason why an arrow may not be, and the remedy.
 fn remedy(map: &Map, entry: &MapCrate, line: &MapRoom, arrow: &Arrow) -> Option<String> {
     match &arrow.to {
         To::Room(to) => to_room(entry, line, to),

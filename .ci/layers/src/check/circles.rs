@@ -1,4 +1,4 @@
-//! Whether rooms import each other in a circle.
+//! The check that no rooms import each other in a circle.
 
 use super::{Subject, in_map};
 use crate::order::top_down;

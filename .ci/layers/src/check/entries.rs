@@ -1,4 +1,4 @@
-//! Whether the map and the tree have the same crates and rooms.
+//! The check that the map and the tree have the same crates and rooms.
 
 use super::{Subject, in_map};
 use crate::map::{MAP, MapCrate};

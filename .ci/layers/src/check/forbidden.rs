@@ -1,4 +1,4 @@
-//! What a crate may not name: `forbids` in the map.
+//! The check of `forbids`: paths that a crate may not name.
 
 use super::Subject;
 use crate::map::{MAP, MapCrate};
@@ -79,7 +79,7 @@ fn problem(entry: &MapCrate, word: &str, path: Foreign) -> Problem {
     Problem::new(path.place, text)
 }
 
-/// What tells the time.
+/// The paths that tell the time.
 const CLOCK: [&str; 3] = ["std::time::Instant", "std::time::SystemTime", "tokio::time"];
 
 fn segments(path: &str) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Whether each line of the map only names what stands below it.
+//! The check that each line of the map only names what stands below it.
 
 use super::{Subject, in_map};
 use crate::map::{MapCrate, MapRoom};
@@ -17,7 +17,7 @@ pub(super) fn check(subject: Subject<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// What is wrong with one import of a line.
+/// Returns the problem of one import of a line; none where it is right.
 fn fault(subject: Subject<'_>, entry: &MapCrate, room: &MapRoom, import: &str) -> Option<String> {
     let (name, map) = (&room.name, subject.map);
     match (entry.rank(import), map.rank(import)) {

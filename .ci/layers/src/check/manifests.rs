@@ -1,4 +1,4 @@
-//! Whether the manifests only have dependencies that the map admits.
+//! The check that the manifests only have dependencies that the map admits.
 
 use super::Subject;
 use super::forbidden::Forbidden;

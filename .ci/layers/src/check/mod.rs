@@ -1,4 +1,4 @@
-//! What does not hold: the map against the tree, and the tree against the map.
+//! The checks: the map against the tree, and the tree against the map.
 
 mod arrows;
 mod circles;

@@ -5,7 +5,7 @@ mod parse;
 
 use crate::problem::Problem;
 
-/// Where the map stands in a checked tree.
+/// The path of the map in a checked tree.
 pub(crate) const MAP: &str = ".ci/layers/map.txt";
 
 /// All crates, from the top to the bottom.
@@ -32,7 +32,7 @@ pub(crate) struct MapCrate {
 pub(crate) struct MapRoom {
     pub(crate) line: usize,
     pub(crate) name: String,
-    /// Whether it may import every room below it, which is written as `*`.
+    /// `true` where it may import every room below it, which is written as `*`.
     pub(crate) any: bool,
     /// The rooms and crates that it may import.
     pub(crate) imports: Vec<String>,
@@ -48,7 +48,7 @@ impl Map {
         self.crates.iter().find(|entry| entry.name == name)
     }
 
-    /// How far below the top a crate stands.
+    /// Returns the number of crates above a crate.
     pub(crate) fn rank(&self, name: &str) -> Option<usize> {
         self.crates.iter().position(|entry| entry.name == name)
     }
@@ -59,7 +59,7 @@ impl MapCrate {
         self.rooms.iter().find(|room| room.name == name)
     }
 
-    /// How far below the top a room stands.
+    /// Returns the number of rooms above a room.
     pub(crate) fn rank(&self, name: &str) -> Option<usize> {
         self.rooms.iter().position(|room| room.name == name)
     }

@@ -1,4 +1,4 @@
-//! How the map is read: see the comment at its top for how it is written.
+//! The parser of the map: see the comment at its top for how it is written.
 
 use super::entry::{Entry, entries, words};
 use super::{MAP, Map, MapCrate, MapRoom};

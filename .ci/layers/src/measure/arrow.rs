@@ -17,16 +17,16 @@ pub(crate) struct Arrow {
     pub(crate) path: String,
 }
 
-/// Whether a path only repeats what an import says.
+/// The way in which a path names its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Echo {
-    /// It is an import, or spells out where it leads.
+    /// An import, or a path that spells its target out.
     No,
-    /// It begins with a name in scope, which something above has brought there.
+    /// A path that begins with a name in scope, which something above has brought there.
     Perhaps,
 }
 
-/// What an arrow points to.
+/// The target of an arrow.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum To {
     /// A room of the same crate.

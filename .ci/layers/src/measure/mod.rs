@@ -16,7 +16,7 @@ use crate::test_only::stands_test_only;
 use crate::tree::Tree;
 use visitor::Visitor;
 
-/// What the sources import.
+/// The imports of the sources.
 #[derive(Debug, Default)]
 pub(crate) struct Measured {
     pub(crate) arrows: Vec<Arrow>,
@@ -48,7 +48,7 @@ impl Measured {
         self.arrows.iter().filter(move |arrow| arrow.crate_name == name)
     }
 
-    /// Which rooms of a crate import which.
+    /// Returns the imports among the rooms of a crate.
     pub(crate) fn room_edges(&self, name: &str) -> Edges {
         let mut edges = Edges::new();
         for arrow in self.arrows_of(name) {

@@ -1,4 +1,4 @@
-//! What one path adds to the measured arrows.
+//! The arrows that one path adds to the measured ones.
 
 use super::Visitor;
 use super::arrow::{Arrow, Echo, Foreign, To};
@@ -7,12 +7,12 @@ use crate::problem::Place;
 use crate::resolve::{End, Found, Site, resolve};
 use crate::tree::{Kind, ModuleId};
 
-/// What a path is for, which decides whether a lone name counts.
+/// The use of a path, which decides whether a lone name counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
-    /// It is imported: a lone name may be a module or a crate.
+    /// An import: a lone name may be a module or a crate.
     Import,
-    /// It calls a macro, whose name may need no path at all.
+    /// The call of a macro, whose name may need no path at all.
     Macro,
     /// Anything else.
     Mention,
@@ -57,7 +57,7 @@ impl Visitor<'_> {
         if is_direct { Echo::No } else { Echo::Perhaps }
     }
 
-    /// Where a macro stands that is called without a path and was not imported.
+    /// Returns the module of a macro that is called without a path and was not imported.
     fn unpathed_macro(&self, name: &str) -> Vec<Found> {
         let modules = self.tree.crate_of(self.module).and_then(|krate| krate.macros.get(name));
         let room = &self.tree[self.module].room;

@@ -34,7 +34,7 @@ impl Sequence {
         Some((Self { path: PathName { leading, segments }, line }, rest))
     }
 
-    /// Whether the sequence can be a path from where it stands.
+    /// Returns whether the sequence can be a path in its module.
     pub(super) fn counts(&self, before: Option<&TokenTree>, after: &[TokenTree]) -> bool {
         // `$name::x` begins with what nobody knows yet, and `'name` and `.name` are no paths.
         if before.is_some_and(|tree| ['$', '\'', '.'].iter().any(|sign| is_punct(tree, *sign))) {
@@ -44,7 +44,7 @@ impl Sequence {
         !before.is_some_and(declares) && (begins_with_capital(only) || is_called(after))
     }
 
-    /// Whether `!` stands behind it.
+    /// Returns whether `!` follows.
     pub(super) fn is_macro(&self, after: &[TokenTree]) -> bool {
         !self.path.segments.is_empty() && after.first().is_some_and(|tree| is_punct(tree, '!'))
     }
@@ -87,7 +87,7 @@ fn is_called(after: &[TokenTree]) -> bool {
     }
 }
 
-/// What follows `::`, if the tokens begin with it.
+/// Returns the tokens behind `::`; none where the tokens do not begin with it.
 fn after_colons(trees: &[TokenTree]) -> Option<&[TokenTree]> {
     match trees {
         [TokenTree::Punct(first), second, rest @ ..]

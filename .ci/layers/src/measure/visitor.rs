@@ -15,7 +15,7 @@ use crate::path_name::{PathName, plain};
 use crate::test_only::{applies_in_tests_only, stands_test_only};
 use crate::tree::{Leaf, ModuleId, Names, Tree};
 
-/// What is known while a module is walked through.
+/// The state while a module is walked through.
 pub(super) struct Visitor<'t> {
     pub(super) tree: &'t Tree,
     pub(super) module: ModuleId,

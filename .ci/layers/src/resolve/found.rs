@@ -2,7 +2,7 @@
 
 use crate::tree::{Kind, ModuleId};
 
-/// What was found, and how.
+/// The target of a path, and the modules on its way.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
     /// The modules that the path names, or that an import on its way names.
@@ -10,7 +10,7 @@ pub(crate) struct Found {
     pub(crate) end: End,
 }
 
-/// Where a path leads.
+/// The target of a path.
 #[derive(Clone, Debug)]
 pub(crate) enum End {
     Module(ModuleId),
@@ -31,7 +31,7 @@ impl Found {
         Self { through: Vec::new(), end }
     }
 
-    /// The same, found by way of other modules.
+    /// Returns the same target, found by way of other modules.
     pub(super) fn after(mut self, through: &[ModuleId]) -> Self {
         self.through.extend_from_slice(through);
         self
@@ -41,7 +41,7 @@ impl Found {
         !matches!(self.end, End::Maybe(_))
     }
 
-    /// The same with more segments behind it, if there can be any.
+    /// Returns the target with more segments behind it; none where nothing can be behind it.
     pub(super) fn extended(mut self, rest: &[String]) -> Option<Self> {
         match &mut self.end {
             End::Foreign(path) | End::Maybe(path) => path.extend_from_slice(rest),

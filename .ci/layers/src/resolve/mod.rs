@@ -1,4 +1,4 @@
-//! What a path stands for, and which modules it passes on the way.
+//! The targets of paths, and the modules on their way.
 
 mod found;
 mod search;
@@ -9,7 +9,7 @@ use search::Search;
 use crate::path_name::PathName;
 use crate::tree::{ModuleId, Names, Tree};
 
-/// Where a path stands: in a module, and in blocks that declare names of their own, the
+/// The scope of a path: a module, and blocks that declare names of their own, the
 /// innermost last.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Site<'a> {

@@ -82,7 +82,7 @@ impl<'a> Search<'a> {
         if found.is_empty() { self.by_globs(site, &block.globs, name) } else { found }
     }
 
-    /// What a name stands for in a module; `seen_by` leaves out what that module may not see.
+    /// Returns the targets of a name in a module; `seen_by` leaves out what that module may not see.
     fn in_module(&mut self, module: ModuleId, name: &str, seen_by: Option<ModuleId>) -> Vec<Found> {
         let site = Site { module, blocks: &[] };
         let names = &self.tree[module].names;
@@ -137,7 +137,7 @@ impl<'a> Search<'a> {
         found
     }
 
-    /// What a glob import brings under a name.
+    /// Returns the targets that a glob import brings under a name.
     fn brought_by(
         &mut self,
         source: Found,
@@ -202,7 +202,7 @@ impl<'a> Search<'a> {
         vec![Found::new(End::Foreign(path))]
     }
 
-    /// Whether a module sees what another one declares with this depth.
+    /// Returns whether a module sees what another one declares with this depth.
     fn sees(&self, viewer: ModuleId, module: ModuleId, depth: Option<usize>) -> bool {
         let (viewer, module) = (&self.tree[viewer], &self.tree[module]);
         depth.is_none_or(|depth| {

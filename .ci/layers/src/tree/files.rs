@@ -6,7 +6,7 @@ use syn::{Attribute, Expr, Lit, Meta};
 
 use crate::test_only::{applies_in_tests_only, arguments};
 
-/// Where the modules of a file or an inline module are looked for.
+/// The folders in which the modules of a file or an inline module are looked for.
 #[derive(Clone, Debug)]
 pub(super) struct Folders {
     /// For `mod name;`.

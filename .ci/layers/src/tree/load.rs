@@ -1,4 +1,4 @@
-//! How the modules are found, from each crate's root file on.
+//! The modules of a crate, from each crate's root file on.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -29,8 +29,8 @@ struct Loader<'r> {
     problems: Vec<Problem>,
 }
 
-/// Where a module is about to stand.
-struct Spot {
+/// The site of a module that is about to be added.
+struct ModuleSite {
     crate_number: usize,
     parent: Option<ModuleId>,
     path: Vec<String>,
@@ -55,7 +55,7 @@ impl Loader<'_> {
             externs: externs.collect(),
             macros: HashMap::new(),
         });
-        self.file(Spot {
+        self.file(ModuleSite {
             crate_number: self.tree.crates.len() - 1,
             parent: None,
             path: Vec::new(),
@@ -70,27 +70,27 @@ impl Loader<'_> {
     }
 
     /// Reads a file, unless it is for tests alone.
-    fn file(&mut self, spot: Spot) -> Option<ModuleId> {
-        let parsed = text_of(self.root, &spot.file).and_then(|text| {
+    fn file(&mut self, site: ModuleSite) -> Option<ModuleId> {
+        let parsed = text_of(self.root, &site.file).and_then(|text| {
             syn::parse_file(&text).map_err(|error| {
-                let place = Place::new(spot.file.clone(), error.span().start().line);
+                let place = Place::new(site.file.clone(), error.span().start().line);
                 Problem::new(place, format!("cannot be parsed: {error}"))
             })
         });
         match parsed {
-            Ok(file) if is_test_only(&file.attrs) && spot.parent.is_some() => None,
-            Ok(file) => Some(self.module(spot, file.items)),
+            Ok(file) if is_test_only(&file.attrs) && site.parent.is_some() => None,
+            Ok(file) => Some(self.module(site, file.items)),
             Err(problem) => {
                 self.problems.push(problem);
                 // A root must be there, as its crate counts on it.
-                spot.parent.is_none().then(|| self.module(spot, Vec::new()))
+                site.parent.is_none().then(|| self.module(site, Vec::new()))
             }
         }
     }
 
-    fn module(&mut self, spot: Spot, items: Vec<Item>) -> ModuleId {
+    fn module(&mut self, site: ModuleSite, items: Vec<Item>) -> ModuleId {
         let id = ModuleId(self.tree.modules.len());
-        let Spot { crate_number, parent, path, room, file, folders } = spot;
+        let ModuleSite { crate_number, parent, path, room, file, folders } = site;
         let names = Names::of(&items, path.len());
         let module = Module { crate_number, parent, path, room, file, names, items: Vec::new() };
         self.tree.modules.push(module);
@@ -130,8 +130,8 @@ impl Loader<'_> {
     ) -> Vec<ModuleId> {
         if let Some((_, items)) = &item.content {
             let file = self.tree[parent].file.clone();
-            let spot = self.spot(parent, name, file, folders.inline(name));
-            return vec![self.module(spot, items.clone())];
+            let site = self.site(parent, name, file, folders.inline(name));
+            return vec![self.module(site, items.clone())];
         }
         let files = folders.files(self.root, name, &item.attrs);
         if files.is_empty() {
@@ -141,19 +141,19 @@ impl Loader<'_> {
         }
         let spots = files.into_iter().map(|(file, is_top)| {
             let folders = Folders::of_file(&file, is_top);
-            self.spot(parent, name, file, folders)
+            self.site(parent, name, file, folders)
         });
         let spots: Vec<_> = spots.collect();
-        spots.into_iter().filter_map(|spot| self.file(spot)).collect()
+        spots.into_iter().filter_map(|site| self.file(site)).collect()
     }
 
-    fn spot(&self, parent: ModuleId, name: &str, file: String, folders: Folders) -> Spot {
+    fn site(&self, parent: ModuleId, name: &str, file: String, folders: Folders) -> ModuleSite {
         let above = &self.tree[parent];
         let mut path = above.path.clone();
         path.push(name.to_owned());
         let room = if above.parent.is_none() { name } else { &above.room }.to_owned();
         let crate_number = above.crate_number;
-        Spot { crate_number, parent: Some(parent), path, room, file, folders }
+        ModuleSite { crate_number, parent: Some(parent), path, room, file, folders }
     }
 
     /// Notes where a `macro_rules!` stands; an exported one also has a name at the root.

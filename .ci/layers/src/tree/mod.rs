@@ -30,9 +30,9 @@ pub(crate) struct Crate {
     pub(crate) name: String,
     pub(crate) code_name: String,
     pub(crate) root: ModuleId,
-    /// What its manifest calls other packages in code, with what these call themselves.
+    /// The names of other packages in code, with the names that these call themselves.
     pub(crate) externs: HashMap<String, String>,
-    /// Where each `macro_rules!` stands. Such a name needs no path.
+    /// The module of each `macro_rules!`. Such a name needs no path.
     pub(crate) macros: HashMap<String, Vec<ModuleId>>,
 }
 

@@ -12,7 +12,7 @@ use crate::test_only::stands_test_only;
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     bindings: HashMap<String, Vec<Binding>>,
-    /// What `use a::*` brings.
+    /// The modules of `use a::*`.
     pub(crate) globs: Vec<Import>,
     /// The variants of enums, for `use Enum::*`.
     variants: HashMap<String, Vec<String>>,
@@ -22,11 +22,11 @@ pub(crate) struct Names {
 #[derive(Debug)]
 pub(crate) struct Binding {
     pub(crate) target: Target,
-    /// How many leading segments of the module's path a module must share in order to see it.
+    /// The number of leading segments of the path that a module must share in order to see it.
     pub(crate) depth: Option<usize>,
 }
 
-/// What is behind a name.
+/// The target of a name.
 #[derive(Debug)]
 pub(crate) enum Target {
     Module(ModuleId),
@@ -34,10 +34,10 @@ pub(crate) enum Target {
     Import(Import),
 }
 
-/// What kind of item a name stands for.
+/// The kind of item that a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// What a path can go on from: a type or a trait.
+    /// A type or a trait, from which a path can go on.
     Type,
     /// A function, a constant or a macro.
     Leaf,
@@ -138,7 +138,7 @@ fn declared(item: &Item) -> Option<(&syn::Ident, &Visibility, Kind)> {
     })
 }
 
-/// Where something declared at a level can be seen: see [`Binding::depth`].
+/// Returns the depth at which something declared at a level can be seen: see [`Binding::depth`].
 pub(super) fn depth(visibility: &Visibility, level: usize) -> Option<usize> {
     match visibility {
         Visibility::Public(_) => None,

@@ -12,7 +12,7 @@ pub(crate) struct Leaf {
     pub(crate) line: usize,
 }
 
-/// What an import is called where it stands.
+/// The name that an import has where it stands.
 #[derive(Debug)]
 pub(crate) enum LeafName {
     Named(String),

@@ -9,7 +9,7 @@ use crate::problem::{Place, Problem};
 #[derive(Debug)]
 pub(crate) struct Package {
     pub(crate) name: String,
-    /// What paths in code call it.
+    /// The name that paths in code have for it.
     pub(crate) code_name: String,
     pub(crate) description: String,
     /// The folder that stands for it in the map.
@@ -23,7 +23,7 @@ pub(crate) struct Package {
 /// A normal dependency of a package.
 #[derive(Debug)]
 pub(crate) struct Dependency {
-    /// What paths in code call it.
+    /// The name that paths in code have for it.
     pub(crate) code_name: String,
     /// The package's true name, also where it is renamed.
     pub(crate) package: String,
@@ -79,7 +79,7 @@ fn source(root: &Path, manifest: &Manifest<'_>) -> Result<String, Problem> {
     }
 }
 
-/// Where a package lives. The manifest at the top is also the workspace's, so that its folder
+/// Returns the folder of a package. The manifest at the top is also the workspace's, so that its folder
 /// would say nothing.
 fn folder(manifest: &Manifest<'_>, source: &str) -> String {
     match manifest.folder() {

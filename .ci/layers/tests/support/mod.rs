@@ -79,7 +79,7 @@ impl Tree {
         self.fails_with(&format!("{file}:{line}: {expected}"));
     }
 
-    /// What the guard tells of faults.
+    /// The problems that the guard reports.
     pub(crate) fn told(&self) -> String {
         text(&run(self.0.path(), &[]).stderr)
     }

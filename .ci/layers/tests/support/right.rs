@@ -9,7 +9,7 @@ pub(super) const FILES: [(&str, &str); 11] = [
     (LIB, "mod base;\nmod middle;\nmod top;\n\npub use base::Base;\npub use top::Top;\n"),
     (TOP, RIGHT_TOP),
     (MIDDLE, "mod deep;\n\nuse crate::base::Base;\n\npub struct Middle(pub Base);\n"),
-    (DEEP, "pub fn deep() -> super::Middle {\n    todo!()\n}\n"),
+    (DEEP, "pub fn deep(middle: super::Middle) -> super::Middle {\n    middle\n}\n"),
     (BASE, "pub struct Base(acme_low::Low);\n\npub fn base() {}\n"),
     ("crates/low/Cargo.toml", "[package]\nname = \"acme-low\"\nversion = \"0.1.0\"\n"),
     ("crates/low/src/lib.rs", "mod low;\n\npub use low::Low;\n"),
