@@ -6,7 +6,7 @@ use crate::error::refusal::{ContainerRefusal, InvalidRequest};
 use crate::pydantic::errors::BodyErrors;
 use crate::pydantic::object::Object;
 use crate::pydantic::python::{is_truthy, type_name};
-use crate::vllm::response_format::is_without_schema;
+use crate::vllm::response_format::{check_plain, is_without_schema};
 
 /// Moves a schema that is a field of the format into `json_schema`, before any field is read.
 ///
@@ -39,14 +39,7 @@ pub(crate) fn check(body: &Object<'_>, errors: &mut BodyErrors) {
         return;
     }
     format.at = format.at.key("ResponseFormat");
-    let kind = format.required("type", errors);
-    kind.literal(&["text", "json_object", "json_schema"], errors);
-    if let Some(schema) = format.optional("json_schema").model(errors) {
-        schema.required("name", errors).string(errors);
-        schema.optional("description").string(errors);
-        schema.optional("schema").dictionary(errors);
-        schema.optional("strict").boolean(errors);
-    }
+    check_plain(&format, errors);
 }
 
 /// Checks a request that can be read: a format with a schema has one.

@@ -52,9 +52,10 @@ pub(crate) fn check(body: &Object<'_>, errors: &mut BodyErrors) {
 
 type Branch = fn(&Object<'_>, &mut BodyErrors);
 
-const BRANCHES: [Branch; 3] = [plain, tagged, triggered];
+const BRANCHES: [Branch; 3] = [check_plain, tagged, triggered];
 
-fn plain(format: &Object<'_>, errors: &mut BodyErrors) {
+/// Checks a format without tags, as `SGLang` does, too.
+pub(crate) fn check_plain(format: &Object<'_>, errors: &mut BodyErrors) {
     let kind = format.required("type", errors);
     kind.literal(&["text", "json_object", "json_schema"], errors);
     if let Some(schema) = format.optional("json_schema").model(errors) {
