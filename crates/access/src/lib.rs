@@ -9,6 +9,7 @@ mod policies;
 mod policy_document;
 mod principal_fields;
 mod principals;
+pub mod root_fields;
 mod shared_settings;
 pub mod tagged_endpoints;
 mod values;

@@ -6,6 +6,7 @@ use stagemaker_yaml::{File, FileProblem, FileProblems, Node};
 
 use crate::access_config::AccessConfig;
 use crate::principals;
+use crate::root_fields::RootFields;
 use crate::shared_settings::SharedSettings;
 use crate::tagged_endpoints::TaggedEndpoints;
 use crate::values::{read_account, read_region, read_skew};
@@ -24,7 +25,7 @@ pub struct LoadedAccess {
 
 impl AccessConfig {
     /// Reads the keys about access, with `root` as the node of problems that belong to no key.
-    pub fn read(root: &Node<'_>, fields: &AccessFields<'_>, problems: &mut FileProblems) -> Self {
+    pub fn read(root: &Node<'_>, fields: &RootFields<'_>, problems: &mut FileProblems) -> Self {
         let mut config = Self::default();
         if let Some(region) = fields.region.as_ref().and_then(|node| read_region(node, problems)) {
             config.region = region;
@@ -44,9 +45,11 @@ impl AccessConfig {
         config
     }
 
-    /// Sets the clock skew from its node, unless that has a problem.
-    pub fn read_skew(&mut self, node: &Node<'_>, problems: &mut FileProblems) {
-        if let Some(skew) = read_skew(node, problems) {
+    /// Sets the clock skew, where it is given and has no problem. It is read apart, so that problems
+    /// are reported in the order of the keys.
+    pub fn read_skew(&mut self, fields: &RootFields<'_>, problems: &mut FileProblems) {
+        let node = fields.skew_seconds.as_ref();
+        if let Some(skew) = node.and_then(|node| read_skew(node, problems)) {
             self.skew_seconds = skew;
         }
     }
@@ -58,72 +61,18 @@ impl AccessConfig {
     ///
     /// Every problem of what is read, at once.
     pub fn load(path: &Path) -> Result<LoadedAccess, FileProblems> {
-        let mut problems = FileProblems::default();
-        let loaded = match File::read(path) {
-            Ok(file) => file.parse(&mut problems, LoadedAccess::read).unwrap_or_default(),
-            Err(error) => {
-                problems.add_file(path, 0, error);
-                LoadedAccess::default()
-            }
-        };
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        Ok(LoadedAccess { warnings: problems.into_warnings(), ..loaded })
+        let (loaded, problems) = File::load(path, LoadedAccess::read);
+        Ok(LoadedAccess { warnings: problems.into_warnings()?, ..loaded })
     }
 }
 
 impl LoadedAccess {
     /// Reads the root of a configuration.
     fn read(root: &Node<'_>, problems: &mut FileProblems) -> Self {
-        let [
-            region,
-            account,
-            principals,
-            organization,
-            endpoints,
-            _seed,
-            _max_body_bytes,
-            skew,
-            denials_name_policies,
-        ] = root.fields(KEYS, problems);
-        let fields =
-            AccessFields { region, account, principals, organization, denials_name_policies };
+        let fields = RootFields::read(root, problems);
         let mut access = AccessConfig::read(root, &fields, problems);
-        let endpoints = endpoints.map(|node| TaggedEndpoints::read(&node, problems));
-        if let Some(skew) = skew {
-            access.read_skew(&skew, problems);
-        }
+        let endpoints = fields.endpoints.as_ref().map(|node| TaggedEndpoints::read(node, problems));
+        access.read_skew(&fields, problems);
         Self { access, endpoints: endpoints.unwrap_or_default(), warnings: Vec::new() }
     }
 }
-
-/// The nodes of the keys about access; `None` where a key is absent.
-///
-/// Exhaustive: whoever reads the root of a configuration builds it.
-#[derive(Debug)]
-pub struct AccessFields<'a> {
-    /// The region for which tokens must be signed.
-    pub region: Option<Node<'a>>,
-    /// The account that the endpoints belong to.
-    pub account: Option<Node<'a>>,
-    /// The list of principals with their credentials.
-    pub principals: Option<Node<'a>>,
-    /// The organization of the account.
-    pub organization: Option<Node<'a>>,
-    /// `true` where a refused caller learns the policy that denies the request.
-    pub denials_name_policies: Option<Node<'a>>,
-}
-
-/// The keys at the root of a configuration, including those that are not about access.
-pub const KEYS: [&str; 9] = [
-    "region",
-    "account",
-    "principals",
-    "organization",
-    "endpoints",
-    "seed",
-    "max_body_bytes",
-    "skew_seconds",
-    "denials_name_policies",
-];

@@ -58,8 +58,9 @@ impl Replies {
     /// Every problem of the text, and of the files that it names, at once.
     pub fn parse(yaml: &str) -> Result<Self, FileProblems> {
         let mut problems = FileProblems::default();
-        let replies = Self::parse_file(&File::of_text(Path::new("replies"), yaml), &mut problems);
-        if problems.is_empty() { Ok(replies) } else { Err(problems) }
+        let file = File::of_text(Path::new("replies"), yaml);
+        let replies = file.parse(&mut problems, Self::read_root).unwrap_or_default();
+        problems.into_warnings().map(|_| replies)
     }
 
     /// Reads a file of replies.
@@ -68,16 +69,14 @@ impl Replies {
     ///
     /// Every problem of the file, and of the files that it names, at once.
     pub fn load(path: &Path) -> Result<Self, FileProblems> {
-        let mut problems = FileProblems::default();
-        let replies = Self::read_file(path, &mut problems);
-        if problems.is_empty() { Ok(replies) } else { Err(problems) }
+        let (replies, problems) = File::load(path, Self::read_root);
+        problems.into_warnings().map(|_| replies)
     }
 
     /// Returns everything that is wrong with a file of replies, and warnings about what probably
     /// does not do what its author wanted.
     pub fn check(path: &Path) -> FileProblems {
-        let mut problems = FileProblems::default();
-        drop(Self::read_file(path, &mut problems));
+        let (_, problems) = File::load(path, Self::read_root);
         problems
     }
 
@@ -97,6 +96,11 @@ impl Replies {
     pub fn read(node: &Node<'_>, sources: &mut Vec<PathBuf>, problems: &mut FileProblems) -> Self {
         let script = source::read(node, sources, problems);
         script.map_or_else(Self::default, |script| Self(Source::Script(Arc::new(script))))
+    }
+
+    /// Reads the replies of a file of its own, whose sources nobody watches.
+    fn read_root(node: &Node<'_>, problems: &mut FileProblems) -> Self {
+        Self::read(node, &mut Vec::new(), problems)
     }
 
     /// Returns the reply to a request that is the first of its test, at a time in seconds since
@@ -129,24 +133,6 @@ impl Replies {
             Source::Script(script) => script.answer(request, inputs),
             Source::Code(code) => Ok(code.respond(request)),
         }
-    }
-}
-
-impl Replies {
-    fn read_file(path: &Path, problems: &mut FileProblems) -> Self {
-        match File::read(path) {
-            Ok(file) => Self::parse_file(&file, problems),
-            Err(message) => {
-                problems.add_file(path, 0, message);
-                Self::default()
-            }
-        }
-    }
-
-    fn parse_file(file: &File, problems: &mut FileProblems) -> Self {
-        let mut sources = Vec::new();
-        let read = |node: &Node<'_>, problems: &mut _| Self::read(node, &mut sources, problems);
-        file.parse(problems, read).unwrap_or_default()
     }
 }
 

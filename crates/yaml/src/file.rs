@@ -29,6 +29,23 @@ impl File {
         }
     }
 
+    /// Reads a file, parses it and calls `read` with its root. A file that cannot be read, or is not
+    /// one document, is a problem, and its value the default.
+    pub fn load<T: Default>(
+        path: &Path,
+        read: impl FnOnce(&Node<'_>, &mut FileProblems) -> T,
+    ) -> (T, FileProblems) {
+        let mut problems = FileProblems::default();
+        let value = match Self::read(path) {
+            Ok(file) => file.parse(&mut problems, read),
+            Err(error) => {
+                problems.add_file(path, 0, error);
+                None
+            }
+        };
+        (value.unwrap_or_default(), problems)
+    }
+
     /// Wraps a text as the content of a file, which need not exist.
     pub fn of_text(path: &Path, text: &str) -> Self {
         Self { path: path.to_owned(), text: text.to_owned() }

@@ -80,9 +80,13 @@ impl FileProblems {
         self.errors.push(problem);
     }
 
-    /// Returns the warnings, and drops the errors.
-    pub fn into_warnings(self) -> Vec<FileProblem> {
-        self.warnings
+    /// Returns the warnings, where there is no error.
+    ///
+    /// # Errors
+    ///
+    /// All errors and warnings, where there is an error.
+    pub fn into_warnings(self) -> Result<Vec<FileProblem>, Self> {
+        if self.is_empty() { Ok(self.warnings) } else { Err(self) }
     }
 
     /// Adds an error of a file as a whole (line 0) or of one of its lines.

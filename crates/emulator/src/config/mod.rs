@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use stagemaker_access::access_config::AccessConfig;
-use stagemaker_access::loaded::{AccessFields, KEYS};
+use stagemaker_access::root_fields::RootFields;
 use stagemaker_gateway::{InvalidSetting, Secret};
 use stagemaker_replies::replies::Replies;
 use stagemaker_yaml::{File, FileProblem, FileProblems, Node};
@@ -38,7 +38,7 @@ pub struct Config {
 
 /// The largest request body: 25 MB, as AWS's model-hosting FAQ says for real-time endpoints.
 /// The SDK's model still says 6 MB, and nobody has recorded which holds on this route.
-const DEFAULT_MAX_BODY_BYTES: usize = 25 * 1024 * 1024;
+pub(crate) const DEFAULT_MAX_BODY_BYTES: usize = 25 * 1024 * 1024;
 
 /// The endpoint that examples name where every name would do.
 const EXAMPLE_ENDPOINT: &str = "my-endpoint";
@@ -65,19 +65,8 @@ impl Config {
     ///
     /// Every problem of the file, and of the files that it names, at once.
     pub fn load(path: &Path) -> Result<Self, FileProblems> {
-        let mut problems = FileProblems::default();
-        let mut config = match File::read(path) {
-            Ok(file) => file.parse(&mut problems, Self::read).unwrap_or_default(),
-            Err(message) => {
-                problems.add_file(path, 0, message);
-                Self::default()
-            }
-        };
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        config.warnings = problems.into_warnings();
-        Ok(config)
+        let (config, problems) = File::load(path, Self::read);
+        Ok(Self { warnings: problems.into_warnings()?, ..config })
     }
 
     /// Adds credentials of an IAM user of the account, as [`AccessConfig::with_credential`] does.
@@ -125,34 +114,21 @@ impl Config {
     }
 
     fn read(root: &Node<'_>, problems: &mut FileProblems) -> Self {
-        let [
-            region,
-            account,
-            principals,
-            organization,
-            endpoints,
-            seed,
-            max_body_bytes,
-            skew_seconds,
-            denials_name_policies,
-        ] = root.fields(KEYS, problems);
-        let fields =
-            AccessFields { region, account, principals, organization, denials_name_policies };
+        let fields = RootFields::read(root, problems);
         let mut config =
             Self { access: AccessConfig::read(root, &fields, problems), ..Self::default() };
-        if let Some(endpoints) = endpoints {
-            let deployment = endpoints::read(&endpoints, problems);
+        if let Some(endpoints) = &fields.endpoints {
+            let deployment = endpoints::read(endpoints, problems);
             config.catalog = Catalog::Only(deployment.endpoints);
             config.addresses = deployment.addresses;
             config.sources = deployment.sources;
         }
-        config.seed = seed.and_then(|node| node.number(problems));
-        if let Some(limit) = max_body_bytes.and_then(|node| node.number(problems)) {
+        config.seed = fields.seed.as_ref().and_then(|node| node.number(problems));
+        let limit = fields.max_body_bytes.as_ref().and_then(|node| node.number(problems));
+        if let Some(limit) = limit {
             config.max_body_bytes = usize::try_from(limit).unwrap_or(usize::MAX);
         }
-        if let Some(skew) = skew_seconds {
-            config.access.read_skew(&skew, problems);
-        }
+        config.access.read_skew(&fields, problems);
         config
     }
 }

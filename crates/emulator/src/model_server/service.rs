@@ -16,6 +16,7 @@ use stagemaker_openai::error::container_error::ContainerError;
 use tower_service::Service;
 
 use crate::body::request_body;
+use crate::config::DEFAULT_MAX_BODY_BYTES;
 use crate::endpoints::model::Model;
 use crate::model_server::answer::Unanswered;
 use crate::model_server::answering;
@@ -32,14 +33,11 @@ pub struct ModelServer {
     max_body_bytes: usize,
 }
 
-/// The default size of the largest request body: 25 MB, as for the emulator.
-const MAX_BODY_BYTES: usize = 25 * 1024 * 1024;
-
 impl ModelServer {
     /// Serves a model by the clock of the machine, with ids that differ each time.
     pub fn new(model: Model) -> Self {
         let persistent = Persistent::default();
-        Self { model: Arc::new(model), persistent, max_body_bytes: MAX_BODY_BYTES }
+        Self { model: Arc::new(model), persistent, max_body_bytes: DEFAULT_MAX_BODY_BYTES }
     }
 
     /// Makes ids from a seed, and dates from a clock, so that runs can be repeated.

@@ -1,0 +1,69 @@
+//! The keys at the root of a configuration, including those that are not about access.
+
+use stagemaker_yaml::{FileProblems, Node};
+
+/// The nodes at the root of a configuration; `None` where a key is absent.
+///
+/// Exhaustive: a reader takes every key, so that a new one is not forgotten.
+#[derive(Debug)]
+pub struct RootFields<'a> {
+    /// The region for which tokens must be signed.
+    pub region: Option<Node<'a>>,
+    /// The account that the endpoints belong to.
+    pub account: Option<Node<'a>>,
+    /// The list of principals with their credentials.
+    pub principals: Option<Node<'a>>,
+    /// The organization of the account.
+    pub organization: Option<Node<'a>>,
+    /// The endpoints with their models.
+    pub endpoints: Option<Node<'a>>,
+    /// The seed of all ids.
+    pub seed: Option<Node<'a>>,
+    /// The largest request body, in bytes.
+    pub max_body_bytes: Option<Node<'a>>,
+    /// The seconds by which the clock of a signer may be ahead.
+    pub skew_seconds: Option<Node<'a>>,
+    /// `true` where a refused caller learns the policy that denies the request.
+    pub denials_name_policies: Option<Node<'a>>,
+}
+
+/// The keys, in the order in which a message lists them.
+const KEYS: [&str; 9] = [
+    "region",
+    "account",
+    "principals",
+    "organization",
+    "endpoints",
+    "seed",
+    "max_body_bytes",
+    "skew_seconds",
+    "denials_name_policies",
+];
+
+impl<'a> RootFields<'a> {
+    /// Finds the keys; an unknown one is a problem.
+    pub fn read(root: &Node<'a>, problems: &mut FileProblems) -> Self {
+        let [
+            region,
+            account,
+            principals,
+            organization,
+            endpoints,
+            seed,
+            max_body_bytes,
+            skew_seconds,
+            denials_name_policies,
+        ] = root.fields(KEYS, problems);
+        Self {
+            region,
+            account,
+            principals,
+            organization,
+            endpoints,
+            seed,
+            max_body_bytes,
+            skew_seconds,
+            denials_name_policies,
+        }
+    }
+}
