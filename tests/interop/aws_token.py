@@ -4,6 +4,7 @@ Usage: aws_token.py long-term|temporary
 """
 
 import base64
+import json
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -17,11 +18,19 @@ from light_generator import Static, generate_token  # noqa: E402
 
 PREFIX = "sagemaker-api-key-"
 REGION = "us-east-1"
-SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
-SESSION_TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE/tok+en=="
-LONG_TERM = Credentials("AKIAIOSFODNN7EXAMPLE", SECRET)
-TEMPORARY = Credentials("ASIAIOSFODNN7EXAMPLE", SECRET, SESSION_TOKEN)
-CREDENTIALS = {"long-term": LONG_TERM, "temporary": TEMPORARY}
+
+
+def _credentials(access_key_id, secret_access_key, session_token=None):
+    return Credentials(access_key_id, secret_access_key, session_token)
+
+
+# Those of stagemaker.yaml; the tests for Node read them too.
+CREDENTIALS = {
+    kind: _credentials(**fields)
+    for kind, fields in json.loads(Path(__file__).with_name("credentials.json").read_text()).items()
+}
+LONG_TERM, TEMPORARY = CREDENTIALS["long-term"], CREDENTIALS["temporary"]
+SECRET, SESSION_TOKEN = TEMPORARY.secret_key, TEMPORARY.token
 
 
 def mint(credentials=LONG_TERM, *, region=REGION, expiry=timedelta(hours=1)):

@@ -1,15 +1,11 @@
-"""Starts the emulator once for all tests, and names what they share."""
+"""Starts the emulator once for all tests, bounds each of them, and names what they share."""
 
 import os
+import signal
 from types import SimpleNamespace
 
-# Settings of the caller must not reach the clients, and litellm must not ask
-# the network for its price list. This is before any client is imported.
-for _name in list(os.environ):
-    if _name.startswith(("AWS_", "OPENAI_", "LITELLM_", "LANGCHAIN_", "LANGSMITH_")):
-        del os.environ[_name]
+# litellm must not ask the network for its price list. This is before any client is imported.
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
-os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
 
 import httpx  # noqa: E402
 import pytest  # noqa: E402
@@ -22,31 +18,63 @@ ROUTES = {
     "endpoint": "/endpoints/my-endpoint",
     "component": "/endpoints/shared/inference-components/llama-component",
 }
+BOUND = int(os.environ["STAGEMAKER_TEST_BOUND"])
+
+
+def _bounded(item, phase):
+    """Ends a phase of a test that hangs, and says which."""
+
+    def end(*_):
+        pytest.fail(f"the {phase} of {item.nodeid} did not end in {BOUND} s")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(BOUND)
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    return (yield from _bounded(item, "preparation"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    return (yield from _bounded(item, "run"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    return (yield from _bounded(item, "clean-up"))
 
 
 @pytest.fixture(scope="session")
-def url():
-    with server.serving() as url:
-        yield url
+def emulator_of_all():
+    """The emulator of stagemaker.yaml."""
+    with server.running(server.CONFIGURATION) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def scripted():
     """Says where the OpenAI API of an endpoint or a component of scripts.yaml is."""
-    with server.running(server.HERE / "scripts.yaml", stderr=None) as running:
+    with server.running(server.HERE / "scripts.yaml") as running:
         yield running.base_url
 
 
 @pytest.fixture
-def own(request):
+def header_of_test(request):
     """The header that gives each test counters of its own."""
     return {"X-Stagemaker-Test": request.node.nodeid}
 
 
 @pytest.fixture
-def base_url(url):
+def base_url(emulator_of_all):
     """Says where the OpenAI API of an endpoint or a component is."""
-    return lambda path: f"{url}{path}/openai/v1"
+    return emulator_of_all.base_url
 
 
 @pytest.fixture(params=ROUTES)
@@ -78,7 +106,7 @@ def traffic():
     async def note_async(request):
         note(request)
 
-    with httpx.Client(event_hooks={"request": [note]}) as client:
+    with httpx.Client(event_hooks={"request": [note]}, timeout=server.SECONDS) as client:
         yield SimpleNamespace(
             requests=requests,
             tokens=tokens,
@@ -87,5 +115,6 @@ def traffic():
             async_client=httpx.AsyncClient(
                 event_hooks={"request": [note_async]},
                 limits=httpx.Limits(max_keepalive_connections=0),
+                timeout=server.SECONDS,
             ),
         )

@@ -1,7 +1,19 @@
-"""What the clients say. An endpoint without replies says the same back."""
+"""What the clients say, and how their answers are read. An endpoint without replies says the same back."""
 
 TEXT = 'Say "hi" to Zoë,\nthen count:  one two\tthree 🙂 日本.'
 
 
 def user(text=TEXT):
     return [{"role": "user", "content": text}]
+
+
+def contents(chunks):
+    """The piece of text in each chunk of a stream of one choice."""
+    return [chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices]
+
+
+def said(answer):
+    """The text of a completion, or of the chunks of its stream."""
+    if hasattr(answer, "choices"):
+        return answer.choices[0].message.content
+    return "".join(contents(answer))

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import socket
 import threading
 import time
 from dataclasses import dataclass, field
@@ -48,6 +49,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     # Without it, a body waits for the acknowledgement of its headers.
     disable_nagle_algorithm = True
+    # Of each read. A connection on which nothing comes is closed then.
+    timeout = SECONDS
 
     def handle_request(self):
         body = self._body()
@@ -136,7 +139,15 @@ def upstream():
         listener.shutdown()
         listener.server_close()
         thread.join(timeout=SECONDS)
-        assert not thread.is_alive()
+        assert not thread.is_alive(), f"the upstream did not end in {SECONDS} s"
+
+
+@contextlib.contextmanager
+def unreachable():
+    """The URL of a port at which nothing listens, and at which nothing else can begin to."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
 
 
 @dataclass(frozen=True)
@@ -187,9 +198,9 @@ def put(folder, name, content):
     unfinished.rename(folder / name)
 
 
-def until(question, seconds=SECONDS):
-    """Asks again and again until the answer is yes. Waits, but not forever."""
+def until(what, question, seconds=SECONDS):
+    """Asks again and again until the answer is yes. Waits, but not forever, and says for what."""
     deadline = time.monotonic() + seconds
     while not question():
-        assert time.monotonic() < deadline, "it has not become true in time"
+        assert time.monotonic() < deadline, f"after {seconds} s there is still not {what}"
         time.sleep(0.1)

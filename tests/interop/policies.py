@@ -52,12 +52,14 @@ def write(folder, name, policy):
 
 
 def whoever_holds(credentials):
-    own = {
+    principal = {
         "arn": SESSION if credentials.token else USER,
         "access_key_id": credentials.access_key,
         "secret_access_key": credentials.secret_key,
     }
-    return {**own, "session_token": credentials.token} if credentials.token else own
+    if credentials.token:
+        principal["session_token"] = credentials.token
+    return principal
 
 
 def configure(
@@ -77,7 +79,7 @@ def configure(
     """A configuration whose policies are files named after their layer and their place in it,
     such as `identity-0.json`, and for the second level of SCPs `scp-1-0.json`. The credentials
     in `free` have no policies."""
-    own = {**whoever_holds(credentials), **(principal or {})}
+    limited = {**whoever_holds(credentials), **(principal or {})}
 
     def listed(layer, policies):
         return [
@@ -85,11 +87,11 @@ def configure(
         ]
 
     if identity is not None:
-        own["policies"] = listed("identity", identity)
+        limited["policies"] = listed("identity", identity)
     if boundary is not None:
-        own["permissions_boundary"] = write(folder, "boundary.json", boundary)
+        limited["permissions_boundary"] = write(folder, "boundary.json", boundary)
     if session is not None:
-        own["session_policies"] = listed("session", session)
+        limited["session_policies"] = listed("session", session)
     organization = {
         f"{kind}s": [listed(f"{kind}-{index}", level) for index, level in enumerate(levels)]
         for kind, levels in (("scp", scps), ("rcp", rcps))
@@ -101,7 +103,7 @@ def configure(
     file.write_text(
         json.dumps(
             {
-                "principals": [own, *map(whoever_holds, free)],
+                "principals": [limited, *map(whoever_holds, free)],
                 "endpoints": endpoints,
                 **others,
             },

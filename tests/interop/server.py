@@ -12,7 +12,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 CONFIGURATION = HERE / "stagemaker.yaml"
 BINARY = os.environ["STAGEMAKER_BIN"]
-SECONDS = 20
+# The longest wait for one thing. It is no measure: a busy machine takes its time.
+SECONDS = 60
 
 
 def first_line(process, seconds=SECONDS):
@@ -20,9 +21,21 @@ def first_line(process, seconds=SECONDS):
     timer = threading.Timer(seconds, process.kill)
     timer.start()
     try:
-        return process.stdout.readline().rstrip("\n")
+        line = process.stdout.readline().rstrip("\n")
     finally:
         timer.cancel()
+    assert line, f"no line on the stdout of {process.args} before it ended, or in {seconds} s"
+    return line
+
+
+def ended(process, seconds=SECONDS):
+    """The exit status of a process. One that does not end is killed."""
+    try:
+        return process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise AssertionError(f"{process.args} did not end in {seconds} s") from None
 
 
 class Log:
@@ -31,11 +44,10 @@ class Log:
     def __init__(self, stream):
         self._stream = stream
         self._lines = []
-        self._ended = stream is None
+        self._ended = False
         self._grown = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
-        if stream:
-            self._reader.start()
+        self._reader.start()
 
     def _read(self):
         with self._stream:
@@ -54,23 +66,28 @@ class Log:
 
     def find(self, pattern, since=0, seconds=SECONDS):
         """The lines from the first on that the pattern is found in. Waits, but not forever."""
+        at, searched = None, since
 
         def found():
-            lines = enumerate(self._lines[since:], since)
-            return next((at for at, line in lines if re.search(pattern, line)), None)
+            nonlocal at, searched
+            while at is None and searched < len(self._lines):
+                if re.search(pattern, self._lines[searched]):
+                    at = searched
+                searched += 1
+            return at is not None
 
         with self._grown:
-            self._grown.wait_for(lambda: found() is not None or self._ended, timeout=seconds)
-            at = found()
-            everything = "\n".join(self._lines)
-            assert at is not None, f"the log has nothing like {pattern!r}:\n{everything}"
+            self._grown.wait_for(lambda: found() or self._ended, timeout=seconds)
+            if at is None:
+                everything = "\n".join(self._lines)
+                what = "ended without" if self._ended else f"has, after {seconds} s, still not"
+                raise AssertionError(f"the log {what} a line like {pattern!r}:\n{everything}")
             return self._lines[at:]
 
     def join(self):
         """Waits until all of it is read."""
-        if self._stream:
-            self._reader.join(timeout=SECONDS)
-            assert not self._reader.is_alive()
+        self._reader.join(timeout=SECONDS)
+        assert not self._reader.is_alive(), f"a log is still written to {SECONDS} s after the end"
 
 
 @dataclass(frozen=True)
@@ -96,14 +113,14 @@ class Server:
 
 
 @contextlib.contextmanager
-def started(command, *, env=None, stderr=subprocess.PIPE):
+def started(command, *, env=None):
     """Starts a server whose first line on stdout ends with its URL, and stops it. Gives its
     process, the URL, and its stdout and stderr as logs."""
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=stderr,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         env=env,
@@ -111,7 +128,11 @@ def started(command, *, env=None, stderr=subprocess.PIPE):
     log = Log(process.stderr)
     output = None
     try:
-        line = first_line(process)
+        try:
+            line = first_line(process)
+        except AssertionError as error:
+            error.add_note("\n".join(log.lines()))
+            raise
         greeting, _, url = line.rpartition(" ")
         assert greeting == "listening on", f"{line!r} on stdout, and {log.lines()} in the log"
         output = Log(process.stdout)
@@ -119,11 +140,7 @@ def started(command, *, env=None, stderr=subprocess.PIPE):
     finally:
         process.terminate()
         try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            raise
+            ended(process)
         finally:
             if output is None:
                 process.stdout.close()
@@ -133,15 +150,8 @@ def started(command, *, env=None, stderr=subprocess.PIPE):
 
 
 @contextlib.contextmanager
-def running(config, *options, stderr=subprocess.PIPE):
+def running(config, *options):
     """Runs the emulator on a free port."""
     command = [BINARY, "serve", "--config", config, "--listen", "127.0.0.1:0", *options]
-    with started(command, stderr=stderr) as (process, url, _, log):
+    with started(command) as (process, url, _, log):
         yield Server(process, url, log)
-
-
-@contextlib.contextmanager
-def serving(*options):
-    """Runs the emulator on a free port and gives its URL."""
-    with running(CONFIGURATION, *options, stderr=None) as server:
-        yield server.url

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import openai
 
 import aws_token
+import server
 from conversation import user
 
 TIMES = 5
@@ -23,10 +24,10 @@ def asking(scripted, headers):
     return ask
 
 
-def test_two_at_the_same_time(scripted, own):
-    """Both see the whole sequence from its start, however their requests are mixed."""
-    [name] = own.values()
-    together = threading.Barrier(2, timeout=20)
+def test_two_tests_at_the_same_time_see_each_the_whole_sequence(scripted, header_of_test):
+    """From its start, however their requests are mixed."""
+    [name] = header_of_test.values()
+    together = threading.Barrier(2, timeout=server.SECONDS)
 
     def run(test):
         ask = asking(scripted, {"X-Stagemaker-Test": test})
@@ -45,9 +46,9 @@ def test_two_at_the_same_time(scripted, own):
         assert list(counted) == [f"{test}, for the {n}. time" for n in range(1, TIMES + 1)]
 
 
-def test_clients_of_one_test_share_its_counters(scripted, own):
+def test_clients_of_one_test_share_its_counters(scripted, header_of_test):
     """A test may have several clients, as an agent with sub-agents has."""
-    first, second = asking(scripted, own), asking(scripted, own)
+    first, second = asking(scripted, header_of_test), asking(scripted, header_of_test)
     assert [first("roll"), second("roll the dice"), first("roll the dice")] == [
         "Hello! How can I help?",
         "Three.",
@@ -55,18 +56,19 @@ def test_clients_of_one_test_share_its_counters(scripted, own):
     ]
 
 
-def test_requests_of_one_test_at_the_same_time(scripted, own):
-    """No count is lost or given twice."""
+def test_of_forty_requests_at_once_no_count_is_lost_or_given_twice(scripted, header_of_test):
     with ThreadPoolExecutor(8) as pool:
-        ask = asking(scripted, own)
+        ask = asking(scripted, header_of_test)
         said = list(pool.map(ask, ["who am I?"] * 40))
-    [name] = own.values()
+    [name] = header_of_test.values()
     assert sorted(said) == sorted(f"{name}, for the {n}. time" for n in range(1, 41))
 
 
-def test_without_the_header(scripted):
-    """Those that name no test share counters, apart from those that do."""
-    ask = asking(scripted, {})
-    assert ask("roll the dice") == "Three."
-    assert asking(scripted, {"X-Stagemaker-Test": "another"})("roll the dice") == "Three."
-    assert asking(scripted, {})("roll the dice") == "Five."
+def test_requests_that_name_no_test_share_counters_of_their_own():
+    """On an emulator of its own: whoever else names no test would count too."""
+    with server.running(server.HERE / "scripts.yaml") as running:
+        ask = asking(running.base_url, {})
+        assert ask("roll the dice") == "Three."
+        other = asking(running.base_url, {"X-Stagemaker-Test": "another"})
+        assert other("roll the dice") == "Three."
+        assert asking(running.base_url, {})("roll the dice") == "Five."
