@@ -4,8 +4,6 @@ import json
 import re
 from dataclasses import dataclass, field
 
-import openai
-
 import aws_token
 
 QUOTE = re.compile(
@@ -29,15 +27,6 @@ class Refusal:
     key: str = ""
     model: str = ""
     extra: dict = field(default_factory=dict)
-
-    @property
-    def openai_error(self):
-        """What openai-python raises."""
-        return {
-            400: openai.BadRequestError,
-            403: openai.PermissionDeniedError,
-            404: openai.NotFoundError,
-        }[self.status]
 
     def check_message(self, text):
         """`text` is what a client says, with the emulator's message somewhere inside."""
@@ -100,9 +89,3 @@ ALL = (
     ),
 )
 
-
-def chain(error):
-    """The error, and what it came from."""
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__

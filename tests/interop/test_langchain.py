@@ -3,8 +3,6 @@
 import asyncio
 
 import httpx
-import openai
-import pytest
 from langchain_openai import ChatOpenAI
 
 import aws_token
@@ -15,15 +13,15 @@ def chat(base_url, key, **options):
     return ChatOpenAI(**{"model": "", "base_url": base_url, "api_key": key, **options})
 
 
-def test_invoke(route, token):
+def test_invoke_gives_the_answer_its_end_and_its_usage(route, token):
     message = chat(route, token).invoke(TEXT)
     assert message.type == "ai"
     assert message.content == TEXT
     assert message.response_metadata["finish_reason"] == "stop"
-    assert message.usage_metadata["output_tokens"] > 0
+    assert message.usage_metadata["output_tokens"] == 16
 
 
-def test_ainvoke(route, token):
+def test_ainvoke_gives_the_answer(route, token):
     async def invoke():
         async with httpx.AsyncClient() as client:
             return await chat(route, token, http_async_client=client).ainvoke(TEXT)
@@ -31,20 +29,20 @@ def test_ainvoke(route, token):
     assert asyncio.run(invoke()).content == TEXT
 
 
-def test_conversation(route, token):
+def test_the_last_message_of_a_conversation_is_echoed(route, token):
     message = chat(route, token).invoke(
         [("system", "Be brief."), ("human", "first"), ("ai", "answer"), ("human", "second")]
     )
     assert message.content == "second"
 
 
-def test_stream(route, token):
+def test_a_stream_comes_in_pieces(route, token):
     chunks = list(chat(route, token).stream(TEXT))
     assert len([chunk for chunk in chunks if chunk.content]) > 1
     assert "".join(chunk.content for chunk in chunks) == TEXT
 
 
-def test_astream(route, token):
+def test_an_async_stream_adds_up_to_the_answer(route, token):
     async def stream():
         async with httpx.AsyncClient() as client:
             chunks = chat(route, token, http_async_client=client).astream(TEXT)
@@ -53,7 +51,7 @@ def test_astream(route, token):
     assert "".join(asyncio.run(stream())) == TEXT
 
 
-def test_stream_with_usage(route, token):
+def test_a_stream_with_usage_ends_with_that_of_the_whole(route, token):
     whole, *chunks = chat(route, token, stream_usage=True).stream(TEXT)
     for chunk in chunks:
         whole += chunk
@@ -62,48 +60,27 @@ def test_stream_with_usage(route, token):
     assert whole.usage_metadata == chat(route, token).invoke(TEXT).usage_metadata
 
 
-def test_max_tokens_cuts(route, token):
+def test_max_tokens_cuts_and_says_length(route, token):
     """LangChain sends it as `max_completion_tokens`."""
     message = chat(route, token, max_tokens=2).invoke(TEXT)
     assert message.response_metadata["finish_reason"] == "length"
     assert message.usage_metadata["output_tokens"] == 2
-    assert message.content
-    assert len(message.content) < len(TEXT)
-    assert TEXT.startswith(message.content)
+    assert message.content == 'Say "'
 
 
-def test_stop_cuts(route, token):
+def test_a_stop_sequence_cuts_and_says_stop(route, token):
     message = chat(route, token).invoke("one,two", stop=[","])
     assert message.content == "one"
     assert message.response_metadata["finish_reason"] == "stop"
 
 
-def test_batch(route, token):
+def test_a_batch_gets_each_its_answer(route, token):
     texts = ["one", "two", "three"]
     assert [message.content for message in chat(route, token).batch(texts)] == texts
 
 
-def test_key_as_a_function(route, traffic):
+def test_a_key_that_is_a_function_is_called(route, traffic):
     chat_with_function = chat(route, aws_token.mint, http_client=traffic.client)
     assert chat_with_function.invoke(TEXT).content == TEXT
-    assert traffic.tokens[0].startswith(aws_token.PREFIX)
-
-
-@pytest.mark.parametrize("stream", [False, True], ids=["invoke", "stream"])
-def test_refusal(base_url, traffic, refusal, stream):
-    refused = chat(
-        base_url(refusal.path),
-        refusal.key or aws_token.mint(),
-        model=refusal.model,
-        extra_body=refusal.extra,
-        http_client=traffic.client,
-    )
-    with pytest.raises(openai.APIStatusError) as raised:
-        list(refused.stream(TEXT)) if stream else refused.invoke(TEXT)
-    error = raised.value
-    assert isinstance(error, refusal.openai_error)
-    assert error.status_code == refusal.status
-    assert error.code == refusal.code
-    refusal.check_body(error.body)
-    refusal.check_message(str(error))
-    assert len(traffic.tokens) == 1, "a refusal must not be tried again"
+    [token] = traffic.tokens
+    assert token.startswith(aws_token.PREFIX)
