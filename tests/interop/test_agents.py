@@ -9,10 +9,11 @@ from langchain.agents import create_agent
 from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI
+from langchain_openai.chat_models.base import OpenAIAPIError
 from strands.models.openai import OpenAIModel
+from strands.types.exceptions import EventLoopException
 
 import aws_token
-from refusals import chain
 
 FLIGHTS = [{"number": "AZ 417", "price": 129.5}, {"number": "LH 240", "price": 210}]
 DESKS = ["/endpoints/desk", "/endpoints/shared/inference-components/desk-component"]
@@ -54,14 +55,18 @@ class LangChain:
         model = ChatOpenAI(
             model="", api_key=aws_token.mint(), http_client=traffic.client, **options
         )
-        self.agent = create_agent(model, [tool(own) for own in desk.tools()])
+        self.agent = create_agent(model, [tool(function) for function in desk.tools()])
 
     def ask(self, text):
         """The texts that the model sends, one after the other, each in its pieces."""
         question = {"messages": [("user", text)]}
         if not self.stream:
             answers = self.agent.invoke(question)["messages"]
-            return [[own.text] for own in answers if isinstance(own, AIMessage) and own.text]
+            return [
+                [message.text]
+                for message in answers
+                if isinstance(message, AIMessage) and message.text
+            ]
         texts = {}
         for chunk, _ in self.agent.stream(question, stream_mode="messages"):
             if isinstance(chunk, AIMessageChunk) and chunk.text:
@@ -78,7 +83,7 @@ class Strands:
         )
         self.agent = strands.Agent(
             model=OpenAIModel(client=client, model_id="", stream=stream),
-            tools=[strands.tool(own) for own in desk.tools()],
+            tools=[strands.tool(function) for function in desk.tools()],
             callback_handler=self.hear,
         )
 
@@ -115,11 +120,11 @@ def desk():
 
 
 @pytest.fixture
-def open_agent(framework, stream, desk, traffic, own):
+def open_agent(framework, stream, desk, traffic, header_of_test):
     """Makes an agent whose tools are those of the desk."""
 
     def make(base_url, **options):
-        options = {"base_url": base_url, "default_headers": own, **options}
+        options = {"base_url": base_url, "default_headers": header_of_test, **options}
         return framework(desk, traffic, stream, **options)
 
     return make
@@ -141,8 +146,8 @@ def tries(traffic):
     return [int(request.headers["x-stainless-retry-count"]) for request in traffic.requests]
 
 
-def test_three_steps(desk_url, open_agent, desk, traffic, stream):
-    """A script of three rules drives an agent through two tools to its answer."""
+def test_an_agent_gets_through_two_tools_to_its_answer(desk_url, open_agent, desk, traffic, stream):
+    """By a script of three rules."""
     text = "I want to fly to Rome."
     first, last = open_agent(desk_url).ask(text)
     assert desk.calls == [FIND, booking(text)]
@@ -153,35 +158,46 @@ def test_three_steps(desk_url, open_agent, desk, traffic, stream):
     assert len(traffic.requests) == 3
 
 
-def test_two_calls_at_once(desk_url, open_agent, desk, traffic):
-    """Both tools run, and each result is found by its place whatever the order they ran in."""
+def test_two_calls_at_once_are_both_made_and_their_results_told_apart(desk_url, open_agent, desk, traffic):
+    """Each result is found by its place, whatever the order they ran in."""
     [said] = open_agent(desk_url).ask("Is it Paris or Rome?")
     assert sorted(city["city"] for _, city in desk.calls) == ["Paris", "Rome"]
     assert "".join(said) == "Paris is grey, Rome is blue."
     assert len(traffic.requests) == 2
 
 
-def check(error, message):
-    """An agent may wrap what the SDK raises."""
-    error = next(own for own in chain(error) if isinstance(own, openai.APIStatusError))
+# What each raises when the model fails: at once, and after a tool has run.
+ERRORS = {
+    LangChain: (OpenAIAPIError, OpenAIAPIError),
+    Strands: (openai.InternalServerError, EventLoopException),
+}
+
+
+def check(framework, error, message, *, tools_ran):
+    """Strands wraps the error of the SDK, and LangChain has a class of its own for it."""
+    assert type(error) is ERRORS[framework][tools_ran]
+    if type(error) is EventLoopException:
+        error = error.original_exception
     assert isinstance(error, openai.InternalServerError)
     assert error.status_code == 503
     assert error.code == "model_error"
     assert message in str(error)
 
 
-def test_the_third_time_fails(desk_url, open_agent, desk, traffic):
+def test_a_failure_at_the_third_request_is_raised_after_both_tools_ran(
+    desk_url, framework, open_agent, desk, traffic
+):
     """What an application is left with when the engine goes away after both tools ran."""
     text = "I want to fly to Rome on a bad day."
-    with pytest.raises(Exception) as raised:
+    with pytest.raises(ERRORS[framework]) as raised:
         open_agent(desk_url, max_retries=0).ask(text)
-    check(raised.value, "The engine is restarting.")
+    check(framework, raised.value, "The engine is restarting.", tools_ran=True)
     assert desk.calls == [FIND, booking(text)]
     assert len(traffic.requests) == 3
 
 
-def test_the_third_time_is_tried_again(desk_url, open_agent, desk, traffic):
-    """The SDK's own retry gets the agent to its answer, and no tool runs twice."""
+def test_a_failure_at_the_third_request_is_tried_again_and_no_tool_runs_twice(desk_url, open_agent, desk, traffic):
+    """It is the SDK's own retry that gets the agent to its answer."""
     text = "I want to fly to Rome on a bad day."
     *_, last = open_agent(desk_url, max_retries=1).ask(text)
     assert "".join(last) == "Booked: R0ME."
@@ -190,12 +206,13 @@ def test_the_third_time_is_tried_again(desk_url, open_agent, desk, traffic):
 
 
 @pytest.mark.parametrize("retries", [0, 2])
-def test_retries_are_counted(scripted, open_agent, traffic, retries):
-    """An outage lasts until the client gives up: how often it tried is seen."""
+def test_an_outage_is_tried_as_often_as_the_client_is_told(
+    scripted, framework, open_agent, traffic, retries
+):
     for _ in range(2):
         [said] = open_agent(scripted("/endpoints/desk")).ask("A story.")
         assert "".join(said) == "Once upon a time."
-    with pytest.raises(Exception) as raised:
+    with pytest.raises(ERRORS[framework]) as raised:
         open_agent(scripted("/endpoints/desk"), max_retries=retries).ask("A story.")
-    check(raised.value, "Out of stories.")
+    check(framework, raised.value, "Out of stories.", tools_ran=False)
     assert tries(traffic) == [0, 0, *range(retries + 1)]

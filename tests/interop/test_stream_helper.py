@@ -21,10 +21,10 @@ TOOLS = [openai.pydantic_function_tool(get_weather)]
 
 
 @pytest.fixture
-def completions(scripted, own):
+def completions(scripted, header_of_test):
     base_url = scripted("/endpoints/words")
-    options = {"base_url": base_url, "api_key": aws_token.mint(), "default_headers": own}
-    with openai.OpenAI(**options) as client:
+    options = {"base_url": base_url, "api_key": aws_token.mint()}
+    with openai.OpenAI(**options, default_headers=header_of_test) as client:
         yield client.chat.completions
 
 
@@ -34,8 +34,8 @@ def listen(completions, text, **options):
         return list(stream), stream.get_final_completion()
 
 
-def test_two_choices(completions):
-    """Each choice has a text of its own and ends once, however their chunks are mixed."""
+def test_two_choices_have_each_a_text_and_one_end(completions):
+    """However their chunks are mixed."""
     events, completion = listen(completions, "Flip a coin.", n=2)
     first, second = completion.choices
     assert (first.index, first.message.content, first.finish_reason) == (0, "heads", "stop")
@@ -54,13 +54,13 @@ def test_the_role_is_told_once_and_first(completions):
         for choice in event.chunk.choices
     ]
     for index in (0, 1):
-        first, *others = [role for own, role in roles if own == index]
+        first, *others = [role for choice, role in roles if choice == index]
         assert first == "assistant"
         assert set(others) == {None}
 
 
 @pytest.mark.parametrize("usage", [False, True], ids=["without usage", "with usage"])
-def test_usage(completions, usage):
+def test_usage_comes_once_where_it_is_asked_for_and_else_not(completions, usage):
     options = {"stream_options": {"include_usage": True}} if usage else {}
     events, completion = listen(completions, "Please count.", **options)
     assert completion.choices[0].message.content == "one two three four five"
@@ -74,8 +74,7 @@ def test_usage(completions, usage):
 
 
 @pytest.mark.parametrize("n", [None, 2])
-def test_tools(completions, n):
-    """Two calls beside a text: the deltas of each add up, and its arguments are parsed."""
+def test_the_deltas_of_two_calls_beside_a_text_add_up(completions, n):
     options = {"tools": TOOLS} if n is None else {"tools": TOOLS, "n": n}
     events, completion = listen(completions, "Compare Paris and Rome.", **options)
     assert len(completion.choices) == (n or 1)
@@ -99,46 +98,49 @@ def test_tools(completions, n):
         assert [event.arguments for event in done] == list(pieces.values())
 
 
-def test_scripted_logprobs(completions):
-    """A classifier's confidence is in the script, to the digit."""
+def test_logprobs_of_a_script_are_told_to_the_digit(completions):
+    """Such as the confidence of a classifier."""
     events, completion = listen(completions, "Are you sure?", logprobs=True, top_logprobs=2)
     yes, stop = completion.choices[0].logprobs.content
     assert (yes.token, yes.logprob, bytes(yes.bytes)) == ("Yes", -0.25, b"Yes")
     assert {top.token: top.logprob for top in yes.top_logprobs} == {"Yes": -0.25, "No": -1.5}
     assert (stop.token, stop.logprob) == (".", -0.125)
     heard = [event.content for event in events if event.type == "logprobs.content.delta"]
-    assert [own.token for tokens in heard for own in tokens] == ["Yes", "."]
+    assert [token.token for tokens in heard for token in tokens] == ["Yes", "."]
 
 
-def test_made_up_logprobs(completions):
-    """They make up the text, are sorted, and are the same for a stream and at once."""
+def test_logprobs_without_a_script_are_sorted_and_the_same_for_a_stream(completions):
+    """Their tokens are those of the text."""
     options = {"logprobs": True, "top_logprobs": 3, "seed": 7}
     _, streamed = listen(completions, "Please count.", **options)
     whole = completions.create(model="", messages=user("Please count."), **options)
     tokens = whole.choices[0].logprobs.content
     assert tokens == streamed.choices[0].logprobs.content
-    assert "".join(own.token for own in tokens) == whole.choices[0].message.content
-    for own in tokens:
-        tops = [top.logprob for top in own.top_logprobs]
+    assert "".join(token.token for token in tokens) == whole.choices[0].message.content
+    for token in tokens:
+        tops = [top.logprob for top in token.top_logprobs]
         assert len(tops) == 3
-        assert own.logprob in tops
+        assert token.logprob in tops
         assert tops == sorted(tops, reverse=True)
         assert sum(map(math.exp, tops)) <= 1
 
 
-def test_no_logprobs_unless_asked(completions):
-    """Even those of the script stay out."""
+def test_logprobs_of_a_script_stay_out_unless_asked_for(completions):
     events, completion = listen(completions, "Are you sure?")
     assert completion.choices[0].logprobs is None
     assert not [event for event in events if event.type.startswith("logprobs")]
 
 
-@pytest.mark.parametrize("options", [{}, {"response_format": get_weather}], ids=["text", "object"])
-def test_cut_by_max_tokens(completions, options):
+@pytest.mark.parametrize(
+    "options, text",
+    [({}, "one two"), ({"response_format": get_weather}, '{"')],
+    ids=["text", "object"],
+)
+def test_an_answer_cut_by_max_tokens_is_raised(completions, options, text):
     """The helper raises for what is cut, so an application can try how it takes that."""
     with pytest.raises(openai.LengthFinishReasonError) as raised:
         listen(completions, "Please count.", max_tokens=2, **options)
     [choice] = raised.value.completion.choices
     assert choice.finish_reason == "length"
     assert raised.value.completion.usage is None
-    assert choice.message.content if options else choice.message.content == "one two"
+    assert choice.message.content == text

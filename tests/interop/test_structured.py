@@ -94,14 +94,14 @@ MENDING = {
 
 
 @pytest.fixture
-def options(request, scripted, traffic, own):
+def options(scripted, traffic, header_of_test):
     """The arguments of openai's client for an endpoint of scripts.yaml."""
 
     def options(path, name):
         return {
             "base_url": scripted(path),
             "api_key": aws_token.mint(),
-            "default_headers": own,
+            "default_headers": header_of_test,
             "http_client": traffic.async_client if name in ASYNC else traffic.client,
         }
 
@@ -126,51 +126,51 @@ def example(request):
     return request.param
 
 
-def test_synthesized(ask, example):
+def test_a_synthesizer_gives_an_object_of_every_shape(ask, example):
     """One line, `synthesize: true`, is enough for every shape and every client."""
     ask("/endpoints/synthesizer", type(example))
 
 
-def test_echoed(ask, example):
+def test_an_object_that_fits_is_echoed(ask, example):
     """Without any script: the application says which object it wants back."""
     assert ask("/endpoints/echo", type(example), example.model_dump_json()) == example
 
 
-def test_nonsense_is_replaced(ask):
-    """Without any script, and a text that is no object: still a valid one."""
+def test_a_text_that_is_no_object_is_replaced_by_one(ask):
+    """Without any script."""
     ask("/endpoints/echo", Order)
 
 
-def test_scripted(ask):
+def test_an_object_of_a_script_is_given_to_each_client(ask):
     """The object of a script, from `json` and from `call`."""
     assert ask("/endpoints/objects", Order, "Order two mugs.") == EXAMPLES[0]
 
 
 def test_a_value_that_does_not_fit_is_replaced(ask):
     """A script that fell behind the application's schema does not break its tests."""
-    ask("/endpoints/objects", Defaults, "Order something old.")
+    assert ask("/endpoints/objects", Defaults, "Order something old.").name
 
 
-def test_times_without_a_zone(ask):
+def test_times_without_a_zone_are_echoed(ask):
     """What Python writes for a time that names no zone is not taken for nonsense."""
     times = Times(day=DAY, moment=datetime(2026, 12, 24, 18, 30), hour=time(18, 30), days=[DAY] * 3)
     assert ask("/endpoints/echo", Times, times.model_dump_json()) == times
 
 
 @pytest.mark.parametrize("client", MENDING)
-def test_a_broken_answer_is_mended(options, traffic, own, client):
-    """An application sees half an object, complains, and gets the right one."""
+def test_a_client_that_complains_of_half_an_object_gets_the_right_one(options, traffic, header_of_test, client):
     asked = MENDING[client](options("/endpoints/objects", client), Defaults, "Here is a broken order.")
-    [test] = own.values()
+    [test] = header_of_test.values()
     expected = Defaults(name=test, note="for Zoë", tags=["late"], seats=42)
     assert asked.model_dump() == expected.model_dump()
     first, second = [json.loads(request.content)["messages"] for request in traffic.requests]
-    assert len(second) > len(first)
+    assert second[: len(first)] == first
+    assert len(second) > len(first), "the complaint is added to what was asked"
 
 
 @pytest.mark.parametrize("path", ["/endpoints/synthesizer", "/endpoints/echo"])
-def test_strands(options, path):
-    """Strands offers the shape as a tool, and only forces it when the model just talks."""
+def test_strands_gets_an_object_by_a_tool(options, path):
+    """It only forces the tool when the model just talks."""
     model = OpenAIModel(client=openai.AsyncOpenAI(**options(path, "strands")), model_id="")
     agent = strands.Agent(model=model, callback_handler=None)
     result = agent(NONSENSE, structured_output_model=Defaults)
@@ -198,15 +198,14 @@ def booking(options):
 
 
 @pytest.mark.parametrize("text", ["Book it, in YAML.", "Book it, by the tool."])
-def test_the_tool_that_an_object_is_for(booking, text):
-    """Of two tools the one that the object of the script fits, named or not."""
+def test_of_two_tools_the_one_is_called_that_the_object_fits(booking, text):
+    """Whether the script names it or not."""
     looked, output = booking("/endpoints/objects", text)
     assert looked == ["Rome"]
     assert output == Defaults(name="AZ 417", note=None, tags=[], seats=3)
 
 
-def test_an_agent_ends(booking):
-    """Without a script it calls one tool after the other, and not the same one for ever."""
+def test_an_agent_without_a_script_calls_each_tool_once_and_ends(booking):
     looked, output = booking("/endpoints/synthesizer", "Book it.")
     assert len(looked) == 1
     assert isinstance(output, Defaults)
