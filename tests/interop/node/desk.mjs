@@ -50,13 +50,3 @@ export const trip = (text) => [
   ['find_flights', { to: 'Rome', day: '2026-12-24', seats: 2 }],
   ['book_flight', { number: 'AZ 417', price: 129.5, note: `for ${text.length} letters` }],
 ];
-
-/** A fetch that keeps the bodies of requests. */
-export function noted() {
-  const noting = (url, options) => {
-    noting.bodies.push(JSON.parse(options.body));
-    return fetch(url, options);
-  };
-  noting.bodies = [];
-  return noting;
-}

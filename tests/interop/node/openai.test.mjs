@@ -5,31 +5,17 @@ import { after, before, describe, test } from 'node:test';
 
 import OpenAI from 'openai';
 
-import { TEXT, user } from './conversation.mjs';
-import { REFUSALS, checkBody } from './refusals.mjs';
+import { TEXT, all, contents, user } from './conversation.mjs';
 import { ROUTES, serve } from './server.mjs';
 import { CREDENTIALS, forge, mint } from './token.mjs';
 
-const CLASSES = {
-  400: OpenAI.BadRequestError,
-  403: OpenAI.PermissionDeniedError,
-  404: OpenAI.NotFoundError,
-};
 const tokens = Object.fromEntries(CREDENTIALS.map((name) => [name, mint(name)]));
 let server;
 
 before(async () => {
   server = await serve();
 });
-after(() => server?.stop(), { timeout: 10_000 });
-
-async function all(stream) {
-  const chunks = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return chunks;
-}
-
-const pieces = (chunks) => chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '');
+after(() => server?.stop());
 
 for (const [route, path] of Object.entries(ROUTES)) {
   for (const credentials of CREDENTIALS) {
@@ -37,23 +23,23 @@ for (const [route, path] of Object.entries(ROUTES)) {
       const open = (options) =>
         new OpenAI({ baseURL: server.baseURL(path), apiKey: tokens[credentials], ...options });
 
-      test('create', async () => {
+      test('a completion echoes the user and counts its tokens', async () => {
         const completion = await open().chat.completions.create({ model: '', messages: user() });
         assert.equal(completion.object, 'chat.completion');
         assert.equal(completion.choices.length, 1);
         assert.equal(completion.choices[0].message.role, 'assistant');
         assert.equal(completion.choices[0].message.content, TEXT);
         assert.equal(completion.choices[0].finish_reason, 'stop');
-        assert.ok(completion.usage.completion_tokens > 0);
+        assert.equal(completion.usage.completion_tokens, 16);
       });
 
-      test('stream', async () => {
+      test('a stream echoes the user in pieces', async () => {
         const chunks = await all(
           await open().chat.completions.create({ model: '', messages: user(), stream: true }),
         );
         assert.equal(chunks[0].choices[0].delta.role, 'assistant');
-        assert.ok(pieces(chunks).filter(Boolean).length > 1);
-        assert.equal(pieces(chunks).join(''), TEXT);
+        assert.ok(contents(chunks).filter(Boolean).length > 1);
+        assert.equal(contents(chunks).join(''), TEXT);
         assert.equal(chunks.at(-1).choices[0].finish_reason, 'stop');
       });
 
@@ -68,12 +54,12 @@ for (const [route, path] of Object.entries(ROUTES)) {
         );
         const last = chunks.pop();
         assert.deepEqual(last.choices, []);
-        assert.ok(last.usage.completion_tokens > 0);
+        assert.equal(last.usage.completion_tokens, 16);
         assert.ok(chunks.every((chunk) => chunk.choices.length === 1 && !chunk.usage));
-        assert.equal(pieces(chunks).join(''), TEXT);
+        assert.equal(contents(chunks).join(''), TEXT);
       });
 
-      test('stream helper', async () => {
+      test('the stream helper puts the pieces together', async () => {
         const deltas = [];
         const stream = open().chat.completions.stream({ model: '', messages: user() });
         stream.on('content', (delta) => deltas.push(delta));
@@ -85,7 +71,7 @@ for (const [route, path] of Object.entries(ROUTES)) {
         assert.equal(completion.choices[0].finish_reason, 'stop');
       });
 
-      test('max_tokens cuts', async () => {
+      test('max_tokens cuts and says length', async () => {
         const completion = await open().chat.completions.create({
           model: '',
           messages: user(),
@@ -93,11 +79,10 @@ for (const [route, path] of Object.entries(ROUTES)) {
         });
         const { content } = completion.choices[0].message;
         assert.equal(completion.choices[0].finish_reason, 'length');
-        assert.ok(content.length > 0 && content.length < TEXT.length);
-        assert.ok(TEXT.startsWith(content));
+        assert.equal(content, 'Say "');
       });
 
-      test('two choices, streamed', async () => {
+      test('two choices of a stream are both the whole answer', async () => {
         const chunks = await all(
           await open().chat.completions.create({ model: '', messages: user(), n: 2, stream: true }),
         );
@@ -124,39 +109,3 @@ for (const [route, path] of Object.entries(ROUTES)) {
     });
   }
 }
-
-describe('refusals', () => {
-  for (const refusal of REFUSALS) {
-    for (const kind of ['create', 'stream', 'stream helper']) {
-      test(`${refusal.name}, ${kind}`, async () => {
-        let requests = 0;
-        const client = new OpenAI({
-          baseURL: server.baseURL(refusal.path),
-          apiKey: refusal.forged ? forge(tokens['long-term']) : tokens['long-term'],
-          fetch: (...arguments_) => {
-            requests += 1;
-            return fetch(...arguments_);
-          },
-        });
-        const body = { model: refusal.model ?? '', messages: user(), ...refusal.extra };
-        await assert.rejects(
-          async () => {
-            const { completions } = client.chat;
-            if (kind === 'stream helper') await completions.stream(body).finalChatCompletion();
-            else await completions.create({ ...body, stream: kind === 'stream' });
-          },
-          (error) => {
-            assert.equal(error.constructor, CLASSES[refusal.status]);
-            assert.equal(error.status, refusal.status);
-            assert.equal(error.code, refusal.code);
-            assert.equal(error.type, refusal.type);
-            assert.equal(error.message, `${refusal.status} ${error.error.message}`);
-            checkBody(error.error, refusal);
-            return true;
-          },
-        );
-        assert.equal(requests, 1, 'a refusal must not be tried again');
-      });
-    }
-  }
-});

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ROUTES } from './server.mjs';
+import { KEYS } from './token.mjs';
 
 const ACCOUNT = '123456789012';
 const USER = `arn:aws:iam::${ACCOUNT}:user/ci`;
@@ -115,16 +116,15 @@ export const DENIALS = [
 }));
 
 /** Writes a configuration with these policies, calls the function with its name, and removes it. */
-export async function configured({ name: _, path: __, message: ___, scps, rcps, ...own }, use) {
+export async function configured({ name: _, path: __, message: ___, scps, rcps, ...policies }, use) {
   const folder = mkdtempSync(join(tmpdir(), 'stagemaker-'));
   const file = join(folder, 'stagemaker.json');
   const configuration = {
     principals: [
       {
         arn: USER,
-        access_key_id: 'AKIAIOSFODNN7EXAMPLE',
-        secret_access_key: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-        ...own,
+        ...KEYS['long-term'],
+        ...policies,
       },
     ],
     organization: { ...(scps && { scps }), ...(rcps && { rcps }) },

@@ -1,14 +1,14 @@
-// IAM policies, as openai-node and the Vercel AI SDK meet them.
+// IAM policies, as openai-node and the Vercel AI SDK meet them: what test_policies.py says of all layers, here of a few.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { APICallError, generateText, streamText } from 'ai';
 import OpenAI from 'openai';
 
-import { TEXT, user } from './conversation.mjs';
+import { WAYS } from './clients.mjs';
+import { TEXT, noted, user } from './conversation.mjs';
 import { ALLOWED, DENIALS, agentPolicies, configured } from './policies.mjs';
+import { checkBody } from './refusals.mjs';
 import { ROUTES, serve } from './server.mjs';
 import { mint } from './token.mjs';
 
@@ -25,98 +25,57 @@ const serving = (policies, use) =>
     }
   });
 
-/** A fetch that counts. */
-function counted() {
-  const counting = (...arguments_) => {
-    counting.requests += 1;
-    return fetch(...arguments_);
-  };
-  counting.requests = 0;
-  return counting;
-}
-
-const KINDS = {
-  create: async ({ chat }) => {
-    const completion = await chat.completions.create({ model: '', messages: user() });
-    return completion.choices[0].message.content;
-  },
-  stream: async ({ chat }) => {
-    const body = { model: '', messages: user(), stream: true };
-    let text = '';
-    for await (const chunk of await chat.completions.create(body)) {
-      text += chunk.choices[0]?.delta.content ?? '';
-    }
-    return text;
-  },
-  'stream helper': async ({ chat }) => {
-    const stream = chat.completions.stream({ model: '', messages: user() });
-    return (await stream.finalChatCompletion()).choices[0].message.content;
-  },
-};
+const body = { model: '', messages: user() };
+const create = (server, path) =>
+  new OpenAI({ baseURL: server.baseURL(path), apiKey: token }).chat.completions.create(body);
 
 describe('denials', () => {
-  for (const denial of DENIALS) {
-    for (const [kind, ask] of Object.entries(KINDS)) {
-      test(`${denial.name}, ${kind}`, () =>
-        serving(denial, async (server) => {
-          const counting = counted();
-          const client = new OpenAI({
-            baseURL: server.baseURL(denial.path),
-            apiKey: token,
-            fetch: counting,
+  for (const { path, message, ...policies } of DENIALS) {
+    test(`a denial is raised with the sentence of AWS, ${policies.name}`, () =>
+      serving(policies, async (server) => {
+        await assert.rejects(create(server, path), (error) => {
+          assert.equal(error.constructor, OpenAI.PermissionDeniedError);
+          assert.equal(error.status, 403);
+          assert.equal(error.message, `403 ${message}`);
+          assert.equal(error.headers.get('x-amzn-errortype'), 'AccessDeniedException');
+          assert.deepEqual(error.error, {
+            message,
+            type: 'permission_error',
+            code: 'access_denied_exception',
           });
-          await assert.rejects(ask(client), (error) => {
-            assert.equal(error.constructor, OpenAI.PermissionDeniedError);
-            assert.equal(error.status, 403);
-            assert.equal(error.code, 'access_denied_exception');
-            assert.equal(error.type, 'permission_error');
-            assert.equal(error.message, `403 ${denial.message}`);
-            assert.equal(error.headers.get('x-amzn-errortype'), 'AccessDeniedException');
-            assert.deepEqual(error.error, {
-              message: denial.message,
-              type: 'permission_error',
-              code: 'access_denied_exception',
-            });
-            return true;
-          });
-          assert.equal(counting.requests, 1, 'a denial must not be tried again');
-        }));
-    }
-
-    test(`${denial.name}, AI SDK`, () =>
-      serving(denial, async (server) => {
-        const counting = counted();
-        const model = createOpenAICompatible({
-          name: 'sagemaker',
-          baseURL: server.baseURL(denial.path),
-          apiKey: token,
-          fetch: counting,
-        })('');
-        const check = (error) => {
-          assert.ok(APICallError.isInstance(error), error);
-          assert.equal(error.statusCode, 403);
-          assert.equal(error.isRetryable, false);
-          assert.equal(error.message, denial.message);
           return true;
-        };
-        await assert.rejects(generateText({ model, prompt: TEXT }), check);
-        const errors = [];
-        const onError = ({ error }) => errors.push(error);
-        await streamText({ model, prompt: TEXT, onError }).consumeStream();
-        assert.equal(errors.length, 1);
-        check(errors[0]);
-        assert.equal(counting.requests, 2, 'a denial must not be tried again');
+        });
       }));
   }
+
+  const [{ path, message, ...policies }] = DENIALS.filter(({ name }) => name === 'SCP that denies');
+  test('each client raises a denial with its sentence and does not try again', () =>
+    serving(policies, async (server) => {
+      const refusal = {
+        status: 403,
+        code: 'access_denied_exception',
+        type: 'permission_error',
+        message,
+      };
+      for (const { ask, check, name } of WAYS) {
+        const fetch = noted();
+        const asked = ask({ baseURL: server.baseURL(path), apiKey: token, fetch });
+        await assert.rejects(asked, (error) => {
+          checkBody(check(error, refusal), refusal);
+          return true;
+        });
+        assert.equal(fetch.bodies.length, 1, name);
+      }
+    }));
 });
 
 describe('allowed', () => {
   for (const [name, policies] of Object.entries(ALLOWED)) {
     for (const [route, path] of Object.entries(ROUTES)) {
-      test(`${name}, ${route}`, () =>
+      test(`each client is answered with ${name}, ${route}`, () =>
         serving(policies, async (server) => {
-          const client = new OpenAI({ baseURL: server.baseURL(path), apiKey: token });
-          for (const ask of Object.values(KINDS)) assert.equal(await ask(client), TEXT);
+          const call = { baseURL: server.baseURL(path), apiKey: token };
+          for (const { ask, name: way } of WAYS) assert.equal(await ask(call), TEXT, way);
         }));
     }
   }
@@ -124,23 +83,17 @@ describe('allowed', () => {
 
 test('a name written otherwise is refused before any decision', () =>
   serving(Object.values(ALLOWED)[0], async (server) => {
-    const baseURL = server.baseURL('/endpoints/my%2Dendpoint');
-    const client = new OpenAI({ baseURL, apiKey: token });
-    for (const ask of Object.values(KINDS)) {
-      await assert.rejects(ask(client), (error) => {
-        assert.equal(error.constructor, OpenAI.BadRequestError);
-        assert.equal(error.code, 'validation_error');
-        assert.match(error.message, /Value 'my%2Dendpoint' at 'endpointName'/);
-        return true;
-      });
-    }
+    await assert.rejects(create(server, '/endpoints/my%2Dendpoint'), (error) => {
+      assert.equal(error.constructor, OpenAI.BadRequestError);
+      assert.equal(error.code, 'validation_error');
+      assert.match(error.message, /Value 'my%2Dendpoint' at 'endpointName'/);
+      return true;
+    });
   }));
 
-test('the user agent is that of the SDK', async () => {
+test('a policy decides by the user agent of the SDK', async () => {
   const ask = (pattern) =>
-    serving(agentPolicies(pattern), (server) =>
-      KINDS.create(new OpenAI({ baseURL: server.baseURL(ROUTES.endpoint), apiKey: token })),
-    );
-  assert.equal(await ask('OpenAI/JS *'), TEXT);
+    serving(agentPolicies(pattern), (server) => create(server, ROUTES.endpoint));
+  assert.equal((await ask('OpenAI/JS *')).choices[0].message.content, TEXT);
   await assert.rejects(ask('OpenAI/Python *'), OpenAI.PermissionDeniedError);
 });

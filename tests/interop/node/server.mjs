@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export const ROUTES = {
@@ -10,11 +10,34 @@ export const ROUTES = {
   component: '/endpoints/shared/inference-components/llama-component',
 };
 
+/** The folder of these tests: they run from a copy that is beside their packages. */
+export const INTEROP = process.env.STAGEMAKER_INTEROP;
+const CONFIGURATION = join(INTEROP, 'stagemaker.yaml');
+
 /** What the tests of replies run against. */
-export const SCRIPTS = join(dirname(process.env.STAGEMAKER_CONFIG), 'scripts.yaml');
+export const SCRIPTS = join(INTEROP, 'scripts.yaml');
+
+/** The longest wait for one thing. It is no measure: a busy machine takes its time. */
+const SECONDS = 60;
+
+/** Waits for a promise, but not forever: then calls a function, and says what was waited for. */
+async function bounded(what, promise, giveUp) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      giveUp();
+      reject(new Error(`after ${SECONDS} s there is still not ${what}`));
+    }, SECONDS * 1000);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** Runs the emulator on a free port: its URL, and how to end it. */
-export async function serve(config = process.env.STAGEMAKER_CONFIG) {
+export async function serve(config = CONFIGURATION) {
   const child = spawn(
     process.env.STAGEMAKER_BIN,
     ['serve', '--config', config, '--listen', '127.0.0.1:0'],
@@ -24,16 +47,15 @@ export async function serve(config = process.env.STAGEMAKER_CONFIG) {
   child.stderr.setEncoding('utf8').on('data', (text) => {
     log += text;
   });
-  const kill = () => child.kill();
+  const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });
-  const silence = setTimeout(() => child.kill('SIGKILL'), 20_000);
-  const [line] = await Promise.race([once(lines, 'line'), ended.then(() => ['nothing'])]);
-  clearTimeout(silence);
+  const first = Promise.race([once(lines, 'line'), ended.then(() => ['nothing'])]);
+  const [line] = await bounded(`a line on stdout\n${log}`, first, kill);
   const url = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(line)?.[1];
   if (!url) {
-    child.kill();
+    kill();
     throw new Error(`the first line on stdout is ${line}\n${log}`);
   }
   return {
@@ -41,7 +63,7 @@ export async function serve(config = process.env.STAGEMAKER_CONFIG) {
     baseURL: (path) => `${url}${path}/openai/v1`,
     async stop() {
       child.kill();
-      await ended;
+      await bounded('an end of the emulator', ended, kill);
       process.off('exit', kill);
     },
   };

@@ -21,7 +21,7 @@ before(async () => {
   const baseURL = server.baseURL('/endpoints/words');
   completions = new OpenAI({ baseURL, apiKey: mint() }).chat.completions;
 });
-after(() => server?.stop(), { timeout: 10_000 });
+after(() => server?.stop());
 
 const EVENTS = [
   'chunk',
@@ -42,10 +42,11 @@ async function listen(text, options) {
   return { events, completion };
 }
 
-test('a text', async () => {
+test('the pieces of a text add up and end once', async () => {
   const { events, completion } = await listen('Please count.');
   const [first, ...others] = events.chunk.map(({ choices: [{ delta }] }) => delta.role);
   assert.equal(first, 'assistant');
+  assert.ok(others.length > 0);
   assert.ok(others.every((role) => role === undefined || role === null));
   assert.equal(events['content.delta'].map(({ delta }) => delta).join(''), 'one two three four five');
   assert.equal(events['content.done'].length, 1);
@@ -54,7 +55,7 @@ test('a text', async () => {
   assert.equal(completion.usage, undefined);
 });
 
-test('usage', async () => {
+test('usage comes once where it is asked for', async () => {
   const { events, completion } = await listen('Please count.', {
     stream_options: { include_usage: true },
   });
@@ -63,7 +64,7 @@ test('usage', async () => {
   assert.equal(events.chunk.filter(({ choices }) => choices.length === 0).length, 1);
 });
 
-test('two choices', async () => {
+test('two choices have each a text', async () => {
   const { completion } = await listen('Flip a coin.', { n: 2 });
   assert.deepEqual(
     completion.choices.map(({ index, message }) => [index, message.role, message.content]),
@@ -74,13 +75,13 @@ test('two choices', async () => {
   );
 });
 
-test('two tools beside a text', async () => {
+test('the deltas of two calls beside a text add up', async () => {
   const { events, completion } = await listen('Compare Paris and Rome.', { tools: TOOLS });
   const [{ message, finish_reason: reason }] = completion.choices;
   assert.equal(reason, 'tool_calls');
   assert.equal(message.content, 'Two at once.');
   assert.deepEqual(
-    message.tool_calls.map(({ function: { name, parsed_arguments: own } }) => [name, own.city]),
+    message.tool_calls.map(({ function: { name, parsed_arguments: place } }) => [name, place.city]),
     [
       ['get_weather', 'Paris'],
       ['get_weather', 'Rome'],
@@ -98,13 +99,13 @@ test('two tools beside a text', async () => {
     ],
   );
   for (const { index, arguments: text } of done) {
-    const own = deltas.filter((delta) => delta.index === index);
-    assert.ok(own.length > 1);
-    assert.equal(own.map((delta) => delta.arguments_delta ?? '').join(''), text);
+    const ofCall = deltas.filter((delta) => delta.index === index);
+    assert.ok(ofCall.length > 1);
+    assert.equal(ofCall.map((delta) => delta.arguments_delta ?? '').join(''), text);
   }
 });
 
-test('logprobs', async () => {
+test('logprobs of a script are told to the digit', async () => {
   const { events, completion } = await listen('Are you sure?', { logprobs: true, top_logprobs: 2 });
   const tokens = completion.choices[0].logprobs.content;
   assert.deepEqual(
@@ -121,7 +122,7 @@ test('logprobs', async () => {
   assert.equal(events['logprobs.content.done'].length, 1);
 });
 
-test('a stream that is left', async () => {
+test('a stream that is left takes nothing with it', async () => {
   const baseURL = server.baseURL('/endpoints/slow');
   const slow = new OpenAI({ baseURL, apiKey: mint() }).chat.completions;
   const stream = slow.stream({ model: '', messages: user() });

@@ -1,12 +1,19 @@
 // Tokens made by AWS's own generator, which is in Python.
 
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-export const CREDENTIALS = ['long-term', 'temporary'];
+import { INTEROP } from './server.mjs';
+
+/** Those of stagemaker.yaml, by their kind. */
+export const KEYS = JSON.parse(readFileSync(join(INTEROP, 'credentials.json')));
+export const CREDENTIALS = Object.keys(KEYS);
 
 export function mint(credentials = 'long-term') {
-  const { STAGEMAKER_PYTHON, STAGEMAKER_MINT } = process.env;
-  return execFileSync(STAGEMAKER_PYTHON, [STAGEMAKER_MINT, credentials], { encoding: 'utf8' }).trim();
+  const call = [join(INTEROP, 'aws_token.py'), credentials];
+  const options = { encoding: 'utf8', timeout: 60_000 };
+  return execFileSync(process.env.STAGEMAKER_PYTHON, call, options).trim();
 }
 
 /** The token with the last digit of its signature changed. */
