@@ -1,5 +1,6 @@
 """Starts the emulator once for all tests, bounds each of them, and names what they share."""
 
+import contextlib
 import os
 import signal
 from types import SimpleNamespace
@@ -10,7 +11,13 @@ os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
 import httpx  # noqa: E402
 import pytest  # noqa: E402
 
+# So that what they assert is told as it is of tests.
+pytest.register_assert_rewrite("clients", "gateway", "policy_calls", "refusals", "server")
+
 import aws_token  # noqa: E402
+import gateway  # noqa: E402
+import policies  # noqa: E402
+import proxy_calls  # noqa: E402
 import refusals  # noqa: E402
 import server  # noqa: E402
 
@@ -118,3 +125,43 @@ def traffic():
                 timeout=server.SECONDS,
             ),
         )
+
+
+@pytest.fixture
+def emulator(tmp_path):
+    """Starts an emulator with these policies."""
+    with contextlib.ExitStack() as stack:
+
+        def start(*options, **given):
+            config = policies.configure(tmp_path, **given)
+            return stack.enter_context(server.running(config, *options))
+
+        yield start
+
+
+@pytest.fixture
+def upstream():
+    with gateway.upstream() as upstream:
+        yield upstream
+
+
+@pytest.fixture
+def start_proxy(tmp_path, upstream):
+    """Starts the proxy with these access keys and their policies."""
+    keys = tmp_path / "keys"
+    keys.mkdir()
+    with contextlib.ExitStack() as stack:
+
+        def start(*added):
+            for credentials, policy in added:
+                proxy_calls.add_key(keys, credentials, policy)
+            running = gateway.example("axum_proxy", keys, UPSTREAM=upstream.url)
+            return stack.enter_context(running)
+
+        yield start
+
+
+@pytest.fixture
+def proxy(start_proxy):
+    """A proxy for one access key without limits."""
+    return start_proxy((proxy_calls.ONE, policies.EVERYTHING))

@@ -1,4 +1,4 @@
-// IAM policies, as openai-node and the Vercel AI SDK meet them: what test_policies.py says of all layers, here of a few.
+// IAM policies, as openai-node and the Vercel AI SDK meet them: what test_denials.py says of all layers, here of some.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
