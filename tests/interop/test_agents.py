@@ -196,7 +196,9 @@ def test_a_failure_at_the_third_request_is_raised_after_both_tools_ran(
     assert len(traffic.requests) == 3
 
 
-def test_a_failure_at_the_third_request_is_tried_again_and_no_tool_runs_twice(desk_url, open_agent, desk, traffic):
+def test_a_failure_at_the_third_request_is_tried_again_and_no_tool_runs_twice(
+    desk_url, open_agent, desk, traffic
+):
     """It is the SDK's own retry that gets the agent to its answer."""
     text = "I want to fly to Rome on a bad day."
     *_, last = open_agent(desk_url, max_retries=1).ask(text)

@@ -12,7 +12,6 @@ from openai import AsyncOpenAI, OpenAI
 import aws_token
 from conversation import TEXT, contents, user
 
-
 # By the rule of docs/replies.md.
 TOKENS = 16
 FIRST_TWO_TOKENS = 'Say "'

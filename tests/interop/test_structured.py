@@ -158,8 +158,11 @@ def test_times_without_a_zone_are_echoed(ask):
 
 
 @pytest.mark.parametrize("client", MENDING)
-def test_a_client_that_complains_of_half_an_object_gets_the_right_one(options, traffic, header_of_test, client):
-    asked = MENDING[client](options("/endpoints/objects", client), Defaults, "Here is a broken order.")
+def test_a_client_that_complains_of_half_an_object_gets_the_right_one(
+    options, traffic, header_of_test, client
+):
+    given = options("/endpoints/objects", client)
+    asked = MENDING[client](given, Defaults, "Here is a broken order.")
     [test] = header_of_test.values()
     expected = Defaults(name=test, note="for Zoë", tags=["late"], seats=42)
     assert asked.model_dump() == expected.model_dump()

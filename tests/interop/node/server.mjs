@@ -36,6 +36,9 @@ async function bounded(what, promise, giveUp) {
   }
 }
 
+// A file of tests that takes too long is sent this: its emulators end with it.
+process.once('SIGTERM', () => process.exit(143));
+
 /** Runs the emulator on a free port: its URL, and how to end it. */
 export async function serve(config = CONFIGURATION) {
   const child = spawn(
