@@ -2,6 +2,11 @@
 
 TEXT = 'Say "hi" to Zoë,\nthen count:  one two\tthree 🙂 日本.'
 
+# A token is a word or one other character, each with the white space before it:
+# Say, ", hi, ", to, Zoë, the comma, then, count, the colon, one, two, three, 🙂, 日本, the full stop.
+TOKENS = 16
+FIRST_TWO_TOKENS = 'Say "'
+
 
 def user(text=TEXT):
     return [{"role": "user", "content": text}]

@@ -6,7 +6,7 @@ import httpx
 from langchain_openai import ChatOpenAI
 
 import aws_token
-from conversation import TEXT
+from conversation import FIRST_TWO_TOKENS, TEXT, TOKENS
 
 
 def chat(base_url, key, **options):
@@ -18,7 +18,7 @@ def test_invoke_gives_the_answer_its_end_and_its_usage(route, token):
     assert message.type == "ai"
     assert message.content == TEXT
     assert message.response_metadata["finish_reason"] == "stop"
-    assert message.usage_metadata["output_tokens"] == 16
+    assert message.usage_metadata["output_tokens"] == TOKENS
 
 
 def test_ainvoke_gives_the_answer(route, token):
@@ -65,7 +65,7 @@ def test_max_tokens_cuts_and_says_length(route, token):
     message = chat(route, token, max_tokens=2).invoke(TEXT)
     assert message.response_metadata["finish_reason"] == "length"
     assert message.usage_metadata["output_tokens"] == 2
-    assert message.content == 'Say "'
+    assert message.content == FIRST_TWO_TOKENS
 
 
 def test_a_stop_sequence_cuts_and_says_stop(route, token):

@@ -4,7 +4,7 @@ import asyncio
 
 import litellm
 
-from conversation import TEXT, contents, user
+from conversation import TEXT, TOKENS, contents, user
 
 litellm.suppress_debug_info = True
 
@@ -26,7 +26,7 @@ def test_a_completion_gives_the_answer_its_end_and_its_usage(route, token):
     completion = litellm.completion(**ask(route, token))
     assert completion.choices[0].message.content == TEXT
     assert completion.choices[0].finish_reason == "stop"
-    assert completion.usage.completion_tokens == 16
+    assert completion.usage.completion_tokens == TOKENS
 
 
 def test_a_model_is_named_after_the_prefix(base_url, token):

@@ -10,12 +10,7 @@ import pytest
 from openai import AsyncOpenAI, OpenAI
 
 import aws_token
-from conversation import TEXT, contents, user
-
-# By the rule of docs/replies.md.
-TOKENS = 16
-FIRST_TWO_TOKENS = 'Say "'
-
+from conversation import FIRST_TWO_TOKENS, TEXT, TOKENS, contents, user
 
 def test_a_completion_echoes_the_user_and_counts_its_tokens(route, token):
     with OpenAI(base_url=route, api_key=token) as client:

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText, streamText } from 'ai';
 
-import { TEXT } from './conversation.mjs';
+import { FIRST_TWO_TOKENS, TEXT, TOKENS } from './conversation.mjs';
 import { ROUTES, serve } from './server.mjs';
 import { CREDENTIALS, mint } from './token.mjs';
 
@@ -33,7 +33,7 @@ for (const [route, path] of Object.entries(ROUTES)) {
         const { text, finishReason, usage } = await generateText({ model: model(), prompt: TEXT });
         assert.equal(text, TEXT);
         assert.equal(finishReason, 'stop');
-        assert.deepEqual([usage.inputTokens, usage.outputTokens], [16, 16]);
+        assert.deepEqual([usage.inputTokens, usage.outputTokens], [TOKENS, TOKENS]);
       });
 
       test('streamText gives the text in pieces, its end and its usage', async () => {
@@ -43,7 +43,7 @@ for (const [route, path] of Object.entries(ROUTES)) {
         assert.ok(pieces.length > 1);
         assert.equal(pieces.join(''), TEXT);
         assert.equal(await result.finishReason, 'stop');
-        assert.equal((await result.usage).outputTokens, 16);
+        assert.equal((await result.usage).outputTokens, TOKENS);
       });
 
       test('the last of several messages is echoed', async () => {
@@ -66,7 +66,7 @@ for (const [route, path] of Object.entries(ROUTES)) {
           maxOutputTokens: 2,
         });
         assert.equal(finishReason, 'length');
-        assert.equal(text, 'Say "');
+        assert.equal(text, FIRST_TWO_TOKENS);
       });
     });
   }

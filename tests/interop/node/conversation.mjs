@@ -2,6 +2,10 @@
 
 export const TEXT = 'Say "hi" to Zoë,\nthen count:  one two\tthree 🙂 日本.';
 
+// As conversation.py counts them.
+export const TOKENS = 16;
+export const FIRST_TWO_TOKENS = 'Say "';
+
 export const user = (content = TEXT) => [{ role: 'user', content }];
 
 /** The piece of text in each chunk of a stream of one choice. */

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 
 import OpenAI from 'openai';
 
-import { TEXT, all, contents, user } from './conversation.mjs';
+import { FIRST_TWO_TOKENS, TEXT, TOKENS, all, contents, user } from './conversation.mjs';
 import { ROUTES, serve } from './server.mjs';
 import { CREDENTIALS, forge, mint } from './token.mjs';
 
@@ -30,7 +30,7 @@ for (const [route, path] of Object.entries(ROUTES)) {
         assert.equal(completion.choices[0].message.role, 'assistant');
         assert.equal(completion.choices[0].message.content, TEXT);
         assert.equal(completion.choices[0].finish_reason, 'stop');
-        assert.equal(completion.usage.completion_tokens, 16);
+        assert.equal(completion.usage.completion_tokens, TOKENS);
       });
 
       test('a stream echoes the user in pieces', async () => {
@@ -54,7 +54,7 @@ for (const [route, path] of Object.entries(ROUTES)) {
         );
         const last = chunks.pop();
         assert.deepEqual(last.choices, []);
-        assert.equal(last.usage.completion_tokens, 16);
+        assert.equal(last.usage.completion_tokens, TOKENS);
         assert.ok(chunks.every((chunk) => chunk.choices.length === 1 && !chunk.usage));
         assert.equal(contents(chunks).join(''), TEXT);
       });
@@ -79,7 +79,7 @@ for (const [route, path] of Object.entries(ROUTES)) {
         });
         const { content } = completion.choices[0].message;
         assert.equal(completion.choices[0].finish_reason, 'length');
-        assert.equal(content, 'Say "');
+        assert.equal(content, FIRST_TWO_TOKENS);
       });
 
       test('two choices of a stream are both the whole answer', async () => {
