@@ -16,6 +16,8 @@ mod dialects;
 mod lock;
 /// Policies in a configuration, and what they decide.
 mod policies;
+/// The recipes of the page about replies.
+mod recipes;
 /// What is routed, and what the front door refuses.
 mod routes;
 /// An emulator inside of a Rust test.
