@@ -88,13 +88,15 @@ impl<'a> Node<'a> {
         number
     }
 
-    /// Converts a scalar to the JSON that it means: without quotes, numbers and Booleans are not
-    /// texts. Anything but a scalar is null.
+    /// Converts a scalar to the JSON that it means: without quotes and `!!str`, numbers and Booleans
+    /// are not texts. Anything but a scalar is null.
     pub fn as_json(&self) -> Value {
-        let YamlData::Representation(text, style, _) = &self.yaml.data else {
+        let YamlData::Representation(text, style, tag) = &self.yaml.data else {
             return Value::Null;
         };
-        if *style != ScalarStyle::Plain {
+        let is_tagged_text =
+            tag.as_ref().is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str");
+        if *style != ScalarStyle::Plain || is_tagged_text {
             return Value::from(text.as_ref());
         }
         match text.as_ref() {
