@@ -1,3 +1,4 @@
+pub(crate) mod proofs;
 pub(crate) mod server;
 
 use std::io::Write as _;

@@ -12,6 +12,8 @@ mod container;
 mod derived_keys;
 /// Whose wire is spoken.
 mod dialects;
+/// Claims of fidelity that no other test holds.
+mod fidelity;
 /// The lock on the door.
 mod lock;
 /// Policies in a configuration, and what they decide.
