@@ -4,6 +4,10 @@
 
 /// `check`
 mod check;
+/// README.md and the other pages, held to what they say.
+mod claims;
+/// Claims of fidelity, and the tests that hold them.
+mod fidelity;
 /// What every subcommand has in common.
 mod help;
 /// `iam evaluate`, `iam check`, `iam explain`
