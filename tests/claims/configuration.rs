@@ -69,7 +69,7 @@ fn each_key_that_readme_shows_in_a_comment_is_a_key_of_that_line() {
         match key {
             // It is for temporary credentials.
             "expires_at" => {
-                config = config.replace("    # session_token: ...", "    session_token: t")
+                config = config.replace("    # session_token: ...", "    session_token: t");
             }
             "keys" => config = with_keys(line),
             _ => {}

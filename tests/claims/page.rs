@@ -3,9 +3,6 @@ use std::path::{Path, PathBuf};
 
 pub(crate) const README: &str = include_str!("../../README.md");
 
-/// The page about replies.
-pub(crate) const REPLIES: &str = include_str!("../../docs/replies.md");
-
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

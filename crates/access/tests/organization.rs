@@ -30,7 +30,7 @@ fn every_level_of_scps_must_allow() {
     }
 }
 
-/// AWS attaches RCPFullAWSAccess everywhere, so a list without a denial denies nothing.
+/// AWS attaches `RCPFullAWSAccess` everywhere, so a list without a denial denies nothing.
 #[test]
 fn an_rcp_denies_what_it_names_and_allowing_is_implied() {
     let deny = statement("Deny", "Principal: '*', ");

@@ -173,7 +173,7 @@ async fn each_event_of_a_stream_is_a_chunk_of_its_own() {
     while let Some((size, after)) = rest.split_once("\r\n") {
         let size = usize::from_str_radix(size, 16).expect(rest);
         chunks.push(&after[..size]);
-        rest = &after[size..].strip_prefix("\r\n").expect("the end of a chunk");
+        rest = after[size..].strip_prefix("\r\n").expect("the end of a chunk");
     }
     assert_eq!(chunks.pop(), Some(""));
     // The role, four words, the finish reason, and the end.

@@ -70,7 +70,7 @@ fn a_problem_that_is_pushed_twice_is_kept_once_and_added_ones_are_all_kept() {
     };
     let mut problems = FileProblems::default();
     problems.push(problem.clone());
-    problems.push(problem.clone());
+    problems.push(problem);
     assert_eq!((problems.len(), problems.to_string().as_str()), (1, "c.yaml:2: a.b: wrong"));
     let both = problems_of("a: 1", |root, problems| {
         problems.add(root, "wrong");

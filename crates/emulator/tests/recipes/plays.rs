@@ -66,13 +66,15 @@ fn starting() -> Value {
     json!({"status": 503, "code": "model_error", "says": "The engine is starting."})
 }
 
-/// Returns the requests of a recipe and what is promised to each, in the order of playing.
-pub(super) fn plays() -> Vec<(&'static str, Vec<Exchange>)> {
-    let unit = json!({"type": "object", "properties": {"unit": {"const": "celsius"}},
-        "required": ["unit"], "additionalProperties": false});
-    let pair = json!({"type": "array", "items": {"enum": [7]}, "minItems": 2, "maxItems": 2});
-    let image = json!([{"type": "text", "text": "What is this?"},
-        {"type": "image_url", "image_url": {"url": "data:,"}}]);
+/// A recipe's title, its requests and what is promised to each, in the order of playing.
+type Play = (&'static str, Vec<Exchange>);
+
+/// Returns the plays in the order of the page.
+pub(super) fn plays() -> Vec<Play> {
+    [with_tools(), one_after_the_other(), by_the_request()].concat()
+}
+
+fn with_tools() -> Vec<Play> {
     vec![
         (
             "A tool, its result, the answer",
@@ -97,6 +99,11 @@ pub(super) fn plays() -> Vec<(&'static str, Vec<Exchange>)> {
                 (tool_result(r#"{"sky": "blue"}"#), said("It is blue.")),
             ],
         ),
+    ]
+}
+
+fn one_after_the_other() -> Vec<Play> {
+    vec![
         (
             "Fail twice, then work",
             vec![
@@ -121,6 +128,16 @@ pub(super) fn plays() -> Vec<(&'static str, Vec<Exchange>)> {
                 ),
             ],
         ),
+    ]
+}
+
+fn by_the_request() -> Vec<Play> {
+    let unit = json!({"type": "object", "properties": {"unit": {"const": "celsius"}},
+        "required": ["unit"], "additionalProperties": false});
+    let pair = json!({"type": "array", "items": {"enum": [7]}, "minItems": 2, "maxItems": 2});
+    let image = json!([{"type": "text", "text": "What is this?"},
+        {"type": "image_url", "image_url": {"url": "data:,"}}]);
+    vec![
         (
             "A valid object, whatever the schema",
             vec![
