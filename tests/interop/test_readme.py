@@ -45,7 +45,7 @@ def run(url, *blocks):
 def default_url():
     """A server without a configuration, which lets in `test` / `test`."""
     command = [server.BINARY, "serve", "--listen", "127.0.0.1:0"]
-    with server.started(command, stderr=None) as (_, url, _, _):
+    with server.started(command) as (_, url, _, _):
         yield url
 
 
@@ -75,7 +75,7 @@ for url in (base_url, base_url.replace("shared/inference-components/llama-compon
     print(client.chat.completions.create(model="", messages=messages).choices[0].message.content)
 """
     token = f"from openai import OpenAI\nTOKEN = {aws_token.mint()!r}\n"
-    with server.running(server.CONFIGURATION, stderr=None) as running:
+    with server.running(server.CONFIGURATION) as running:
         assert run(running.url, token, BLOCKS[2], ask) == "Hello there\nHello there\n"
 
 
