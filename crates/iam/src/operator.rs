@@ -108,6 +108,8 @@ fn split_ignoring_case<'n>(name: &'n str, suffix: &str) -> Option<&'n str> {
 
 /// The operator that begins most like a name, if it is at all like it.
 fn nearest(name: &str) -> Option<&'static str> {
+    // The `I` of a suffix is not that of `IgnoreCase`.
+    let name = name.split(IF_EXISTS).next()?;
     let alike = |known: &str| {
         let pairs = known.bytes().zip(name.bytes());
         pairs.take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
@@ -123,8 +125,8 @@ const IF_EXISTS: &str = "IfExists";
 /// How many letters a name must share with an operator for that one to be suggested.
 const MIN_ALIKE: usize = 4;
 
-/// Every operator: its name, its test, and whether it is negated. The shorter of two that begin
-/// alike comes last, since that is the better guess.
+/// Every operator: its name, its test, and whether it is negated. Of those that begin alike the
+/// better guess comes last: the shorter one, and one that is not negated.
 const OPERATORS: [(&str, Test, bool); 27] = [
     ("ArnLike", Test::Arn, false),
     ("ArnEquals", Test::Arn, false),
@@ -147,10 +149,10 @@ const OPERATORS: [(&str, Test, bool); 27] = [
     ("NumericLessThan", Test::Numeric(Relation::Less), false),
     ("NumericGreaterThanEquals", Test::Numeric(Relation::GreaterOrEqual), false),
     ("NumericGreaterThan", Test::Numeric(Relation::Greater), false),
-    ("StringEqualsIgnoreCase", Test::StringEqualsIgnoreCase, false),
-    ("StringEquals", Test::StringEquals, false),
     ("StringNotEqualsIgnoreCase", Test::StringEqualsIgnoreCase, true),
     ("StringNotEquals", Test::StringEquals, true),
-    ("StringLike", Test::StringLike, false),
     ("StringNotLike", Test::StringLike, true),
+    ("StringEqualsIgnoreCase", Test::StringEqualsIgnoreCase, false),
+    ("StringEquals", Test::StringEquals, false),
+    ("StringLike", Test::StringLike, false),
 ];
