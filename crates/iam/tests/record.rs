@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -24,7 +24,9 @@ pub(crate) struct Case {
     pub(crate) expected: String,
     #[serde(default)]
     pub(crate) layers: BTreeMap<String, String>,
+    /// The sentence that a caller hears who is denied.
     pub(crate) message: Option<String>,
+    pub(crate) source: String,
 }
 
 #[derive(Deserialize)]
@@ -98,14 +100,43 @@ pub(crate) struct Invalid {
     pub(crate) path: String,
     pub(crate) level: String,
     pub(crate) why: String,
+    pub(crate) code: String,
+    /// The words of the problem, where they depend on the document.
+    pub(crate) message: Option<String>,
+    pub(crate) source: String,
+}
+
+/// A page of AWS's documentation that gives verdicts.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Page {
+    pub(crate) url: String,
+    pub(crate) title: String,
+    /// The day on which it was read.
+    pub(crate) read: String,
+    /// The copy that was read.
+    pub(crate) from: String,
+    /// What of it counts.
+    pub(crate) says: String,
+    /// The rules of `SPEC.md` whose records name it.
+    pub(crate) rules: BTreeSet<String>,
+}
+
+/// The pages that records name.
+pub(crate) fn pages() -> Vec<Page> {
+    serde_json::from_str(&text("sources.json")).unwrap()
 }
 
 /// The records of a file of `fixtures/policies`.
 pub(crate) fn read<T: DeserializeOwned>(name: &str) -> Vec<T> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/policies");
-    let text = fs::read_to_string(folder.join(name)).unwrap();
+    let text = text(name);
     let records = text.lines().map(|line| {
         serde_json::from_str(line).unwrap_or_else(|error| panic!("{name}: {error}: {line:.80}"))
     });
     records.collect()
+}
+
+fn text(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/policies");
+    fs::read_to_string(folder.join(name)).unwrap()
 }

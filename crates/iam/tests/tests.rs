@@ -9,12 +9,16 @@ mod allocations;
 mod bounds;
 /// Records of requests with the verdict that AWS's documentation or a rule of `SPEC.md` gives.
 mod cases;
+/// Codes that no release may lose.
+mod codes;
 /// What the operator is told of a decision, and the caller is not.
 mod decisions;
 /// Documents with problems, and where each is.
 mod documents;
 /// What must hold whatever the policies and the request are.
 mod properties;
+/// What gives the verdicts of the records.
+mod sources;
 /// Every rule of `SPEC.md` has its code and its test.
 mod spec;
 
