@@ -5,6 +5,8 @@
 
 /// Whether a caller who is known may make a request.
 mod authorize;
+/// Codes that no release may lose.
+mod codes;
 /// What policies can ask about a request.
 mod context;
 /// Credentials that are swapped while requests are served.

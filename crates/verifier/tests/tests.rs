@@ -6,6 +6,8 @@
 
 /// What a verification allocates.
 mod allocations;
+/// Codes that no release may lose.
+mod codes;
 /// What the crate does not do.
 mod conduct;
 /// One change of a genuine token at a time: every byte, and every part.
