@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// How many rules the `SPEC.md` of each crate has that compiles this file.
+const RULES: [(&str, usize); 2] = [("stagemaker-verifier", 40), ("stagemaker-gateway", 56)];
+
 #[test]
 fn every_rule_is_cited_in_the_code_and_in_a_test() {
     let rules = rules();
-    assert!(rules.len() >= 35, "only {} rules were found", rules.len());
+    assert!(RULES.contains(&(env!("CARGO_PKG_NAME"), rules.len())), "{} rules", rules.len());
     for folder in ["src", "tests"] {
         let cited = cited_below(folder);
         let uncited: Vec<_> = rules.difference(&cited).collect();
