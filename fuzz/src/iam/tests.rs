@@ -35,7 +35,7 @@ fn difference(line: &str) -> Option<String> {
         layers.map(|(layer, own)| (format!("{layer:?}").to_lowercase(), format!("{own:?}")));
     let same = format!("{:?}", outcome.verdict) == record.expected
         && layers.collect::<BTreeMap<_, _>>() == record.layers
-        && (record.message.is_none() || record.message == outcome.message);
+        && record.message == outcome.message;
     (!same).then(|| format!("{}: {outcome:?}\n{line}", record.id))
 }
 
