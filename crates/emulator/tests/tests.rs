@@ -14,6 +14,8 @@ mod derived_keys;
 mod dialects;
 /// Claims of fidelity that no other test holds.
 mod fidelity;
+/// Every key of a configuration.
+mod keys;
 /// The lock on the door.
 mod lock;
 /// Policies in a configuration, and what they decide.

@@ -1,0 +1,133 @@
+use crate::keys::line::Line;
+use crate::keys::probe::{ASK, Caller};
+
+/// The keys of an entry that names or holds a policy, and those of the organization.
+pub(crate) const LINES: &[Line] = &[
+    Line {
+        key: "principals[].policies[].arn",
+        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, policies: [{<arn: "arn:aws:iam::123456789012:policy/p", >file: deny.json}]}]
+denials_name_policies: true"#,
+        probe: ASK.by(Caller::Own),
+        with: "403 ...with an explicit deny in an identity-based policy: arn:aws:iam::123456789012:policy/p",
+        without: "principals[0].policies[0]...",
+    },
+    Line {
+        key: "principals[].policies[].file",
+        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, policies: [{arn: "arn:aws:iam::123456789012:policy/p", <file: all.json>}]}]"#,
+        probe: ASK.by(Caller::Own),
+        with: "200 hello",
+        without: "principals[0].policies[0]: expected either `file` or `document` beside `arn`",
+    },
+    Line {
+        key: "principals[].policies[].document",
+        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, policies: [{arn: "arn:aws:iam::123456789012:policy/p", <document: {Version: 2012-10-17, Statement: {Effect: Allow, Action: "*", Resource: "*"}}>}]}]"#,
+        probe: ASK.by(Caller::Own),
+        with: "200 hello",
+        without: "principals[0].policies[0]: expected either `file` or `document` beside `arn`",
+    },
+    Line {
+        key: "principals[].permissions_boundary.arn",
+        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, permissions_boundary: {<arn: "arn:aws:iam::123456789012:policy/p", >file: all.json}}]"#,
+        probe: ASK.by(Caller::Own),
+        with: "200 hello",
+        without: "principals[0].permissions_boundary...",
+    },
+    Line {
+        key: "principals[].permissions_boundary.file",
+        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, permissions_boundary: {arn: "arn:aws:iam::123456789012:policy/p", <file: all.json>}}]"#,
+        probe: ASK.by(Caller::Own),
+        with: "200 hello",
+        without: "principals[0].permissions_boundary: expected either `file` or `document` beside `arn`",
+    },
+    Line {
+        key: "principals[].permissions_boundary.document",
+        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, permissions_boundary: {arn: "arn:aws:iam::123456789012:policy/p", <document: {Version: 2012-10-17, Statement: {Effect: Allow, Action: "*", Resource: "*"}}>}}]"#,
+        probe: ASK.by(Caller::Own),
+        with: "200 hello",
+        without: "principals[0].permissions_boundary: expected either `file` or `document` beside `arn`",
+    },
+    Line {
+        key: "principals[].session_policies[].arn",
+        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, session_policies: [{<arn: "arn:aws:iam::123456789012:policy/p", >file: all.json}]}]"#,
+        probe: ASK.by(Caller::Own),
+        with: "200 hello",
+        without: "principals[0].session_policies[0]...",
+    },
+    Line {
+        key: "principals[].session_policies[].file",
+        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, session_policies: [{arn: "arn:aws:iam::123456789012:policy/p", <file: all.json>}]}]"#,
+        probe: ASK.by(Caller::Own),
+        with: "200 hello",
+        without: "principals[0].session_policies[0]: expected either `file` or `document` beside `arn`",
+    },
+    Line {
+        key: "principals[].session_policies[].document",
+        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, session_policies: [{arn: "arn:aws:iam::123456789012:policy/p", <document: {Version: 2012-10-17, Statement: {Effect: Allow, Action: "*", Resource: "*"}}>}]}]"#,
+        probe: ASK.by(Caller::Own),
+        with: "200 hello",
+        without: "principals[0].session_policies[0]: expected either `file` or `document` beside `arn`",
+    },
+    Line {
+        key: "organization.scps[][].arn",
+        yaml: r#"organization: {scps: [[{<arn: "arn:aws:iam::123456789012:policy/p", >file: all.json}]]}"#,
+        probe: ASK,
+        with: "200 hello",
+        without: "organization.scps[0][0]...",
+    },
+    Line {
+        key: "organization.scps[][].file",
+        yaml: r#"organization: {scps: [[{arn: "arn:aws:iam::123456789012:policy/p", <file: all.json>}]]}"#,
+        probe: ASK,
+        with: "200 hello",
+        without: "organization.scps[0][0]: expected either `file` or `document` beside `arn`",
+    },
+    Line {
+        key: "organization.scps[][].document",
+        yaml: r#"organization: {scps: [[{arn: "arn:aws:iam::123456789012:policy/p", <document: {Version: 2012-10-17, Statement: {Effect: Allow, Action: "*", Resource: "*"}}>}]]}"#,
+        probe: ASK,
+        with: "200 hello",
+        without: "organization.scps[0][0]: expected either `file` or `document` beside `arn`",
+    },
+    Line {
+        key: "organization.rcps[][].arn",
+        yaml: r#"organization: {rcps: [[{<arn: "arn:aws:iam::123456789012:policy/p", >file: rcp.json}]]}"#,
+        probe: ASK,
+        with: "403 ...with an explicit deny in a resource control policy",
+        without: "organization.rcps[0][0]...",
+    },
+    Line {
+        key: "organization.rcps[][].file",
+        yaml: r#"organization: {rcps: [[{arn: "arn:aws:iam::123456789012:policy/p", <file: rcp.json>}]]}"#,
+        probe: ASK,
+        with: "403 ...with an explicit deny in a resource control policy",
+        without: "organization.rcps[0][0]: expected either `file` or `document` beside `arn`",
+    },
+    Line {
+        key: "organization.rcps[][].document",
+        yaml: r#"organization: {rcps: [[{arn: "arn:aws:iam::123456789012:policy/p", <document: {Version: 2012-10-17, Statement: {Effect: Deny, Principal: "*", Action: "sagemaker:*", Resource: "*"}}>}]]}"#,
+        probe: ASK,
+        with: "403 ...with an explicit deny in a resource control policy",
+        without: "organization.rcps[0][0]: expected either `file` or `document` beside `arn`",
+    },
+    Line {
+        key: "organization.scps",
+        yaml: "organization: {<scps: [[]]>}",
+        probe: ASK,
+        with: "403 ...because no service control policy allows the sagemaker:CallWithBearerToken action",
+        without: "200 hello",
+    },
+    Line {
+        key: "organization.rcps",
+        yaml: "organization: {<rcps: [[rcp.json]]>}",
+        probe: ASK,
+        with: "403 ...with an explicit deny in a resource control policy",
+        without: "200 hello",
+    },
+    Line {
+        key: "organization.management_account",
+        yaml: r#"organization: {scps: [[]], <management_account: "123456789012">}"#,
+        probe: ASK,
+        with: "200 hello",
+        without: "403 ...because no service control policy allows the sagemaker:CallWithBearerToken action",
+    },
+];

@@ -1,0 +1,284 @@
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use stagemaker_emulator::gateway::Permissions;
+use stagemaker_emulator::gateway::iam::{Kind, Policies, Policy, PolicySet};
+use stagemaker_emulator::gateway::verifier::{Audience, Timestamp};
+use stagemaker_emulator::{Catalog, Config, Deployed, Endpoint, Model, Name};
+use stagemaker_verifier::{SigningCredentials, mint};
+use tokio::runtime::Builder;
+
+use crate::keys::paced;
+use crate::support::{NOW, Request, Response, Stage};
+
+/// A request, and the part of its answer that is looked at.
+#[derive(Clone, Copy)]
+pub(crate) struct Probe {
+    endpoint: &'static str,
+    message: &'static str,
+    /// The fields of the request beside its messages, as a JSON object.
+    fields: &'static str,
+    caller: Caller,
+    /// Seconds by which the token is signed ahead of the emulator's clock.
+    ahead: i64,
+    /// The region that the token is for.
+    region: &'static str,
+    beside: Beside,
+    shown: Shown,
+}
+
+/// The caller, whose token is signed with the secret `test`.
+#[derive(Clone, Copy)]
+pub(crate) enum Caller {
+    /// The access key id `test`, which is let in whatever the configuration says.
+    Test,
+    /// The access key id `own`.
+    Own,
+    /// The access key id `own` with the session token `session`.
+    Session,
+}
+
+/// What is set in code beside the configuration, so that it needs no key for it.
+#[derive(Clone, Copy)]
+pub(crate) enum Beside {
+    Nothing,
+    /// One endpoint named `other`, and no more.
+    OtherEndpoint,
+    /// A policy for `test`, which may invoke what has the tag `team` with the value `blue`.
+    PolicyOfTags,
+}
+
+/// The part of an answer that is looked at.
+#[derive(Clone, Copy)]
+pub(crate) enum Shown {
+    /// The status, and the content or the message of the error.
+    Content,
+    /// The status, and the name of the model.
+    Model,
+    /// The status, and the type of the content.
+    ContentType,
+    /// The numbers of tokens read and written.
+    Usage,
+    /// Whether two emulators give the same answer to the same request.
+    Repeats,
+    /// The texts of a stream's events, each with the milliseconds after which it comes.
+    Stream,
+    /// The milliseconds after which the last text of a stream comes.
+    LastText,
+    /// Whether two streams of the same text come at the same pace.
+    PaceRepeats,
+}
+
+/// A request of `test` to `my-endpoint`, whose message is `hello`.
+pub(crate) const ASK: Probe = Probe {
+    endpoint: "my-endpoint",
+    message: "hello",
+    fields: "{}",
+    caller: Caller::Test,
+    ahead: 0,
+    region: "us-east-1",
+    beside: Beside::Nothing,
+    shown: Shown::Content,
+};
+
+impl Probe {
+    pub(crate) const fn at(self, endpoint: &'static str) -> Self {
+        Self { endpoint, ..self }
+    }
+
+    pub(crate) const fn saying(self, message: &'static str) -> Self {
+        Self { message, ..self }
+    }
+
+    pub(crate) const fn fields(self, fields: &'static str) -> Self {
+        Self { fields, ..self }
+    }
+
+    pub(crate) const fn by(self, caller: Caller) -> Self {
+        Self { caller, ..self }
+    }
+
+    pub(crate) const fn ahead(self, ahead: i64) -> Self {
+        Self { ahead, ..self }
+    }
+
+    pub(crate) const fn signed_for(self, region: &'static str) -> Self {
+        Self { region, ..self }
+    }
+
+    pub(crate) const fn beside(self, beside: Beside) -> Self {
+        Self { beside, ..self }
+    }
+
+    pub(crate) const fn showing(self, shown: Shown) -> Self {
+        Self { shown, ..self }
+    }
+
+    /// Returns the part that is looked at, or the problems of the configuration.
+    pub(crate) fn run(self, yaml: &str) -> String {
+        self.load(yaml).map_or_else(|problems| problems, |config| self.show(config, yaml))
+    }
+
+    fn show(self, config: Config, yaml: &str) -> String {
+        match self.shown {
+            Shown::Content | Shown::Model | Shown::ContentType | Shown::Usage => {
+                self.describe(&block_on(self.answer(config)))
+            }
+            Shown::Repeats => {
+                let again = self.load(yaml).expect("it was loaded before");
+                let (one, other) = (block_on(self.answer(config)), block_on(self.answer(again)));
+                let same = one.json()["id"] == other.json()["id"];
+                (if same { "the same id" } else { "another id" }).to_owned()
+            }
+            Shown::Stream | Shown::LastText | Shown::PaceRepeats => {
+                let model = paced::model_of(&config, self.endpoint);
+                self.describe_pace(|seed| paced::stream(&model, seed, &self.body()))
+            }
+        }
+    }
+
+    fn describe(self, response: &Response) -> String {
+        let status = response.status;
+        let body = || response.json();
+        let shown = match self.shown {
+            _ if status != 200 => response.message(),
+            Shown::Model => text(&body()["model"]),
+            Shown::ContentType => response.header("content-type").unwrap_or_default().to_owned(),
+            Shown::Usage => {
+                let usage = &body()["usage"];
+                format!("{} read, {} written", usage["prompt_tokens"], usage["completion_tokens"])
+            }
+            _ => text(&body()["choices"][0]["message"]["content"]),
+        };
+        format!("{status} {shown}")
+    }
+
+    fn describe_pace(self, stream: impl Fn(u64) -> Vec<(String, u128)>) -> String {
+        match self.shown {
+            Shown::LastText => stream(1).last().map_or(0, |(_, millis)| *millis).to_string(),
+            Shown::PaceRepeats => {
+                let same = stream(1) == stream(2);
+                (if same { "the same pace" } else { "another pace" }).to_owned()
+            }
+            _ => {
+                let texts = stream(1).into_iter().map(|(text, millis)| format!("{text}@{millis}"));
+                texts.collect::<Vec<_>>().join("|")
+            }
+        }
+    }
+
+    /// Loads a configuration beside the files that configurations may name.
+    fn load(self, yaml: &str) -> Result<Config, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let files = FILES.into_iter().chain([("stagemaker.yaml", yaml)]);
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let mut config =
+            Config::load(&folder.path().join("stagemaker.yaml")).map_err(|problems| {
+                let texts =
+                    problems.iter().map(|problem| format!("{}: {}", problem.path, problem.message));
+                texts
+                    .collect::<Vec<_>>()
+                    .join("; ")
+                    .replace(&format!("{}/", folder.path().display()), "")
+            })?;
+        match self.beside {
+            Beside::Nothing => {}
+            Beside::OtherEndpoint => {
+                let endpoint = Endpoint::new(Deployed::Model(Arc::new(Model::default())));
+                let endpoints = [(Name::parse("other").unwrap(), endpoint)];
+                config.catalog = Catalog::Only(BTreeMap::from(endpoints));
+            }
+            Beside::PolicyOfTags => {
+                let policy = Policy::parse("tags", Kind::Identity, TAGS_POLICY).unwrap();
+                let policies = Policies { identity: vec![policy], ..Policies::default() };
+                let permissions = Permissions::new(PolicySet::new(policies).unwrap());
+                config.access.default_permissions = Some(Arc::new(permissions));
+            }
+        }
+        Ok(config)
+    }
+
+    async fn answer(self, config: Config) -> Response {
+        let stage = Stage::start(config).await;
+        let path = format!("/endpoints/{}/openai/v1/chat/completions", self.endpoint);
+        Request::post(&path, &self.token(), &self.body()).send(stage.address).await
+    }
+
+    fn token(self) -> String {
+        let (access_key_id, session_token) = match self.caller {
+            Caller::Test => ("test", None),
+            Caller::Own => ("own", None),
+            Caller::Session => ("own", Some("session")),
+        };
+        let credentials =
+            SigningCredentials { access_key_id, secret_access_key: "test", session_token };
+        let signed_at = Timestamp::from_unix_seconds(NOW + self.ahead);
+        mint(&Audience::sagemaker(self.region), credentials, signed_at, 900).unwrap()
+    }
+
+    fn body(self) -> String {
+        let mut body = json!({"messages": [{"role": "user", "content": self.message}]});
+        let fields: Value = serde_json::from_str(self.fields).expect(self.fields);
+        for (key, value) in fields.as_object().expect(self.fields) {
+            body[key] = value.clone();
+        }
+        body.to_string()
+    }
+}
+
+/// The files beside a configuration.
+const FILES: [(&str, &str); 7] = [
+    (
+        "all.json",
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#,
+    ),
+    (
+        "deny.json",
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#,
+    ),
+    (
+        "s3.json",
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#,
+    ),
+    (
+        "rcp.json",
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*",
+            "Action":"sagemaker:*","Resource":"*"}}"#,
+    ),
+    (
+        "blue.json",
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*",
+            "Condition":{"StringEquals":{"aws:PrincipalTag/team":"blue"}}}}"#,
+    ),
+    (
+        "vpce.json",
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*",
+            "Condition":{"ForAnyValue:StringEquals":{"aws:SourceVpce":"vpce-1"}}}}"#,
+    ),
+    // Each letter of `hello` is a token.
+    (
+        "tokenizer.json",
+        r#"{"version":"1.0","truncation":null,"padding":null,"added_tokens":[],"normalizer":null,
+            "pre_tokenizer":{"type":"Split","pattern":{"String":""},"behavior":"Isolated",
+            "invert":false},"post_processor":null,"decoder":null,"model":{"type":"WordLevel",
+            "vocab":{"h":0,"e":1,"l":2,"o":3,"?":4},"unk_token":"?"}}"#,
+    ),
+];
+
+/// The policy of [`Beside::PolicyOfTags`].
+const TAGS_POLICY: &str = r#"{"Version":"2012-10-17","Statement":[
+    {"Effect":"Allow","Action":"sagemaker:CallWithBearerToken","Resource":"*"},
+    {"Effect":"Allow","Action":"sagemaker:InvokeEndpoint","Resource":"*",
+        "Condition":{"StringEquals":{"aws:ResourceTag/team":"blue"}}}]}"#;
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn block_on<F: Future>(future: F) -> F::Output {
+    Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
