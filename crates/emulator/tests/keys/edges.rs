@@ -4,6 +4,25 @@ use crate::keys::probe::{ASK, Beside, Caller};
 /// The keys about access: edges, other forms, and which of two counts.
 pub(crate) const CASES: &[Case] = &[
     Case {
+        key: "principals",
+        yaml: "principals: [{access_key_id: own, secret_access_key: test}]",
+        probe: ASK.by(Caller::Own),
+        outcome: "200 hello",
+    },
+    Case {
+        key: "principals[].keys",
+        yaml: "principals: [{access_key_id: own, keys: [{date: 20261122, region: us-east-1, service: sagemaker, key: 4ca37196f246a3fe8cee1a2453c1eedbd86d0b49d247cb4b1af784b153b69567}]}]",
+        probe: ASK.by(Caller::Own),
+        outcome: "200 hello",
+    },
+    Case {
+        key: "principals[].policies[].arn",
+        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, policies: [{arn: "arn:aws:iam::123456789012:policy/p", file: deny.json}]}]
+denials_name_policies: true"#,
+        probe: ASK.by(Caller::Own),
+        outcome: "403 ...with an explicit deny in an identity-based policy: arn:aws:iam::123456789012:policy/p",
+    },
+    Case {
         key: "skew_seconds",
         yaml: "skew_seconds: 0",
         probe: ASK.ahead(0),

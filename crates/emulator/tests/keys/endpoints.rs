@@ -51,10 +51,10 @@ pub(crate) const LINES: &[Line] = &[
     },
     Line {
         key: "endpoints.*.timing",
-        yaml: "endpoints: {my-endpoint: {<timing: {per_token: 20ms}>}}",
-        probe: ASK.saying("one two three").showing(Shown::Stream),
-        with: "one@0| two@20| three@40",
-        without: "one@0| two@0| three@0",
+        yaml: "endpoints: {my-endpoint: {<timing: 20ms>}}",
+        probe: ASK,
+        with: "endpoints.my-endpoint.timing: expected keys and values, found a text",
+        without: "200 hello",
     },
     Line {
         key: "endpoints.*.timing.first_token",
@@ -156,10 +156,10 @@ pub(crate) const LINES: &[Line] = &[
     },
     Line {
         key: "endpoints.*.components.*.timing",
-        yaml: "endpoints: {my-endpoint: {components: {c: {<timing: {per_token: 20ms}>}}}}",
-        probe: COMPONENT.saying("one two three").showing(Shown::Stream),
-        with: "one@0| two@20| three@40",
-        without: "one@0| two@0| three@0",
+        yaml: "endpoints: {my-endpoint: {components: {c: {<timing: 20ms>}}}}",
+        probe: COMPONENT,
+        with: "endpoints.my-endpoint.components.c.timing: expected keys and values, found a text",
+        without: "200 hello",
     },
     Line {
         key: "endpoints.*.components.*.timing.first_token",

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use crate::keys::probe::Probe;
 
 /// A key, and what differs where it is left out.
@@ -27,6 +29,14 @@ pub(crate) struct Case {
     pub(crate) outcome: &'static str,
 }
 
+/// An outcome that is not the expected one.
+pub(crate) struct Difference {
+    pub(crate) key: &'static str,
+    pub(crate) yaml: String,
+    expected: &'static str,
+    found: String,
+}
+
 impl Line {
     /// The configuration with the entry of the key.
     pub(crate) fn yaml_with(&self) -> String {
@@ -40,30 +50,37 @@ impl Line {
         format!("{before}{after}")
     }
 
-    /// Returns what differs from the expected outcomes, in lines that begin with the key.
-    pub(crate) fn faults(&self) -> Vec<String> {
-        let sides =
-            [("with", self.yaml_with(), self.with), ("without", self.yaml_without(), self.without)];
-        let fault = |(side, yaml, expected): (&str, String, &str)| {
-            let fault = fault(self.probe, &yaml, expected)?;
-            Some(format!("{}: {side} it: {fault}", self.key))
-        };
-        sides.into_iter().filter_map(fault).collect()
+    /// Returns the outcomes that differ from the expected ones.
+    pub(crate) fn differences(&self) -> Vec<Difference> {
+        let sides = [(self.yaml_with(), self.with), (self.yaml_without(), self.without)];
+        let difference = |(yaml, expected)| difference(self.key, self.probe, yaml, expected);
+        sides.into_iter().filter_map(difference).collect()
     }
 }
 
 impl Case {
-    /// Returns what differs from the expected outcome, in a line that begins with the key.
-    pub(crate) fn fault(&self) -> Option<String> {
-        let fault = fault(self.probe, self.yaml, self.outcome)?;
-        Some(format!("{}: in `{}`: {fault}", self.key, self.yaml))
+    /// Returns the outcome, if it differs from the expected one.
+    pub(crate) fn difference(&self) -> Option<Difference> {
+        difference(self.key, self.probe, self.yaml.to_owned(), self.outcome)
     }
 }
 
-/// Returns what differs from the outcome that is expected of a configuration.
-fn fault(probe: Probe, yaml: &str, expected: &str) -> Option<String> {
-    let found = probe.run(yaml);
-    (!matches(&found, expected)).then(|| format!("expected `{expected}`, found `{found}`"))
+fn difference(
+    key: &'static str,
+    probe: Probe,
+    yaml: String,
+    expected: &'static str,
+) -> Option<Difference> {
+    let found = probe.run(&yaml);
+    (!matches(&found, expected)).then(|| Difference { key, yaml, expected, found })
+}
+
+/// The key, a colon, the configuration and the outcomes.
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { key, yaml, expected, found } = self;
+        write!(f, "{key}: in `{yaml}`: expected `{expected}`, found `{found}`")
+    }
 }
 
 /// Returns whether a text is the expected one, in which `...` stands for any text.

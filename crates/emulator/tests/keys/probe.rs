@@ -10,6 +10,7 @@ use stagemaker_emulator::{Catalog, Config, Deployed, Endpoint, Model, Name};
 use stagemaker_verifier::{SigningCredentials, mint};
 use tokio::runtime::Builder;
 
+use crate::keys::files::{FILES, TAGS_POLICY};
 use crate::keys::paced;
 use crate::support::{NOW, Request, Response, Stage};
 
@@ -150,23 +151,26 @@ impl Probe {
                 let usage = &body()["usage"];
                 format!("{} read, {} written", usage["prompt_tokens"], usage["completion_tokens"])
             }
-            _ => text(&body()["choices"][0]["message"]["content"]),
+            Shown::Content
+            | Shown::Repeats
+            | Shown::Stream
+            | Shown::LastText
+            | Shown::PaceRepeats => text(&body()["choices"][0]["message"]["content"]),
         };
         format!("{status} {shown}")
     }
 
     fn describe_pace(self, stream: impl Fn(u64) -> Vec<(String, u128)>) -> String {
-        match self.shown {
-            Shown::LastText => stream(1).last().map_or(0, |(_, millis)| *millis).to_string(),
-            Shown::PaceRepeats => {
-                let same = stream(1) == stream(2);
-                (if same { "the same pace" } else { "another pace" }).to_owned()
-            }
-            _ => {
-                let texts = stream(1).into_iter().map(|(text, millis)| format!("{text}@{millis}"));
-                texts.collect::<Vec<_>>().join("|")
-            }
+        let texts = stream(1);
+        if matches!(self.shown, Shown::PaceRepeats) {
+            let same = texts == stream(2);
+            return (if same { "the same pace" } else { "another pace" }).to_owned();
         }
+        if matches!(self.shown, Shown::LastText) {
+            return texts.last().map_or(0, |(_, millis)| *millis).to_string();
+        }
+        let texts = texts.into_iter().map(|(text, millis)| format!("{text}@{millis}"));
+        texts.collect::<Vec<_>>().join("|")
     }
 
     /// Loads a configuration beside the files that configurations may name.
@@ -229,51 +233,6 @@ impl Probe {
         body.to_string()
     }
 }
-
-/// The files beside a configuration.
-const FILES: [(&str, &str); 7] = [
-    (
-        "all.json",
-        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#,
-    ),
-    (
-        "deny.json",
-        r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}"#,
-    ),
-    (
-        "s3.json",
-        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#,
-    ),
-    (
-        "rcp.json",
-        r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*",
-            "Action":"sagemaker:*","Resource":"*"}}"#,
-    ),
-    (
-        "blue.json",
-        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*",
-            "Condition":{"StringEquals":{"aws:PrincipalTag/team":"blue"}}}}"#,
-    ),
-    (
-        "vpce.json",
-        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*",
-            "Condition":{"ForAnyValue:StringEquals":{"aws:SourceVpce":"vpce-1"}}}}"#,
-    ),
-    // Each letter of `hello` is a token.
-    (
-        "tokenizer.json",
-        r#"{"version":"1.0","truncation":null,"padding":null,"added_tokens":[],"normalizer":null,
-            "pre_tokenizer":{"type":"Split","pattern":{"String":""},"behavior":"Isolated",
-            "invert":false},"post_processor":null,"decoder":null,"model":{"type":"WordLevel",
-            "vocab":{"h":0,"e":1,"l":2,"o":3,"?":4},"unk_token":"?"}}"#,
-    ),
-];
-
-/// The policy of [`Beside::PolicyOfTags`].
-const TAGS_POLICY: &str = r#"{"Version":"2012-10-17","Statement":[
-    {"Effect":"Allow","Action":"sagemaker:CallWithBearerToken","Resource":"*"},
-    {"Effect":"Allow","Action":"sagemaker:InvokeEndpoint","Resource":"*",
-        "Condition":{"StringEquals":{"aws:ResourceTag/team":"blue"}}}]}"#;
 
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)

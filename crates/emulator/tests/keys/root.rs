@@ -1,5 +1,5 @@
 use crate::keys::line::Line;
-use crate::keys::probe::{ASK, Beside, Caller, Shown};
+use crate::keys::probe::{ASK, Beside, Shown};
 
 /// The keys at the root.
 pub(crate) const LINES: &[Line] = &[
@@ -19,16 +19,16 @@ pub(crate) const LINES: &[Line] = &[
     },
     Line {
         key: "principals",
-        yaml: "<principals: [{access_key_id: own, secret_access_key: test}]>",
-        probe: ASK.by(Caller::Own),
-        with: "200 hello",
-        without: "403 Authentication failed: Please make sure your bearer token is valid.",
+        yaml: "<principals: []>",
+        probe: ASK,
+        with: "principals: expected at least one principal, found none",
+        without: "200 hello",
     },
     Line {
         key: "organization",
-        yaml: "<organization: {scps: [[]]}>",
+        yaml: "<organization: []>",
         probe: ASK,
-        with: "403 ...because no service control policy allows the sagemaker:CallWithBearerToken action",
+        with: "organization: expected keys and values, found a list",
         without: "200 hello",
     },
     Line {
