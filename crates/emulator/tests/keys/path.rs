@@ -3,11 +3,14 @@ use std::path::Path;
 
 use stagemaker_yaml::{File, FileProblems, Node};
 
+/// A name of which `tests/keys/ignore` ignores no key.
+const TABLE: &str = "table.yaml";
+
 /// Returns the path of each node of a configuration, as keys are written, and its text.
 pub(crate) fn nodes(yaml: &str) -> BTreeSet<(String, Option<String>)> {
     let mut found = BTreeSet::new();
     let mut problems = FileProblems::default();
-    let file = File::of_text(Path::new("c.yaml"), yaml);
+    let file = File::of_text(Path::new(TABLE), yaml);
     file.parse(&mut problems, |root, problems| collect(root, "", problems, &mut found));
     assert!(problems.is_empty(), "{yaml}: {problems}");
     found
