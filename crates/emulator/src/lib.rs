@@ -43,7 +43,7 @@ pub use stagemaker_replies::{
     pacing::timing::Timing,
     parts::{Arguments, Call, Raw},
     replies::{Replies, Respond},
-    reply::Reply,
+    reply::{Reply, ReplyKind},
     script::NoReply,
     test_name::TEST_HEADER,
 };
