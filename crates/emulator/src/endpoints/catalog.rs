@@ -10,8 +10,6 @@ use crate::endpoints::address::{Account, Address, NotInvocable};
 use crate::endpoints::model::Model;
 
 /// The endpoints that are deployed.
-///
-/// Exhaustive: an endpoint is deployed either under every name or under its own.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Catalog {
@@ -22,8 +20,6 @@ pub enum Catalog {
 }
 
 /// An endpoint.
-///
-/// Exhaustive: callers of the library build it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Endpoint {
@@ -34,8 +30,6 @@ pub struct Endpoint {
 }
 
 /// The model or the components of an endpoint.
-///
-/// Exhaustive: the service knows these two kinds of endpoints.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Deployed {
@@ -46,8 +40,6 @@ pub enum Deployed {
 }
 
 /// An inference component.
-///
-/// Exhaustive: callers of the library build it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Component {
