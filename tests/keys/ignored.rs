@@ -46,7 +46,8 @@ fn without_indices(path: &str) -> String {
 /// Returns the path behind the index of the rule, in a list, a file or a configuration.
 fn behind_rule(path: &str) -> Option<&str> {
     let behind = path.strip_prefix("[].").or_else(|| path.strip_prefix("replies[]."));
-    let listed = || path.split_once(".replies[].").or_else(|| path.split_once(".replies.replies[]."));
+    let listed =
+        || path.split_once(".replies[].").or_else(|| path.split_once(".replies.replies[]."));
     behind.or_else(|| listed().map(|(_, behind)| behind))
 }
 

@@ -41,7 +41,9 @@ fn the_table_has_a_line_for_each_key_that_the_readers_know() {
     for (path, yaml) in MAPPINGS {
         known.extend(known_keys(yaml).into_iter().map(|key| format!("{path}{key}")));
     }
-    lines().iter().for_each(|line| println!("key {}", line.key));
+    for line in lines() {
+        println!("key {}", line.key);
+    }
     let table = lines().iter().map(|line| line.key.to_owned()).collect();
     let without_line: Vec<_> = known.difference(&table).collect();
     let without_reader: Vec<_> = table.difference(&known).collect();

@@ -72,7 +72,10 @@ fn difference(
     expected: &'static str,
 ) -> Option<Difference> {
     let found = probe.run(&yaml);
-    (!matches(&found, expected)).then(|| Difference { key, yaml, expected, found })
+    if matches(&found, expected) {
+        return None;
+    }
+    Some(Difference { key, yaml, expected, found })
 }
 
 /// The key, a colon, the configuration and the outcomes.

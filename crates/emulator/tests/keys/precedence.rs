@@ -1,8 +1,6 @@
+use crate::keys::components::COMPONENT;
 use crate::keys::line::Case;
-use crate::keys::probe::{ASK, Beside, Probe, Shown};
-
-/// A request to a component.
-const COMPONENT: Probe = ASK.at("my-endpoint/inference-components/c");
+use crate::keys::probe::{ASK, Beside, Shown};
 
 /// The keys of endpoints: what counts for components, units and edges.
 pub(crate) const CASES: &[Case] = &[
