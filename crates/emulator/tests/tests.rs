@@ -22,6 +22,8 @@ mod lock;
 mod policies;
 /// The recipes of the page about replies.
 mod recipes;
+/// The public items, each in a case of its own.
+mod public;
 /// What is routed, and what the front door refuses.
 mod routes;
 /// An emulator inside of a Rust test.

@@ -1,0 +1,30 @@
+//! Each public item of the crate, in a case that fails where it is ignored or left empty.
+
+/// The part of a configuration that is about callers.
+mod access_config;
+/// Catalogs that are built by hand.
+mod catalog;
+/// A request as code sees it.
+mod chat_request;
+/// Configurations that are built by hand.
+mod config;
+/// An emulator that is served and reloaded.
+mod emulator;
+/// The table of the public items.
+mod items;
+/// A model: its container, its replies and its speed.
+mod model;
+/// A model's server without the service.
+mod model_server;
+/// Replies from an echo, a script or code.
+mod replies;
+/// One reply of code.
+mod reply;
+/// An emulator on a thread.
+mod running;
+/// A server of other services, and timers.
+mod serve;
+/// A model's server in process, and its answers.
+mod server;
+/// The speed of an answer, and the size of its pieces.
+mod timing;
