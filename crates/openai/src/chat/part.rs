@@ -45,6 +45,20 @@ impl CompletionPart {
         Self { kind, end: text.len(), whole: text, tokens: Vec::new(), count }
     }
 
+    /// Returns a part whose tokens are given; together they are the text.
+    pub fn of_tokens<'a>(
+        kind: PartKind,
+        text: Arc<str>,
+        tokens: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let ends = tokens.into_iter().scan(0, |end, token| {
+            *end += token.len();
+            Some(*end)
+        });
+        let tokens: Vec<_> = ends.collect();
+        Self { kind, end: text.len(), whole: text, count: tokens.len(), tokens }
+    }
+
     /// The text, as far as it was not cut off.
     pub(crate) fn text(&self) -> &str {
         self.whole.get(..self.end).unwrap_or_default()

@@ -32,6 +32,12 @@ pub struct Fitting<'a> {
     pub rule: Option<&'a RuleLocation>,
 }
 
+/// Returns the tokens of a reply, where it gives all those of the text.
+fn given_tokens<'a>(reply: &'a Reply, text: &str) -> Option<Vec<&'a str>> {
+    let tokens: Vec<_> = reply.logprobs.iter().map(|logprob| logprob.token.as_str()).collect();
+    (!tokens.is_empty() && tokens.concat() == text).then_some(tokens)
+}
+
 impl Fitting<'_> {
     /// Returns the distinct completions; choice `i` is `completions[i % len]`.
     ///
@@ -69,7 +75,12 @@ impl Fitting<'_> {
                     FittedContent { text: text.cloned(), calls: self.fit_calls(calls)? }
                 }
             };
-            parts.extend(content.text.map(|text| part(PartKind::Content, text)));
+            // Tokens that the script gives are those of the text, whatever the tokenizer makes of it.
+            let content_part = |text: Arc<str>| match given_tokens(reply, &text) {
+                Some(tokens) => CompletionPart::of_tokens(PartKind::Content, text, tokens),
+                None => part(PartKind::Content, text),
+            };
+            parts.extend(content.text.map(content_part));
             let call = |call: FittedCall| part(PartKind::Call(call.tool), call.arguments.into());
             parts.extend(content.calls.into_iter().map(call));
         }
