@@ -67,7 +67,7 @@ fn read_conditions<'a>(
     let mut found = Vec::new();
     let mut nth = None;
     if !text.is_empty() {
-        found.push(Condition::User(matcher::read_entries(node, text, reader)?));
+        found.push(Condition::User(matcher::read_entries(node, text, &[], reader)?));
     }
     let mut complete = true;
     for (key, value) in known {
@@ -94,7 +94,7 @@ fn split<'a>(node: &Node<'a>, reader: &mut Reader<'_>) -> (Entries<'a>, Entries<
     rest.retain(|(key, value)| {
         let known = KEYS.contains(key);
         if !known {
-            let keys = KEYS.join("`, `");
+            let keys = [&KEYS[..], &matcher::TEXT_KEYS].concat().join("`, `");
             reader.report(value, format!("the key is not known here; expected one of `{keys}`"));
         }
         known
@@ -180,7 +180,7 @@ fn read_tool_result(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<ToolResu
     let matcher = if rest.is_empty() {
         TextMatcher::default()
     } else {
-        matcher::read_entries(node, rest, reader)?
+        matcher::read_entries(node, rest, &["tool"], reader)?
     };
     Some(ToolResultMatcher::Of(tool, matcher))
 }

@@ -26,15 +26,17 @@ fn read_text(
 ) -> Option<TextMatcher> {
     if node.is_mapping() {
         let entries = node.entries(reader.problems);
-        return read_entries(node, entries, reader);
+        return read_entries(node, entries, &[], reader);
     }
     node.non_empty_text(reader.problems).map(plain)
 }
 
-/// Reads a condition on a text from its keys and their values.
+/// Reads a condition on a text from its keys and their values. `others` are the keys that may stand
+/// beside them, for the problem of one that is not known.
 pub(crate) fn read_entries(
     node: &Node<'_>,
     entries: Vec<(&str, Node<'_>)>,
+    others: &[&str],
     reader: &mut Reader<'_>,
 ) -> Option<TextMatcher> {
     let mut matcher = TextMatcher::default();
@@ -48,7 +50,7 @@ pub(crate) fn read_entries(
             "contains" => matcher.contains = read_parts(&value, reader)?,
             "matches" => matcher.pattern = Some(read_pattern(&value, reader)?),
             _ => {
-                let known = TEXT_KEYS.join("`, `");
+                let known = [others, &TEXT_KEYS].concat().join("`, `");
                 reader.report(
                     &value,
                     format!("the key is not known here; expected one of `{known}`"),
