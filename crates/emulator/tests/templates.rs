@@ -12,26 +12,6 @@ async fn rendered(template: &str, fields: Value) -> String {
 }
 
 #[tokio::test]
-async fn templates_know_the_request() {
-    let tools = json!([{"type": "function", "function": {"name": "f"}}]);
-    for (template, fields, said) in [
-        ("{{ user }}!", json!({}), "to Paris!"),
-        ("{{ request.messages | length }} {{ request.user }}", json!({"user": "u"}), "1 u"),
-        ("{{ model }}|{{ turn }}|{{ nth }}|{{ test }}", json!({"model": "m"}), "m|1|1|"),
-        ("{{ tools | join(',') }}", json!({"tools": tools}), "f"),
-        ("{{ headers['content-type'] }}", json!({}), "application/json"),
-        ("{{ headers.authorization is undefined }}", json!({}), "True"),
-        ("{{ now }} {{ unix_time }}", json!({}), "2026-11-22T10:00:00Z 1795341600"),
-        ("{% if 'Paris' in user %}yes{% endif %}\n", json!({}), "yes\n"),
-        ("{{ counter('a') }}{{ counter('a') }}{{ counter('b') }}", json!({}), "121"),
-        ("{{ {'b': 1, 'a': [2]} | tojson }}", json!({}), r#"{"b": 1, "a": [2]}"#),
-        ("{{ system }}-{{ tool_results | length }}", json!({}), "-0"),
-    ] {
-        assert_eq!(rendered(template, fields).await, said, "{template}");
-    }
-}
-
-#[tokio::test]
 async fn what_a_pattern_captures_fills_arguments_and_keeps_types() {
     let replies = r#"
 - when: {matches: "weather in (?<city>[A-Z]\\w+) for (?<days>\\d+)"}

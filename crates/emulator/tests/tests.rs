@@ -24,6 +24,8 @@ mod policies;
 mod recipes;
 /// The public items, each in a case of its own.
 mod public;
+/// Each key of the language of replies, and of templates.
+mod reply_keys;
 /// What is routed, and what the front door refuses.
 mod routes;
 /// An emulator inside of a Rust test.
