@@ -11,12 +11,18 @@ mod codes;
 mod context;
 /// Credentials that are swapped while requests are served.
 mod credentials;
+/// The decision as functions: what is asked, and in which context.
+mod decide;
 /// Credentials of which only derived keys are held.
 mod derived_keys;
 /// Records of decisions, and their codes.
 mod events;
 /// How the one token of a request is found.
 mod header;
+/// The service behind a layer.
+mod inner;
+/// Every public item has a case.
+mod items;
 /// Who gets through, and what stands behind the lock.
 mod layer;
 /// The two locks as one layer, and what passes between them.
@@ -40,6 +46,10 @@ mod source_limits;
 mod spec;
 /// When keys are derived.
 mod time;
+/// The traits that callers implement.
+mod traits;
+/// The values that callers of the library make and read.
+mod values;
 
 /// A lock with a stopped clock, and vectors to try on it.
 mod support;
