@@ -94,7 +94,7 @@ fn split<'a>(node: &Node<'a>, reader: &mut Reader<'_>) -> (Entries<'a>, Entries<
     rest.retain(|(key, value)| {
         let known = KEYS.contains(key);
         if !known {
-            let keys = [&KEYS[..], &matcher::TEXT_KEYS].concat().join("`, `");
+            let keys = [KEYS.as_slice(), &matcher::TEXT_KEYS].concat().join("`, `");
             reader.report(value, format!("the key is not known here; expected one of `{keys}`"));
         }
         known
