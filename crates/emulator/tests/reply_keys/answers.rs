@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::reply_keys::line::Line;
+use crate::reply_keys::observations;
 use crate::reply_keys::server::{Ask, ask, tool};
-use crate::reply_keys::views;
 
 /// What the reader says of a rule without content.
 pub(crate) const NO_ANSWER: &str = "refused: RULE: expected what to answer: one of `say`, `template`, \
@@ -35,9 +35,10 @@ fn lines_of_texts() -> Vec<Line> {
             "from a file",
             &no_file("template[0]"),
         ),
-        Line::rule("refuse", &json!({"refuse": "No."}), "No.", NO_ANSWER).seen(views::refusal),
+        Line::rule("refuse", &json!({"refuse": "No."}), "No.", NO_ANSWER)
+            .seen(observations::refusal),
         Line::rule("refuse.file", &json!({"refuse": file()}), "from a file", &no_file("refuse"))
-            .seen(views::refusal),
+            .seen(observations::refusal),
         Line::rule("echo", &json!({"echo": true}), "hi", NO_ANSWER),
         Line::rule("sequence", &json!({"sequence": ["a", "b"]}), "a, b, b", NO_ANSWER)
             .asking((0..3).map(|_| ask(&json!({})))),
@@ -53,10 +54,10 @@ fn lines_of_values() -> Vec<Line> {
         Line::rule("synthesize", &json!({"synthesize": true}), "7", NO_ANSWER).asking([seven()]),
         Line::rule("call", &json!({"call": "f"}), "f({})", NO_ANSWER)
             .asking([f()])
-            .seen(views::calls),
+            .seen(observations::calls),
         Line::rule("call.*", &json!({"call": paris()}), r#"f({"city": "Paris"})"#, no_name)
             .asking([f()])
-            .seen(views::calls),
+            .seen(observations::calls),
         Line::rule(
             "call[].*",
             &json!({"call": [paris()]}),
@@ -64,7 +65,7 @@ fn lines_of_values() -> Vec<Line> {
             no_name_in_list,
         )
         .asking([f()])
-        .seen(views::calls),
+        .seen(observations::calls),
     ]
 }
 
@@ -72,12 +73,12 @@ fn lines_of_responses() -> Vec<Line> {
     let fail = |key: &str, value: &str, with: &str| {
         let rule = json!({"fail": {"status": 503, (key): value}});
         let default = "503 Internal server error ServiceUnavailableError null";
-        Line::rule(&format!("fail.{key}"), &rule, with, default).seen(views::error)
+        Line::rule(&format!("fail.{key}"), &rule, with, default).seen(observations::error)
     };
     let no_status = "refused: RULE.fail: `status` is missing";
     let raw = |key: &str, value: serde_json::Value, with: &str| {
         let rule = json!({"raw": {(key): value}});
-        Line::rule(&format!("raw.{key}"), &rule, with, "200 []").seen(views::response)
+        Line::rule(&format!("raw.{key}"), &rule, with, "200 []").seen(observations::response)
     };
     let no_headers = "refused: RULE.raw.headers: expected keys and values, found a text";
     let no_file = "refused: RULE.raw.body: `file` is missing";
@@ -87,7 +88,7 @@ fn lines_of_responses() -> Vec<Line> {
         fail("message", "no more", "503 no more ServiceUnavailableError null"),
         fail("type", "Tired", "503 Internal server error Tired null"),
         fail("param", "n", "503 Internal server error ServiceUnavailableError n"),
-        Line::rule("raw", &json!({"raw": {}}), "200 []", NO_ANSWER).seen(views::response),
+        Line::rule("raw", &json!({"raw": {}}), "200 []", NO_ANSWER).seen(observations::response),
         raw("status", json!(418), "418 []"),
         raw("headers", json!("x"), no_headers),
         Line::rule(
@@ -96,7 +97,7 @@ fn lines_of_responses() -> Vec<Line> {
             "200 x-a: b []",
             "200 []",
         )
-        .seen(views::response),
+        .seen(observations::response),
         raw("body", json!("<h1>"), "200 [<h1>]"),
         Line::rule(
             "raw.body.file",
@@ -104,7 +105,7 @@ fn lines_of_responses() -> Vec<Line> {
             "200 [from a file]",
             no_file,
         )
-        .seen(views::response),
+        .seen(observations::response),
     ]
 }
 

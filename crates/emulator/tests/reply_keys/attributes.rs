@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use stagemaker_emulator::Timing;
 
 use crate::reply_keys::line::Line;
+use crate::reply_keys::observations;
 use crate::reply_keys::server::{Ask, ask};
-use crate::reply_keys::views;
 
 /// The lines of all attributes.
 pub(crate) fn lines() -> Vec<Line> {
@@ -22,23 +22,23 @@ fn lines_of_choices() -> Vec<Line> {
     let object = json!({"response_format": {"type": "json_object"}});
     vec![
         Line::rule("name", &json!({"name": "greeting", "synthesize": true}), "the name", "no name")
-            .seen(views::naming),
+            .seen(observations::naming),
         Line::rule("reasoning", &json!({"say": "a", "reasoning": "b"}), "b", "null")
-            .seen(views::reasoning),
+            .seen(observations::reasoning),
         Line::rule(
             "reasoning.file",
             &json!({"say": "a", "reasoning": {"file": "text.txt"}}),
             "from a file",
             no_file,
         )
-        .seen(views::reasoning),
+        .seen(observations::reasoning),
         Line::rule(
             "finish_reason",
             &json!({"say": "a", "finish_reason": "length"}),
             "length",
             "stop",
         )
-        .seen(views::finish),
+        .seen(observations::finish),
         Line::rule("verbatim", &json!({"say": "a", "verbatim": true}), "a", r#"{"text": "a"}"#)
             .asking([ask(&object)]),
     ]
@@ -47,20 +47,28 @@ fn lines_of_choices() -> Vec<Line> {
 fn lines_of_tokens() -> Vec<Line> {
     let usage = |key: &str, with: &str| {
         let rule = json!({"say": "one two", "usage": {(key): 50}});
-        Line::rule(&format!("usage.{key}"), &rule, with, "1+2, null cached").seen(views::usage)
+        Line::rule(&format!("usage.{key}"), &rule, with, "1+2, null cached")
+            .seen(observations::usage)
     };
     let no_usage = "refused: RULE.usage: expected keys and values, found a text";
     let logprobs = |key: &str, rule: &Value, with: &str, without: &str| {
         let asked = ask(&json!({"logprobs": true, "top_logprobs": 2}));
-        Line::rule(key, rule, with, without).asking([asked]).seen(views::logprobs)
+        Line::rule(key, rule, with, without).asking([asked]).seen(observations::logprobs)
     };
-    let ab = json!({"say": "ab", "logprobs": [{"token": "a", "logprob": -1}, {"token": "b", "logprob": -2}]});
+    let given = |tokens: Value| json!({"say": "ab", "logprobs": tokens});
+    let two = given(json!([{"token": "a", "logprob": -1}, {"token": "b", "logprob": -2}]));
     let seen = "a -1.0 of a -1.0; b -2.0 of b -2.0";
-    let missing = |key: &str| {
-        let each = [0, 1].map(|token| format!("RULE.logprobs[{token}]: `{key}` is missing"));
-        format!("refused: {}", each.join("; "))
-    };
-    let top = json!({"say": "a", "logprobs": [{"token": "a", "logprob": -1, "top": {"b": -2}}]});
+    let missing =
+        "refused: RULE.logprobs[0]: `token` is missing; RULE.logprobs[1]: `token` is missing";
+    // Both keys are required, so one of the lines does without the other key.
+    let nameless = given(json!([{"logprob": -1}]));
+    let [no_token, neither] = [
+        "refused: RULE.logprobs[0]: `token` is missing",
+        "refused: RULE.logprobs[0]: `token` is missing; RULE.logprobs[0]: `logprob` is missing",
+    ];
+    let of = |top: Value| given(json!([{"token": "ab", "logprob": -1, "top": top}]));
+    let no_top = "refused: RULE.logprobs[0].top: expected keys and values, found a text";
+    let without_top = "ab -1.0 of ab -1.0";
     let empty = json!({"say": "a", "logprobs": "none"});
     vec![
         Line::rule("usage", &json!({"say": "one two", "usage": "none"}), no_usage, "one two"),
@@ -73,10 +81,15 @@ fn lines_of_tokens() -> Vec<Line> {
             "refused: RULE.logprobs: expected a list, found a text",
             "a",
         ),
-        logprobs("logprobs[].token", &ab, seen, &missing("token")),
-        logprobs("logprobs[].logprob", &ab, seen, &missing("logprob")),
-        logprobs("logprobs[].top", &top, "a -1.0 of a -1.0 / b -2.0", "a -1.0 of a -1.0"),
-        logprobs("logprobs[].top.*", &top, "a -1.0 of a -1.0 / b -2.0", "a -1.0 of a -1.0"),
+        logprobs("logprobs[].token", &two, seen, missing),
+        logprobs("logprobs[].logprob", &nameless, no_token, neither),
+        logprobs("logprobs[].top", &of(json!("none")), no_top, without_top),
+        logprobs(
+            "logprobs[].top.*",
+            &of(json!({"b": -2})),
+            "ab -1.0 of ab -1.0 / b -2.0",
+            without_top,
+        ),
     ]
 }
 
@@ -85,7 +98,7 @@ fn lines_of_timing() -> Vec<Line> {
         let rule = json!({"say": "one two three", "timing": timing});
         Line::rule(&format!("timing.{key}"), &rule, with, without)
             .asking([streamed(1)])
-            .seen(views::arrivals)
+            .seen(observations::arrivals)
     };
     let second = Timing::default().with_first_token(Duration::from_secs(1));
     let jittered = json!({"per_token": "20ms", "jitter": "5ms"});
@@ -94,21 +107,21 @@ fn lines_of_timing() -> Vec<Line> {
         Line::rule("timing", &json!({"say": "a", "timing": {}}), "0", "1000")
             .of_model(second)
             .asking([streamed(1)])
-            .seen(views::arrivals),
+            .seen(observations::arrivals),
         line("first_token", json!({"first_token": "300ms"}), "300 300 300", "0 0 0"),
         line("per_token", json!({"per_token": "20ms"}), "0 20 40", "0 0 0"),
         line("tokens_per_second", json!({"tokens_per_second": 50}), "0 20 40", "0 0 0"),
-        line("jitter", jittered, "up to 5 ms", "none").seen(views::deviation),
+        line("jitter", jittered, "up to 5 ms", "none").seen(observations::deviation),
         line("seed", seeded, "the same", "different")
             .asking([streamed(1), streamed(2)])
-            .seen(views::same_arrivals),
+            .seen(observations::same_arrivals),
     ]
 }
 
 fn lines_of_chunks() -> Vec<Line> {
     let line = |key: &str, chunk: Value, with: &str, without: &str| {
         let rule = json!({"say": "one, two, three", "chunk": chunk});
-        Line::rule(key, &rule, with, without).asking([streamed(1)]).seen(views::pieces)
+        Line::rule(key, &rule, with, without).asking([streamed(1)]).seen(observations::pieces)
     };
     let no_unit = "refused: RULE.chunk: expected one of `tokens`, `words`, `characters`";
     vec![

@@ -6,107 +6,73 @@ use crate::reply_keys::attributes::streamed;
 use crate::reply_keys::conditions::{images, messages, test, turn};
 use crate::reply_keys::forms::{Form, assert_all, hi};
 use crate::reply_keys::line::conditional;
+use crate::reply_keys::observations;
 use crate::reply_keys::server::{Ask, ask, result_of, tool, user};
-use crate::reply_keys::views;
 
 /// Returns the form of a condition, of which the first rule says `1`, and the second `2`.
 fn when(key: &'static str, condition: &Value, asks: Vec<Ask>, expected: &'static str) -> Form {
-    (key, conditional(condition), asks, views::texts, expected)
+    (key, conditional(condition), asks, observations::texts, expected)
 }
 
 #[tokio::test(start_paused = true)]
-async fn conditions_hold_for_each_form_of_their_value() {
+async fn conditions_on_messages_hold_for_each_form_of_their_value() {
     let role = |role: &str| messages(&json!([{"role": role, "content": "planner"}]));
     let roles = ["system", "developer", "user", "assistant", "tool"].map(role).into();
+    let systems = vec![role("developer"), role("user")];
+    let users = |texts: &[&str]| texts.iter().map(|text| user(text)).collect();
+    let results = || vec![result_of("f", ""), hi()];
+    let (planner, both) = (json!({"any_message": "planner"}), json!({"contains": ["a", "b"]}));
+    let three = json!({"is": "ab", "contains": "a", "user": "b"});
+    let negated = json!({"not": {"user": "a", "turn": 1}});
+    assert_all(vec![
+        when("when.any_message", &planner, roles, "1, 1, 1, 1, 1"),
+        when("when.system", &json!({"system": "planner"}), systems, "1, 2"),
+        when("when.contains", &both, users(&["ba", "a", "b"]), "1, 2, 2"),
+        when("when", &three, users(&["ab", "b"]), "1, 2"),
+        when("when.tool_result", &json!({"tool_result": true}), results(), "1, 2"),
+        when("when.tool_result", &json!({"tool_result": false}), results(), "2, 1"),
+        when("when.images", &json!({"images": true}), (0..3).map(images).collect(), "2, 1, 1"),
+        when("when.images", &json!({"images": false}), (0..2).map(images).collect(), "1, 2"),
+        when("when.not", &negated, users(&["a", "b"]), "2, 1"),
+        when("when.all", &json!({"all": ["a", {"not": "b"}]}), users(&["a", "a b"]), "1, 2"),
+        // The user has not spoken since the result, unless the rule speaks of it.
+        when("when.user", &json!({"user": "hi"}), results(), "2, 1"),
+        when("when.user", &json!({"user": "hi", "turn": 2}), results(), "1, 2"),
+    ])
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn conditions_on_requests_hold_for_each_form_of_their_value() {
     let tools = |names: &[&str]| {
         ask(&json!({"tools": names.iter().map(|name| tool(name)).collect::<Value>()}))
     };
-    let object = || ask(&json!({"response_format": {"type": "json_object"}}));
-    let users = |texts: &[&str]| texts.iter().map(|text| user(text)).collect();
-    let refused = "refused: [0].when.headers.authorization: the token is not for scripts to see: use \
-                   the policies";
+    let (both, none) = (vec![tools(&["g", "f"]), tools(&["f"])], || vec![tools(&["f"]), hi()]);
+    let formats = || vec![hi(), ask(&json!({"response_format": {"type": "json_object"}}))];
+    let (text, object) = (json!("text"), json!("json_object"));
+    let token = json!({"headers": {"authorization": "x"}});
+    let refused = "refused: [0].when.headers.authorization: the token is not for scripts to see: \
+                   use the policies";
+    let unnamed = json!({"test": "", "replies": [{"say": "a"}]});
     assert_all(vec![
-        when("when.any_message", &json!({"any_message": "planner"}), roles, "1, 1, 1, 1, 1"),
-        when(
-            "when.system",
-            &json!({"system": "planner"}),
-            vec![role("developer"), role("user")],
-            "1, 2",
-        ),
-        when(
-            "when.contains",
-            &json!({"contains": ["a", "b"]}),
-            users(&["ba", "a", "b"]),
-            "1, 2, 2",
-        ),
-        when(
-            "when",
-            &json!({"is": "ab", "contains": "a", "user": "b"}),
-            users(&["ab", "b"]),
-            "1, 2",
-        ),
-        when(
-            "when.headers.authorization",
-            &json!({"headers": {"authorization": "x"}}),
-            vec![hi()],
-            refused,
-        ),
-        when(
-            "when.tools",
-            &json!({"tools": ["f", "g"]}),
-            vec![tools(&["g", "f"]), tools(&["f"])],
-            "1, 2",
-        ),
-        when("when.tools", &json!({"tools": true}), vec![tools(&["f"]), hi()], "1, 2"),
-        when("when.tools", &json!({"tools": false}), vec![tools(&["f"]), hi()], "2, 1"),
-        when(
-            "when.tool_result",
-            &json!({"tool_result": true}),
-            vec![result_of("f", ""), hi()],
-            "1, 2",
-        ),
-        when(
-            "when.tool_result",
-            &json!({"tool_result": false}),
-            vec![result_of("f", ""), hi()],
-            "2, 1",
-        ),
-        when(
-            "when.images",
-            &json!({"images": true}),
-            vec![images(0), images(1), images(2)],
-            "2, 1, 1",
-        ),
-        when("when.images", &json!({"images": false}), vec![images(0), images(1)], "1, 2"),
+        when("when.headers.authorization", &token, vec![hi()], refused),
+        when("when.tools", &json!({"tools": ["f", "g"]}), both, "1, 2"),
+        when("when.tools", &json!({"tools": true}), none(), "1, 2"),
+        when("when.tools", &json!({"tools": false}), none(), "2, 1"),
         when(
             "when.response_format",
-            &json!({"response_format": "text"}),
-            vec![hi(), object()],
+            &json!({"response_format": text}),
+            formats(),
             r#"1, {"text": "2"}"#,
         ),
         when(
             "when.response_format",
-            &json!({"response_format": "json_object"}),
-            vec![hi(), object()],
+            &json!({"response_format": object}),
+            formats(),
             r#"2, {"text": "1"}"#,
         ),
         when("when.stream", &json!({"stream": false}), vec![streamed(1), hi()], "2, 1"),
-        when("when.not", &json!({"not": {"user": "a", "turn": 1}}), users(&["a", "b"]), "2, 1"),
-        when("when.all", &json!({"all": ["a", {"not": "b"}]}), users(&["a", "a b"]), "1, 2"),
-        when("when.user", &json!({"user": "hi"}), vec![result_of("f", ""), hi()], "2, 1"),
-        when(
-            "when.user",
-            &json!({"user": "hi", "turn": 2}),
-            vec![result_of("f", ""), hi()],
-            "1, 2",
-        ),
-        (
-            "file.test",
-            json!({"test": "", "replies": [{"say": "a"}]}),
-            vec![test("t"), hi()],
-            views::texts,
-            "(404), a",
-        ),
+        ("file.test", unnamed, vec![test("t"), hi()], observations::texts, "(404), a"),
     ])
     .await;
 }

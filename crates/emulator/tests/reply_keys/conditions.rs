@@ -101,7 +101,7 @@ fn lines_of_requests() -> Vec<Line> {
 fn lines_of_texts() -> Vec<Line> {
     let system = |text: &str| messages(&json!([{"role": "system", "content": text}, hi()]));
     let header = |text: &str| ask(&json!({})).header("x-a", text);
-    let places: [(&str, &dyn Fn(&str) -> Ask); 7] = [
+    let subjects: [(&str, &dyn Fn(&str) -> Ask); 7] = [
         ("when", &user),
         ("when.user", &user),
         ("when.any_message", &user),
@@ -115,17 +115,17 @@ fn lines_of_texts() -> Vec<Line> {
         ("contains", "xac", "exact", "example"),
         ("matches", "^ex.*t$", "exact", "example"),
     ];
-    let line = |(place, asking): (&str, &dyn Fn(&str) -> Ask), kind: (&str, &str, &str, &str)| {
+    let line = |(subject, asking): (&str, &dyn Fn(&str) -> Ask), kind: (&str, &str, &str, &str)| {
         let (key, wanted, held, missed) = kind;
         let text = json!({ (key): wanted });
-        let condition = match place.strip_prefix("when.") {
+        let condition = match subject.strip_prefix("when.") {
             None => text,
             Some("headers.*") => json!({"headers": {"x-a": text}}),
             Some(name) => json!({ (name): text }),
         };
-        Line::when(&format!("{place}.{key}"), &condition, asking(held), asking(missed))
+        Line::when(&format!("{subject}.{key}"), &condition, asking(held), asking(missed))
     };
-    places.iter().flat_map(|place| kinds.map(|kind| line(*place, kind))).collect()
+    subjects.iter().flat_map(|subject| kinds.map(|kind| line(*subject, kind))).collect()
 }
 
 fn lines_of_numbers() -> Vec<Line> {

@@ -1,9 +1,9 @@
 use serde_json::{Value, json};
 use stagemaker_emulator::{Model, Replies, Timing};
 
+use crate::reply_keys::observations::{self, Observation};
 use crate::reply_keys::path;
 use crate::reply_keys::server::{Ask, ask, serve};
-use crate::reply_keys::views::{self, View};
 
 /// A key of the reply language, and the difference that it makes.
 ///
@@ -20,7 +20,7 @@ pub(crate) struct Line {
     /// The requests, which are sent one after the other.
     pub(crate) asks: Vec<Ask>,
     /// What is looked at in the answers.
-    pub(crate) view: View,
+    pub(crate) observation: Observation,
     /// The outcome with the key.
     pub(crate) with: String,
     /// The outcome without the key.
@@ -46,7 +46,7 @@ impl Line {
             rule: "[0]",
             timing: Timing::default(),
             asks: vec![ask(&json!({}))],
-            view: views::texts,
+            observation: observations::texts,
             with: with.to_owned(),
             without: without.to_owned(),
         }
@@ -62,8 +62,8 @@ impl Line {
         Self { asks: asks.into_iter().collect(), ..self }
     }
 
-    pub(crate) fn seen(self, view: View) -> Self {
-        Self { view, ..self }
+    pub(crate) fn seen(self, observation: Observation) -> Self {
+        Self { observation, ..self }
     }
 
     pub(crate) fn of_model(self, timing: Timing) -> Self {
@@ -94,7 +94,7 @@ impl Line {
         match load(file) {
             Ok(replies) => {
                 let model = Model::default().with_replies(replies).with_timing(self.timing);
-                (self.view)(&serve(model, &self.asks).await)
+                (self.observation)(&serve(model, &self.asks).await)
             }
             Err(problems) => format!("refused: {problems}"),
         }

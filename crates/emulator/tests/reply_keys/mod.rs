@@ -19,6 +19,8 @@ mod known;
 mod levels;
 /// The form of a line.
 mod line;
+/// What is seen of answers.
+mod observations;
 /// Paths of keys.
 mod path;
 /// A key at several levels, of which the innermost counts.
@@ -27,8 +29,6 @@ mod precedence;
 mod server;
 /// The variables and functions of templates.
 mod templates;
-/// What is seen of answers.
-mod views;
 
 use crate::reply_keys::line::Line;
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::reply_keys::server::Answer;
 
 /// Writes what a line looks at.
-pub(crate) type View = fn(&[Answer]) -> String;
+pub(crate) type Observation = fn(&[Answer]) -> String;
 
 fn each(answers: &[Answer], write: impl Fn(&Answer) -> String) -> String {
     answers.iter().map(write).collect::<Vec<_>>().join(", ")
@@ -115,10 +115,10 @@ pub(crate) fn logprobs(answers: &[Answer]) -> String {
     each(answers, |answer| {
         let tokens = answer.json()["choices"][0]["logprobs"]["content"].clone();
         let tokens = tokens.as_array().cloned().unwrap_or_default();
-        let written = tokens.iter().map(|one_of_text| {
-            let top = one_of_text["top_logprobs"].as_array().cloned().unwrap_or_default();
+        let written = tokens.iter().map(|reported| {
+            let top = reported["top_logprobs"].as_array().cloned().unwrap_or_default();
             let top: Vec<_> = top.iter().map(token).collect();
-            format!("{} of {}", token(one_of_text), top.join(" / "))
+            format!("{} of {}", token(reported), top.join(" / "))
         });
         written.collect::<Vec<_>>().join("; ")
     })
@@ -137,9 +137,10 @@ pub(crate) fn error(answers: &[Answer]) -> String {
 pub(crate) fn response(answers: &[Answer]) -> String {
     each(answers, |answer| {
         let headers = answer.headers.iter().filter(|(name, _)| *name != "content-length");
-        let headers: String =
-            headers.map(|(name, value)| format!("{name}: {} ", value.to_str().unwrap())).collect();
-        format!("{} {headers}[{}]", answer.status, answer.body())
+        let headers = headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
+        let status = std::iter::once(answer.status.to_string());
+        let parts = status.chain(headers).chain([format!("[{}]", answer.body())]);
+        parts.collect::<Vec<_>>().join(" ")
     })
 }
 

@@ -76,7 +76,7 @@ fn collect(value: &Value, path: &str, paths: &mut Vec<String>) {
                 paths.push(path);
             }
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use stagemaker_emulator::{Catalog, Config, Deployed, Model};
 
 use crate::reply_keys::attributes::streamed;
+use crate::reply_keys::observations::{self, Observation};
 use crate::reply_keys::path;
 use crate::reply_keys::server::serve;
-use crate::reply_keys::views::{self, View};
 
 /// Returns the first model of a configuration.
 fn model_of(endpoints: &Value) -> Model {
@@ -35,14 +35,18 @@ fn levels(key: &str, [line, rule, top, component, endpoint]: [Value; 5]) -> (Val
 }
 
 /// Takes the key away at one level after the other, and returns what is seen each time.
-async fn seen_without_inner(key: &str, values: [Value; 5], view: View) -> Vec<String> {
+async fn seen_without_inner(
+    key: &str,
+    values: [Value; 5],
+    observation: Observation,
+) -> Vec<String> {
     let (mut file, mut endpoint) = levels(key, values);
     let mut seen = Vec::new();
     for level in 0..=5 {
         let mut deployed = endpoint.clone();
         deployed["components"]["c"]["replies"] = file.clone();
         let model = model_of(&json!({ "e": deployed }));
-        seen.push(view(&serve(model, &[streamed(1)]).await));
+        seen.push(observation(&serve(model, &[streamed(1)]).await));
         match level {
             0 => file = path::without(&file, &format!("sequence[].{key}")),
             1 => file = path::without(&file, key),
@@ -57,7 +61,7 @@ async fn seen_without_inner(key: &str, values: [Value; 5], view: View) -> Vec<St
 #[tokio::test(start_paused = true)]
 async fn the_innermost_timing_counts() {
     let values = [1, 2, 3, 4, 5].map(|level| json!({"per_token": format!("{level}ms")}));
-    let seen = seen_without_inner("timing", values, views::arrivals).await;
+    let seen = seen_without_inner("timing", values, observations::arrivals).await;
     assert_eq!(
         seen,
         ["0 1 2 3 4", "0 2 4 6 8", "0 3 6 9 12", "0 4 8 12 16", "0 5 10 15 20", "0 0 0 0 0"]
@@ -73,7 +77,7 @@ async fn the_innermost_chunk_counts() {
         json!({"words": 2}),
         json!({"characters": 12}),
     ];
-    let seen = seen_without_inner("chunk", values, views::pieces).await;
+    let seen = seen_without_inner("chunk", values, observations::pieces).await;
     let expected = [
         "one two three four five",
         "one two three four| five",
@@ -93,7 +97,7 @@ async fn an_inner_timing_replaces_the_outer_one_as_a_whole() {
         "replies": [{"say": "one two", "timing": {"per_token": "20ms"}}],
     });
     let model = model_of(&json!({ "e": endpoint }));
-    assert_eq!(views::arrivals(&serve(model, &[streamed(1)]).await), "0 20");
+    assert_eq!(observations::arrivals(&serve(model, &[streamed(1)]).await), "0 20");
 }
 
 /// Without a component, the endpoint's counts alone.
@@ -105,7 +109,7 @@ async fn an_endpoint_paces_its_own_model() {
     let model = model_of(&json!({ "e": endpoint }));
     let answers = serve(model, &[streamed(1)]).await;
     assert_eq!(
-        (views::arrivals(&answers), views::pieces(&answers)),
+        (observations::arrivals(&answers), observations::pieces(&answers)),
         ("5 10".into(), "one two| three".into())
     );
 }
@@ -120,5 +124,5 @@ async fn a_whole_answer_takes_as_long_as_its_stream() {
     let whole = crate::reply_keys::server::ask(&json!({}));
     let answers = serve(model, &[whole, streamed(1)]).await;
     assert_eq!(answers[0].parts[0].0, 340);
-    assert_eq!(views::arrivals(&answers[1..]), "300 320 340");
+    assert_eq!(observations::arrivals(&answers[1..]), "300 320 340");
 }

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 use stagemaker_emulator::Model;
 
 use crate::reply_keys::line::load;
+use crate::reply_keys::observations;
 use crate::reply_keys::path;
 use crate::reply_keys::report;
 use crate::reply_keys::server::{Ask, ask, result_of, serve, tool, user};
-use crate::reply_keys::views;
 
 /// A variable or function, and what a template makes of it.
 pub(crate) struct Line {
-    /// The name behind `template.`; `*` is a named group.
+    /// The name behind `template.`; `city` is a named group.
     pub(crate) key: &'static str,
     /// A template that needs it, and no other.
     template: &'static str,
@@ -42,7 +42,7 @@ impl Line {
         let answers = serve(model, &self.asks).await;
         let found = match answers.iter().find(|answer| answer.status != 200) {
             Some(refused) => refused.json()["error"]["message"].to_string(),
-            None => (self.see)(&views::texts(&answers)),
+            None => (self.see)(&observations::texts(&answers)),
         };
         let Self { key, expected, .. } = self;
         (found != *expected).then(|| format!("{key}: expected `{expected}`, found `{found}`"))
@@ -64,7 +64,7 @@ fn lines_of_requests() -> Vec<Line> {
     let tools = ask(&json!({"tools": [tool("f"), tool("g")]}));
     let hi = || ask(&json!({}));
     let headers = "{{ headers['x-team'] }} {{ headers.authorization is defined }}";
-    let captured = Line::new("template.*", "{{ city }}", user("to Paris"), "Paris");
+    let captured = Line::new("template.city", "{{ city }}", user("to Paris"), "Paris");
     let counted = Line::new("template.nth", "{{ nth }}", hi(), "1, 2");
     vec![
         Line::new("template.user", "{{ user }}", user("to Paris"), "to Paris"),
@@ -157,7 +157,7 @@ async fn what_a_tool_result_does_not_have_is_null() {
     let model = Model::default().with_replies(load(&json!([{"template": template}])).unwrap());
     let text =
         ask(&json!({"messages": [{"role": "tool", "tool_call_id": "c2", "content": "sunny"}]}));
-    assert_eq!(views::texts(&serve(model, &[text]).await), "True True");
+    assert_eq!(observations::texts(&serve(model, &[text]).await), "True True");
 }
 
 #[tokio::test(start_paused = true)]
@@ -171,7 +171,11 @@ async fn templates_see_what_a_plain_request_has_and_are_written_as_they_stand() 
         ("{{ {'b': 1, 'a': [2]} | tojson }}", r#"{"b": 1, "a": [2]}"#),
     ] {
         let model = Model::default().with_replies(load(&json!([{"template": template}])).unwrap());
-        assert_eq!(views::texts(&serve(model, &[ask(&json!({}))]).await), expected, "{template}");
+        assert_eq!(
+            observations::texts(&serve(model, &[ask(&json!({}))]).await),
+            expected,
+            "{template}"
+        );
     }
 }
 
@@ -180,7 +184,7 @@ async fn templates_see_what_a_plain_request_has_and_are_written_as_they_stand() 
 fn no_group_can_have_the_name_of_a_variable_or_function() {
     for line in lines().iter().filter(|line| path::matches("template.*", line.key)) {
         let name = line.key.trim_start_matches("template.");
-        if name == "*" {
+        if name == "city" {
             continue;
         }
         let pattern = format!("(?<{name}>a)");
