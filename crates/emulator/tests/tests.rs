@@ -20,10 +20,10 @@ mod keys;
 mod lock;
 /// Policies in a configuration, and what they decide.
 mod policies;
-/// The recipes of the page about replies.
-mod recipes;
 /// The public items, each in a case of its own.
 mod public;
+/// The recipes of the page about replies.
+mod recipes;
 /// Each key of the language of replies, and of templates.
 mod reply_keys;
 /// What is routed, and what the front door refuses.
