@@ -3,7 +3,7 @@ use std::path::Path;
 use stagemaker_emulator::{AccessConfig, Catalog, Config};
 
 /// Loads a configuration from a folder with these files, and lists its problems without the
-/// folder.
+/// folder. What the system says of a file that is missing is replaced by `NOT FOUND`.
 pub(crate) fn problems(files: &[(&str, &str)]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
@@ -15,7 +15,9 @@ pub(crate) fn problems(files: &[(&str, &str)]) -> Vec<String> {
         Ok(_) => Vec::new(),
         Err(problems) => {
             let prefix = format!("{}/", folder.path().display());
-            problems.iter().map(|own| own.to_string().replace(&prefix, "")).collect()
+            let missing = std::fs::read(folder.path().join("missing")).unwrap_err().to_string();
+            let portable = |problem: String| problem.replace(&prefix, "").replace(&missing, "NOT FOUND");
+            problems.iter().map(|problem| portable(problem.to_string())).collect()
         }
     }
 }
@@ -124,12 +126,12 @@ seed: -1
         "c.yaml:2: regoin: the key is not known here; expected one of `region`, `account`, `principals`, `organization`, `endpoints`, `seed`, `max_body_bytes`, `skew_seconds`, `denials_name_policies`",
         "c.yaml:5: principals[0]: expected either `secret_access_key` or `keys`, found neither",
         "c.yaml:5: principals[0].arn: expected an ARN such as `arn:aws:iam::123456789012:user/ci`",
-        "c.yaml:9: principals[1].policies[0]: nowhere.json: the file cannot be read: No such file or directory (os error 2)",
+        "c.yaml:9: principals[1].policies[0]: nowhere.json: the file cannot be read: NOT FOUND",
         "c.yaml:12: principals[2].session_token: expected a text, found a list",
         "c.yaml:3: account: expected the 12 digits of an account",
         "c.yaml:10: principals[2]: another principal has the same `access_key_id`",
         "c.yaml:14: endpoints.my_endpoint: a name has letters, digits and dashes, no dash at either end",
-        "c.yaml:16: endpoints.one.replies: nowhere.yaml: the file cannot be read: No such file or directory (os error 2)",
+        "c.yaml:16: endpoints.one.replies: nowhere.yaml: the file cannot be read: NOT FOUND",
         "c.yaml:17: endpoints.ONE: another name differs from it in case only",
         "c.yaml:19: endpoints.two.model: an endpoint with components has no model of its own: move it to one",
         "bad.yaml:3: [1].when.matches: the pattern is refused: unclosed group",

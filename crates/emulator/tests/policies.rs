@@ -53,7 +53,7 @@ denials_name_policies: yes please
         "c.yaml:18: principals[0].policies[2].fiel: the key is not known here; expected one of `arn`, `file`, `document`",
         "c.yaml:18: principals[0].policies[2]: expected either `file` or `document` beside `arn`",
         "c.yaml:19: principals[0].policies[3]: expected a text, found a list",
-        "c.yaml:20: principals[0].permissions_boundary: nowhere.json: the file cannot be read: No such file or directory (os error 2)",
+        "c.yaml:20: principals[0].permissions_boundary: nowhere.json: the file cannot be read: NOT FOUND",
         "c.yaml:21: principals[0].session_policies: expected a list, found a text",
         "c.yaml:22: principals[0].tags.team: expected a text, found a list",
         "c.yaml:23: principals[0].context: expected keys and values, found a list",

@@ -1,5 +1,4 @@
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -8,29 +7,24 @@ use serde_json::{Value, json};
 use stagemaker_emulator::{
     ChatRequest, Config, Emulator, Replies, Reply, Respond, Running, Timing,
 };
+use stagemaker_testing::LIMIT;
+use stagemaker_testing::http::{Connection, block_on};
 
-/// Asks without any runtime, as a plain test would.
-fn connect(running: &Running, body: &Value) -> TcpStream {
-    let url = running.url();
-    let address = url.strip_prefix("http://").unwrap();
-    let mut connection = TcpStream::connect(address).unwrap();
-    let body = body.to_string();
-    write!(
-        connection,
-        "POST /endpoints/e/openai/v1/chat/completions HTTP/1.1\r\nhost: {address}\r\n\
-         authorization: Bearer {}\r\ncontent-type: application/json\r\nconnection: close\r\n\
-         content-length: {}\r\n\r\n{body}",
-        running.token(),
-        body.len()
-    )
-    .unwrap();
-    connection
+use crate::support::Request;
+
+fn request(running: &Running, body: &Value) -> (Request, SocketAddr) {
+    let path = "/endpoints/e/openai/v1/chat/completions";
+    (Request::post(path, &running.token(), &body.to_string()), address(running))
 }
 
+fn address(running: &Running) -> SocketAddr {
+    running.url().strip_prefix("http://").unwrap().parse().unwrap()
+}
+
+/// Asks where there is no runtime, as a plain test would.
 fn ask(running: &Running, body: &Value) -> String {
-    let mut answer = String::new();
-    connect(running, body).read_to_string(&mut answer).unwrap();
-    answer
+    let (request, address) = request(running, body);
+    block_on(request.send(address)).body
 }
 
 fn hi() -> Value {
@@ -45,16 +39,16 @@ fn one_line_starts_it_and_dropping_stops_it() {
     .unwrap();
     assert!(ask(&running, &hi()).contains(r#""content":"you said hi""#));
     assert!(running.base_url("e").starts_with(&running.url()));
-    let url = running.url();
+    let address = address(&running);
     drop(running);
-    let address = url.strip_prefix("http://").unwrap();
     assert!(TcpStream::connect(address).is_err(), "it still listens");
 }
 
 #[tokio::test]
 async fn it_runs_beside_a_runtime_too() {
     let running = Emulator::start(|_: &ChatRequest| "hello").unwrap();
-    assert!(ask(&running, &hi()).contains(r#""content":"hello""#));
+    let (request, address) = request(&running, &hi());
+    assert!(request.send(address).await.body.contains(r#""content":"hello""#));
 }
 
 /// A responder with a state of its own, calling a tool before it speaks.
@@ -108,16 +102,14 @@ fn a_client_that_goes_away_stops_the_work() {
     let idle = Arc::strong_count(&text);
     let mut body = hi();
     body["stream"] = json!(true);
-    let mut connection = connect(&running, &body);
-    let mut received = String::new();
-    while !received.contains(r#""content":"word""#) {
-        let mut buffer = [0; 1024];
-        let count = connection.read(&mut buffer).unwrap();
-        received += std::str::from_utf8(&buffer[..count]).unwrap();
-    }
-    assert_eq!(Arc::strong_count(&text), idle + 1);
-    drop(connection);
-    let deadline = std::time::Instant::now() + Duration::from_secs(10);
+    let (request, address) = request(&running, &body);
+    block_on(async {
+        let mut connection = Connection::open(address).await;
+        connection.send(&request).await;
+        connection.read_until(r#""content":"word""#).await;
+        assert_eq!(Arc::strong_count(&text), idle + 1);
+    });
+    let deadline = std::time::Instant::now() + LIMIT;
     while Arc::strong_count(&text) > idle {
         assert!(std::time::Instant::now() < deadline, "the stream goes on for nobody");
         std::thread::yield_now();

@@ -1,9 +1,11 @@
 use serde_json::json;
-use stagemaker_emulator::Config;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use stagemaker_emulator::{Config, SHUTDOWN_GRACE};
+use stagemaker_testing::http::Connection;
+use stagemaker_testing::within;
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 
-use crate::support::{Response, Stage};
+use crate::support::Stage;
 
 /// The same seed and a clock that stands still give the same bytes, headers and all.
 #[tokio::test]
@@ -27,14 +29,13 @@ async fn the_same_seed_gives_the_same_bytes() {
 async fn a_connection_serves_many_requests() {
     let stage = Stage::open().await;
     let request = stage.chat("e", json!({"messages": [{"role": "user", "content": "hi"}]}));
-    let head = request.head().replace("connection: close\r\n", "");
-    let mut connection = TcpStream::connect(stage.address).await.unwrap();
+    let mut connection = Connection::open(stage.address).await;
     for _ in 0..3 {
-        connection.write_all(head.as_bytes()).await.unwrap();
-        connection.write_all(&request.body).await.unwrap();
-        let mut bytes = vec![0; 4096];
-        let read = connection.read(&mut bytes).await.unwrap();
-        assert_eq!(Response::parse(&bytes[..read]).status, 200);
+        connection.write(request.head_kept_alive().as_bytes()).await;
+        connection.write(&request.body).await;
+        let response = connection.read_response().await;
+        assert_eq!(response.status, 200);
+        assert_eq!(response.json()["choices"][0]["message"]["content"], "hi");
     }
 }
 
@@ -43,28 +44,35 @@ async fn a_connection_serves_many_requests() {
 async fn what_is_in_flight_is_finished() {
     let stage = Stage::open().await;
     let request = stage.chat("e", json!({"messages": [{"role": "user", "content": "hi"}]}));
-    let mut connection = TcpStream::connect(stage.address).await.unwrap();
-    connection.write_all(request.head().as_bytes()).await.unwrap();
+    let mut connection = Connection::open(stage.address).await;
+    connection.write(request.head().as_bytes()).await;
     let (start, rest) = request.body.split_at(10);
-    connection.write_all(start).await.unwrap();
+    connection.write(start).await;
     // Another request, answered, shows that the first has been taken up.
     assert_eq!(request.send(stage.address).await.status, 200);
-    stage.stop.send(()).unwrap();
-    connection.write_all(rest).await.unwrap();
-    let mut bytes = Vec::new();
-    connection.read_to_end(&mut bytes).await.unwrap();
-    assert_eq!(Response::parse(&bytes).status, 200);
-    stage.served.await.unwrap().unwrap();
-    assert!(TcpStream::connect(stage.address).await.is_err());
+    let (address, stopped) = (stage.address, stop(stage));
+    connection.write(rest).await;
+    assert_eq!(connection.read_to_end().await.status, 200);
+    stopped.await;
+    assert!(TcpStream::connect(address).await.is_err());
 }
 
-/// An idle connection does not hold up the end.
-#[tokio::test]
+/// An idle connection does not hold up the end: the clock of the runtime, which runs ahead when
+/// there is nothing else to do, does not pass the time that requests under way are given.
+#[tokio::test(start_paused = true)]
 async fn an_idle_connection_is_closed() {
     let stage = Stage::open().await;
-    let _idle = TcpStream::connect(stage.address).await.unwrap();
-    stage.stop.send(()).unwrap();
-    stage.served.await.unwrap().unwrap();
+    let request = stage.chat("e", json!({"messages": [{"role": "user", "content": "hi"}]}));
+    let mut idle = Connection::open(stage.address).await;
+    // It was served, so it is idle and not only about to be taken up.
+    idle.write(request.head_kept_alive().as_bytes()).await;
+    idle.write(&request.body).await;
+    assert_eq!(idle.read_response().await.status, 200);
+    let started = Instant::now();
+    let stopped = stop(stage);
+    idle.assert_closed_without_a_word().await;
+    stopped.await;
+    assert!(started.elapsed() < SHUTDOWN_GRACE, "the grace has run out");
 }
 
 /// A request that never ends holds up the end for a while, and no longer. The clock of the
@@ -73,11 +81,16 @@ async fn an_idle_connection_is_closed() {
 async fn waiting_for_what_is_in_flight_is_bounded() {
     let stage = Stage::open().await;
     let request = stage.chat("e", "{}");
-    let mut connection = TcpStream::connect(stage.address).await.unwrap();
-    connection.write_all(request.head().as_bytes()).await.unwrap();
+    let mut connection = Connection::open(stage.address).await;
+    connection.write(request.head().as_bytes()).await;
     assert_eq!(request.send(stage.address).await.status, 400);
-    let stopped = tokio::time::Instant::now();
+    let started = Instant::now();
+    stop(stage).await;
+    assert!(started.elapsed() >= SHUTDOWN_GRACE);
+}
+
+/// Tells the server to stop, and returns what is ready when it has.
+fn stop(stage: Stage) -> impl Future<Output = ()> {
     stage.stop.send(()).unwrap();
-    stage.served.await.unwrap().unwrap();
-    assert!(stopped.elapsed() >= stagemaker_emulator::SHUTDOWN_GRACE);
+    async { within("the server to stop", stage.served).await.unwrap().unwrap() }
 }

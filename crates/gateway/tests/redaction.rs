@@ -12,6 +12,7 @@ use stagemaker_gateway::{
     ServiceResponder, SigningKeys, SourceError, SourceIp, SourcedAuthenticator, SystemClock,
     TextFault,
 };
+use stagemaker_testing::exported_types;
 use tower_layer::Layer as _;
 use tower_service::Service as _;
 
@@ -125,7 +126,7 @@ async fn debug_of_no_type_tells_a_secret() {
         ("TextFault", &TextFault::Empty),
         ("Verified", &verified),
     ];
-    assert_eq!(shown.map(|(name, _)| name.to_owned()).to_vec(), exported_types());
+    assert_eq!(shown.map(|(name, _)| name.to_owned()).to_vec(), exported());
     for (name, value) in shown {
         let printed = format!("{value:?} {value:#?}");
         assert!(printed.len() > 3, "{name}");
@@ -188,19 +189,12 @@ const KEY: [u8; 32] = [0xAB; 32];
 /// What is exported and is no type of its own.
 const TRAITS: [&str; 6] = ["Clock", "KeySource", "Loading", "Responder", "SourceError", "Target"];
 
-/// What begins like a type in the list of exports, but for the traits.
-fn exported_types() -> Vec<String> {
+/// The types that the crate exports, but for the traits.
+fn exported() -> Vec<String> {
     let lib = include_str!("../src/lib.rs");
     let (_, exports) = lib.split_once("pub use stagemaker_verifier as verifier;").unwrap();
-    let mut names: Vec<_> = exports
-        .split(|character: char| !character.is_alphanumeric() && character != '_')
-        .filter(|word| word.starts_with(|first: char| first.is_uppercase()))
-        .filter(|word| {
-            word.contains(|letter: char| letter.is_lowercase()) && !TRAITS.contains(word)
-        })
-        .map(str::to_owned)
-        .collect();
-    names.sort();
+    let mut names = exported_types(exports);
+    names.retain(|name| !TRAITS.contains(&name.as_str()));
     names
 }
 

@@ -7,18 +7,17 @@ use stagemaker_gateway::verifier::{Audience, Timestamp};
 use stagemaker_gateway::{
     Access, AuthenticateLayer, Authenticator, Credential, Credentials, Identity, Principal, Secret,
 };
+pub(crate) use stagemaker_testing::credentials::{
+    ACCESS_KEY_ID as KEY, SECRET_ACCESS_KEY as SECRET, SESSION_TOKEN,
+    TEMPORARY_ACCESS_KEY_ID as TEMPORARY_KEY,
+};
+use stagemaker_testing::fixtures;
 use tower::{ServiceBuilder, ServiceExt, service_fn};
 
-/// A vector of `fixtures/tokens`.
+/// The token of a vector.
 pub(crate) fn token(name: &str) -> String {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/tokens");
-    std::fs::read_to_string(format!("{root}/{name}/token.txt")).expect(name)
+    fixtures::vector(name, "token.txt")
 }
-
-pub(crate) const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
-pub(crate) const TEMPORARY_KEY: &str = "ASIAIOSFODNN7EXAMPLE";
-pub(crate) const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-pub(crate) const SESSION_TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE/tok+en==";
 
 pub(crate) fn principal(name: &str) -> Arc<Principal> {
     Arc::new(Principal::parse(&format!("arn:aws:iam::123456789012:user/{name}")).unwrap())

@@ -42,7 +42,6 @@ mod source;
 /// How long what a source says is kept.
 mod source_limits;
 /// Every rule of `SPEC.md`, and where it is obeyed and proved.
-#[path = "../../verifier/tests/spec.rs"]
 mod spec;
 /// When keys are derived.
 mod time;

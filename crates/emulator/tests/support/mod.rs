@@ -1,5 +1,4 @@
-mod client;
 mod stage;
 
-pub(crate) use client::{Request, Response};
 pub(crate) use stage::{NOW, Stage};
+pub(crate) use stagemaker_testing::http::{Request, Response};
