@@ -1,16 +1,13 @@
-use std::path::Path;
-
 use serde_json::{Value, json};
+use stagemaker_testing::fixtures;
 
 use crate::support::Folder;
-
-const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/policies");
 
 /// Each decision and each layer is that of the record.
 #[test]
 fn every_record_is_decided_as_its_author_expects() {
     for file in ["cases-docs.jsonl", "cases-rules.jsonl"] {
-        let path = Path::new(FIXTURES).join(file);
+        let path = fixtures::path("policies").join(file);
         let records = std::fs::read_to_string(&path).unwrap();
         let answer = Folder::new().call(&["iam", "evaluate", "--jsonl", path.to_str().unwrap()]);
         assert_eq!(answer.status, Some(0), "{}", answer.stderr);

@@ -1,9 +1,9 @@
 use serde_json::json;
 
-use crate::support::{Answer, CONFIG, Folder, vector};
-
-const ID: &str = "AKIAIOSFODNN7EXAMPLE";
-const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+use crate::support::{
+    ACCESS_KEY_ID as ID, Answer, CONFIG, EXAMPLE, Folder, SECRET_ACCESS_KEY as SECRET,
+    TEMPORARY_ACCESS_KEY_ID, vector,
+};
 
 /// Two days of the examples' secret, whose keys are by Python's `hmac`.
 const DERIVED: &str = r#"- access_key_id: "AKIAIOSFODNN7EXAMPLE"
@@ -15,10 +15,8 @@ const DERIVED: &str = r#"- access_key_id: "AKIAIOSFODNN7EXAMPLE"
 /// Keys for us-west-2, derived where the secret is.
 fn derive(words: &[&str]) -> String {
     let folder = Folder::new();
-    let mut command =
-        folder.command(&[&["key", "derive", "--region", "us-west-2"], words].concat());
-    command.env("AWS_ACCESS_KEY_ID", ID).env("AWS_SECRET_ACCESS_KEY", SECRET);
-    let answer = Answer::of(&command.output().unwrap());
+    let words = [&["key", "derive", "--region", "us-west-2"], words].concat();
+    let answer = Answer::of(&mut folder.command_of(EXAMPLE, &words));
     assert_eq!((answer.status, &*answer.stderr), (Some(0), ""), "{answer:?}");
     answer.stdout
 }
@@ -49,7 +47,7 @@ fn a_principal_of_a_configuration_keeps_its_name_and_session_token() {
     let first = folder.call(&words).stdout;
     let start = "- arn: \"arn:aws:iam::123456789012:user/ci\"\n  access_key_id: \"AKIA";
     assert!(first.starts_with(start) && first.contains("\"us-west-2\""), "{first}");
-    let id = ["--access-key-id", "ASIAIOSFODNN7EXAMPLE", "--region"];
+    let id = ["--access-key-id", TEMPORARY_ACCESS_KEY_ID, "--region"];
     let temporary = |region| folder.call(&[&words[..], &id, &[region]].concat()).stdout;
     let token = vector("temporary-example", "token.txt");
     let verify = |keys: &str| {
@@ -74,10 +72,8 @@ fn a_principal_of_a_configuration_keeps_its_name_and_session_token() {
 fn no_text_breaks_out_of_its_quotes() {
     let folder = Folder::new();
     let odd = "a: \"b\" - c # é\\";
-    let mut command = folder.command(&["key", "derive"]);
-    command.env("AWS_ACCESS_KEY_ID", odd).env("AWS_SECRET_ACCESS_KEY", SECRET);
-    command.env("AWS_SESSION_TOKEN", odd);
-    let entry = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let mut command = folder.command_of([odd, SECRET], &["key", "derive"]);
+    let entry = Answer::of(command.env("AWS_SESSION_TOKEN", odd)).stdout;
     let folder = Folder::with("c.yaml", &format!("principals:\n{entry}"));
     assert_eq!(folder.call(&["check", "c.yaml"]).stdout, "");
     folder
@@ -97,9 +93,8 @@ fn an_access_key_that_cannot_be_right_is_refused() {
         ),
     ] {
         let folder = Folder::new();
-        let mut command = folder.command(&["key", "derive"]);
-        command.env("AWS_ACCESS_KEY_ID", id).env("AWS_SECRET_ACCESS_KEY", secret);
-        Answer::of(&command.output().unwrap()).refuses(2, said);
+        let mut command = folder.command_of([id, secret], &["key", "derive"]);
+        Answer::of(&mut command).refuses(2, said);
     }
 }
 
@@ -112,22 +107,17 @@ fn a_server_needs_no_secret() {
     let at = "2027-01-01T00:00:00Z";
     let server = Server::start(&folder, &["--config", "c.yaml", "--at", at]);
     let admitted = server.ask(&vector("signed-2026-last-second", "token.txt"));
-    assert!(admitted.starts_with("HTTP/1.1 200 OK\r\n"), "{admitted}");
+    assert_eq!(admitted.status, 200, "{admitted:?}");
     let refused = server.ask(&vector("signed-2027-first-second", "token.txt"));
-    assert!(refused.starts_with("HTTP/1.1 403 Forbidden\r\n"), "{refused}");
-    assert!(refused.contains("Please make sure your bearer token is valid."), "{refused}");
-    let minted = folder
-        .command(&["token", "mint", "--region", "us-west-2", "--at", "2026-12-31T18:00:00Z"])
-        .env("AWS_ACCESS_KEY_ID", ID)
-        .env("AWS_SECRET_ACCESS_KEY", SECRET)
-        .output()
-        .unwrap();
-    let minted = String::from_utf8(minted.stdout).unwrap();
-    assert!(server.ask(minted.trim_end()).starts_with("HTTP/1.1 200 OK\r\n"));
+    assert_eq!(refused.status, 403, "{refused:?}");
+    assert!(refused.message().contains("Please make sure your bearer token is valid."));
+    let mint = ["token", "mint", "--region", "us-west-2", "--at", "2026-12-31T18:00:00Z"];
+    let minted = Answer::of(&mut folder.command_of(EXAMPLE, &mint)).stdout;
+    assert_eq!(server.ask(minted.trim_end()).status, 200);
     #[cfg(target_os = "linux")]
     {
         let given = server.given();
-        assert!(given.contains("serve\n--listen"), "{given}");
+        assert!(given.contains("serve\n--config"), "{given}");
         assert!(!given.contains(SECRET) && !given.contains("AWS_"), "{given}");
     }
     let config = std::fs::read_to_string(folder.path("c.yaml")).unwrap();

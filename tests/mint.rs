@@ -1,22 +1,21 @@
-use crate::support::{CONFIG, Folder, vector};
+use crate::support::{
+    ACCESS_KEY_ID, Answer, CONFIG, EXAMPLE, Folder, TEMPORARY_ACCESS_KEY_ID, vector,
+};
 
 const AT: &str = "2026-11-22T10:00:00Z";
-const ID: &str = "AKIAIOSFODNN7EXAMPLE";
-const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 /// Byte for byte what AWS's generator prints, and nothing else.
 #[test]
 fn the_environment_makes_the_generators_token() {
     let folder = Folder::new();
-    let mut command = folder.command(&["token", "mint", "--region", "us-west-2", "--at", AT]);
-    command.env("AWS_ACCESS_KEY_ID", ID).env("AWS_SECRET_ACCESS_KEY", SECRET);
-    let output = command.output().unwrap();
+    let words = ["token", "mint", "--region", "us-west-2", "--at", AT];
+    let mut command = folder.command_of(EXAMPLE, &words);
+    let answer = Answer::of(&mut command);
     let expected = vector("long-term-example", "token.txt") + "\n";
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
-    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
-    command.env("AWS_SESSION_TOKEN", "");
-    let empty = String::from_utf8(command.output().unwrap().stdout).unwrap();
-    assert_ne!(empty, expected, "an empty session token is signed as well");
+    assert_eq!((answer.status, answer.stdout, &*answer.stderr), (Some(0), expected.clone(), ""));
+    let empty = Answer::of(command.env("AWS_SESSION_TOKEN", ""));
+    assert_eq!(empty.status, Some(0), "{empty:?}");
+    assert_ne!(empty.stdout, expected, "an empty session token is signed as well");
 }
 
 #[test]
@@ -28,7 +27,7 @@ fn a_configuration_makes_it_too() {
     };
     assert_eq!(mint(&[]).stdout, vector("long-term-example", "token.txt") + "\n");
     let temporary =
-        ["--access-key-id", "ASIAIOSFODNN7EXAMPLE", "--region", "us-east-1", "--expires", "5m"];
+        ["--access-key-id", TEMPORARY_ACCESS_KEY_ID, "--region", "us-east-1", "--expires", "5m"];
     assert_eq!(mint(&temporary).stdout, vector("temporary-example", "token.txt") + "\n");
     mint(&["--access-key-id", "nobody"])
         .refuses(2, "no such access key id; it has AKIAIOSFODNN7EXAMPLE, ASIA");
@@ -38,9 +37,8 @@ fn a_configuration_makes_it_too() {
 fn the_region_is_that_of_the_flag_or_of_aws_region() {
     let folder = Folder::new();
     let region = |variable: &str, words: &[&str]| {
-        let mut command = folder.command(&[&["token", "mint"], words].concat());
-        command.env("AWS_ACCESS_KEY_ID", ID).env("AWS_SECRET_ACCESS_KEY", SECRET);
-        let token = command.env("AWS_REGION", variable).output().unwrap().stdout;
+        let mut command = folder.command_of(EXAMPLE, &[&["token", "mint"], words].concat());
+        let token = Answer::of(command.env("AWS_REGION", variable)).stdout;
         let answer = folder.call_with(&["token", "inspect", "--json", "-"], token);
         let said: serde_json::Value = serde_json::from_str(&answer.stdout).unwrap();
         said["region"].as_str().unwrap().to_owned()
@@ -54,15 +52,11 @@ fn the_region_is_that_of_the_flag_or_of_aws_region() {
 fn what_is_missing_is_named() {
     let folder = Folder::new();
     folder.call(&["token", "mint"]).refuses(2, "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
-    let half = folder.command(&["token", "mint"]).env("AWS_ACCESS_KEY_ID", ID).output().unwrap();
-    let stderr = String::from_utf8(half.stderr).unwrap();
-    assert!(stderr.contains("AWS_SECRET_ACCESS_KEY is not"), "{stderr}");
+    let mut half = folder.command(&["token", "mint"]);
+    let half = Answer::of(half.env("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID));
+    half.refuses(2, "AWS_SECRET_ACCESS_KEY is not");
     for expires in ["0", "43201", "13h"] {
-        let mut command = folder.command(&["token", "mint", "--expires", expires]);
-        command.env("AWS_ACCESS_KEY_ID", ID).env("AWS_SECRET_ACCESS_KEY", SECRET);
-        let output = command.output().unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2));
-        assert!(stderr.contains("between 1 and 43200 seconds"), "{stderr}");
+        let mut command = folder.command_of(EXAMPLE, &["token", "mint", "--expires", expires]);
+        Answer::of(&mut command).refuses(2, "between 1 and 43200 seconds");
     }
 }

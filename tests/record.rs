@@ -1,16 +1,17 @@
 use std::net::TcpListener;
 
 use serde_json::{Value, json};
+use stagemaker_testing::http::Response;
 
+use crate::support::Folder;
 use crate::support::server::Server;
-use crate::support::{Answer, Folder};
 
-mod door;
 mod passing;
+mod recorder;
 mod texts;
 mod upstream;
 
-use door::{Door, Heard, files};
+use recorder::{Recorder, files, said};
 use upstream::{Upstream, completion};
 
 const SCRIPT: &str = r#"
@@ -79,11 +80,11 @@ fn conversation() -> Vec<(&'static str, Value)> {
     asked
 }
 
-fn ask_all(door: &Door, token: &str) -> Vec<Value> {
+fn ask_all(recorder: &Recorder, token: &str) -> Vec<Value> {
     let ask = |(test, body): (&str, Value)| {
         let (key, test) =
             (format!("authorization: Bearer {token}"), format!("x-stagemaker-test: {test}"));
-        door.ask_with(&[&key, &test], &body).said()
+        said(&recorder.ask_with(&[&key, &test], &body))
     };
     conversation().into_iter().map(ask).collect()
 }
@@ -91,11 +92,8 @@ fn ask_all(door: &Door, token: &str) -> Vec<Value> {
 /// Records the conversation, and returns what was heard.
 fn record(folder: &Folder, replies: &str) -> Vec<Value> {
     let server = Server::start(folder, &["--config", "c.yaml"]);
-    let mut mint = folder.command(&["token", "mint"]);
-    mint.env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "test");
-    let token = Answer::of(&mint.output().unwrap()).stdout;
-    let door = Door::recording(folder, &format!("http://{}", server.address), replies);
-    ask_all(&door, token.trim_end())
+    let recorder = Recorder::recording(folder, &server.url(), replies);
+    ask_all(&recorder, &folder.token_of_test())
 }
 
 #[test]
@@ -115,17 +113,17 @@ fn a_replay_says_what_was_recorded() {
         (&json!("The second: better."), &json!(503))
     );
     assert_eq!(record(&folder, "two"), heard);
-    let recorded = files(&folder.path("one"));
-    assert_eq!(recorded, files(&folder.path("two")), "files are the same from run to run");
-    let names: Vec<_> = recorded.iter().map(|(name, _)| name.as_str()).collect();
+    let written = files(&folder.path("one"));
+    assert_eq!(written, files(&folder.path("two")), "files are the same from run to run");
+    let names: Vec<_> = written.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
         ["shared.yaml", "tests-test_jokes.py--test_two-a-b-05709e793c5b.yaml", "tools.yaml"]
     );
 
-    let door = Door::replaying(&folder, "one");
-    assert_eq!(ask_all(&door, "any key at all"), heard);
-    for missed in ask_all(&door, "any key at all") {
+    let recorder = Recorder::replaying(&folder, "one");
+    assert_eq!(ask_all(&recorder, "any key at all"), heard);
+    for missed in ask_all(&recorder, "any key at all") {
         assert_eq!(missed[0], 404, "all recordings have been given: {missed}");
     }
     std::fs::write(folder.path("r.yaml"), "endpoints: {e: {replies: one}}").unwrap();
@@ -137,8 +135,8 @@ fn a_replay_says_what_was_recorded() {
 fn a_recording_is_what_a_person_would_write() {
     let folder = Folder::with("c.yaml", SCRIPT);
     record(&folder, "one");
-    let recorded = files(&folder.path("one"));
-    let (_, tools) = recorded[2].1.split_once("the file.\n").unwrap();
+    let written = files(&folder.path("one"));
+    let (_, tools) = written[2].1.split_once("the file.\n").unwrap();
     let rules: Vec<_> = tools.split("\n- when:\n").collect();
     assert_eq!(rules[0], "test: tools\nreplies:\n");
     let expected = r#"    turn: 2
@@ -170,15 +168,15 @@ fn a_recording_is_what_a_person_would_write() {
 #[test]
 fn a_repeated_request_has_the_next_recording_and_then_none() {
     let folder = Folder::new();
-    let said = ["One.", "Two."].map(|text| completion(&json!({"content": text}), "stop"));
+    let answers = ["One.", "Two."].map(|text| completion(&json!({"content": text}), "stop"));
     let asked = json!({"messages": [{"role": "user", "content": "Count"}]});
-    let upstream = Upstream::answering(said);
-    let door = Door::recording(&folder, &upstream.url, "r");
-    let text = |heard: &Heard| heard.json()["choices"][0]["message"]["content"].clone();
-    assert_eq!([0, 1].map(|_| text(&door.ask(&asked))), ["One.", "Two."]);
-    let door = Door::replaying(&folder, "r");
-    assert_eq!([0, 1].map(|_| text(&door.ask(&asked))), ["One.", "Two."]);
-    let none = door.ask(&asked);
+    let upstream = Upstream::answering(answers);
+    let recorder = Recorder::recording(&folder, &upstream.url, "r");
+    let text = |response: &Response| response.json()["choices"][0]["message"]["content"].clone();
+    assert_eq!([0, 1].map(|_| text(&recorder.ask(&asked))), ["One.", "Two."]);
+    let recorder = Recorder::replaying(&folder, "r");
+    assert_eq!([0, 1].map(|_| text(&recorder.ask(&asked))), ["One.", "Two."]);
+    let none = recorder.ask(&asked);
     assert_eq!(none.status, 404);
     assert!(none.body.contains("`nth` wants 1, and is 3"), "{none:?}");
 }
@@ -196,16 +194,17 @@ fn a_replay_asks_nobody_and_needs_recordings() {
     std::fs::write(folder.path("empty/x.yaml"), "- say: Hi").unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let door = Door::start(&folder, &["--upstream", &url, "--replies", "empty", "--replay"]);
+    let recorder =
+        Recorder::start(&folder, &["--upstream", &url, "--replies", "empty", "--replay"]);
     for path in [
         "/v1/chat/completions",
         "/chat/completions",
         "/endpoints/x/inference-components/y/openai/v1/chat/completions",
     ] {
         let asked = json!({"messages": [{"role": "user", "content": "Hello"}]});
-        assert!(Heard::of(door.connect(path, &["x: y"], &asked)).body.contains("\"Hi\""), "{path}");
+        assert!(recorder.send(path, &["x: y"], &asked).body.contains("\"Hi\""), "{path}");
     }
-    let other = Heard::of(door.connect("/v1/embeddings", &["x: y"], &json!({})));
+    let other = recorder.send("/v1/embeddings", &["x: y"], &json!({}));
     assert!(other.status == 404 && other.body.contains("stagemaker_not_replayed"), "{other:?}");
     listener.set_nonblocking(true).unwrap();
     assert!(listener.accept().is_err(), "nobody is asked");
@@ -220,11 +219,11 @@ fn what_was_recorded_or_edited_stays() {
         let upstream = Upstream::answering(
             words.iter().map(|word| completion(&json!({"content": word}), "stop")),
         );
-        let door = Door::recording(&folder, &upstream.url, "r");
+        let recorder = Recorder::recording(&folder, &upstream.url, "r");
         for word in words {
-            assert_eq!(door.ask(&asked(word)).status, 200);
+            assert_eq!(recorder.ask(&asked(word)).status, 200);
         }
-        door.log()
+        recorder.0.kill()
     };
     run(&["one"]);
     let path = folder.path("r/shared.yaml");

@@ -1,10 +1,11 @@
-use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use stagemaker_testing::LIMIT;
+use stagemaker_testing::process::{Lines, wait};
 
-use crate::support::{CONFIG, Folder};
+use crate::support::{ACCESS_KEY_ID, Answer, CONFIG, Folder};
 
 #[test]
 fn the_exit_status_is_that_of_the_command() {
@@ -24,7 +25,7 @@ fn the_command_finds_the_emulator_in_its_environment() {
     let mut command = folder.command(&["run", "--config", "c.yaml", "--", "env"]);
     command.env("AWS_PROFILE", "production").env("AWS_SESSION_TOKEN", "of another key");
     command.env("NO_PROXY", "example.com");
-    let output = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let output = Answer::of(&mut command).stdout;
     let value = |name: &str| {
         let start = format!("{name}=");
         output.lines().find_map(|line| line.strip_prefix(&start)).map(ToOwned::to_owned)
@@ -34,7 +35,7 @@ fn the_command_finds_the_emulator_in_its_environment() {
     let base = format!("{url}/endpoints/my-endpoint/openai/v1");
     assert_eq!(value("OPENAI_BASE_URL"), Some(base));
     assert!(value("OPENAI_API_KEY").unwrap().starts_with("sagemaker-api-key-"));
-    assert_eq!(value("AWS_ACCESS_KEY_ID").as_deref(), Some("AKIAIOSFODNN7EXAMPLE"));
+    assert_eq!(value("AWS_ACCESS_KEY_ID").as_deref(), Some(ACCESS_KEY_ID));
     assert_eq!(value("AWS_REGION").as_deref(), Some("us-west-2"));
     assert_eq!(value("AWS_DEFAULT_REGION").as_deref(), Some("us-west-2"));
     assert_eq!((value("AWS_PROFILE"), value("AWS_SESSION_TOKEN")), (None, None));
@@ -58,10 +59,10 @@ fn a_signal_ends_the_command_and_all_that_it_started() {
         let mut command = folder.command(&["run", "--", "bash", "-c", script]);
         command.stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let pids: Vec<_> = lines.take(2).map(|line| line.unwrap()).collect();
+        let mut lines = Lines::of(child.stdout.take().unwrap());
+        let pids = [0; 2].map(|_| lines.next("the id of a process").unwrap());
         kill_process(Pid::from_child(&child), signal).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(status));
+        assert_eq!(wait(&mut child, "the command").code(), Some(status));
         for pid in &pids {
             assert_gone(pid);
         }
@@ -71,7 +72,7 @@ fn a_signal_ends_the_command_and_all_that_it_started() {
 /// Init may take a moment to take notice of an orphan's end.
 fn assert_gone(pid: &str) {
     let process = Pid::from_raw(pid.parse().expect(pid)).unwrap();
-    let deadline = Instant::now() + Duration::from_secs(5);
+    let deadline = Instant::now() + LIMIT;
     while test_kill_process(process).is_ok() {
         let status = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
         if status.contains(") Z ") {

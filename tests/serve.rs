@@ -1,29 +1,26 @@
-use crate::support::server::Server;
-use crate::support::{CONFIG, Folder};
+use stagemaker_testing::process::without_environment;
 
-const MINT: [&str; 2] = ["token", "mint"];
+use crate::support::server::Server;
+use crate::support::{Answer, CONFIG, Folder, SECRET_ACCESS_KEY, SESSION_TOKEN, vector};
 
 #[test]
 fn without_a_configuration_test_is_let_in() {
     let folder = Folder::new();
     let server = Server::start(&folder, &[]);
-    let mut mint = folder.command(&MINT);
-    mint.env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "test");
-    let token = String::from_utf8(mint.output().unwrap().stdout).unwrap();
-    let answer = server.ask(token.trim_end());
-    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-    assert!(answer.contains(r#""content":"Hello there""#), "{answer}");
-    assert!(server.ask("nonsense").starts_with("HTTP/1.1 403 Forbidden\r\n"));
+    let answer = server.ask(&folder.token_of_test());
+    assert_eq!(answer.status, 200, "{answer:?}");
+    assert!(answer.body.contains(r#""content":"Hello there""#), "{answer:?}");
+    assert_eq!(server.ask("nonsense").status, 403);
 }
 
 #[test]
 fn the_clock_can_be_stopped() {
     let folder = Folder::with("c.yaml", CONFIG);
     let server = Server::start(&folder, &["--config", "c.yaml", "--at", "2026-11-22T10:00:00Z"]);
-    let token = crate::support::vector("long-term-example", "token.txt");
+    let token = vector("long-term-example", "token.txt");
     let answer = server.ask(&token);
-    assert!(answer.contains("date: Sun, 22 Nov 2026 10:00:00 GMT\r\n"), "{answer}");
-    assert!(answer.contains(r#""created":1795341600"#), "{answer}");
+    assert_eq!(answer.header("date"), Some("Sun, 22 Nov 2026 10:00:00 GMT"));
+    assert_eq!(answer.json()["created"], 1_795_341_600);
 }
 
 /// What is served, who is let in and a line to paste; and the reason of each refusal, but no
@@ -34,10 +31,10 @@ fn the_log_says_what_matters_and_no_secret() {
     use rustix::process::Signal;
     let folder = Folder::with("c.yaml", CONFIG);
     let at = "2026-11-22T10:00:00Z";
-    let token = crate::support::vector("temporary-example", "token.txt");
+    let token = vector("temporary-example", "token.txt");
     for signal in [Signal::INT, Signal::TERM] {
         let server = Server::start(&folder, &["--config", "c.yaml", "--at", at]);
-        server.ask(&crate::support::vector("long-term-example", "token.txt"));
+        server.ask(&vector("long-term-example", "token.txt"));
         server.ask(&token);
         server.ask("nonsense");
         let (status, log) = server.stop(signal);
@@ -54,7 +51,9 @@ fn the_log_says_what_matters_and_no_secret() {
         ] {
             assert!(log.contains(said), "{said}: {log}");
         }
-        for secret in ["wJalrXUtnFEMI", "IQoJb3JpZ2lu", "0c0d27626b99", &token[18..60]] {
+        for secret in
+            [&SECRET_ACCESS_KEY[..13], &SESSION_TOKEN[..12], "0c0d27626b99", &token[18..60]]
+        {
             assert!(!log.contains(secret), "{secret}: {log}");
         }
     }
@@ -67,12 +66,13 @@ fn the_minting_part_of_the_pasted_line_works() {
     use rustix::process::Signal;
     let folder = Folder::with("it's a config.yaml", CONFIG);
     let server = Server::start(&folder, &["--config", "it's a config.yaml"]);
-    let address = server.address.clone();
+    let address = server.address;
     let (_, log) = server.stop(Signal::TERM);
     let start = log.find("$(").unwrap() + 2;
     let command = &log[start..start + log[start..].find(")\"").unwrap()];
-    let minted = std::process::Command::new("sh").args(["-c", command]).output().unwrap();
-    assert!(minted.stdout.starts_with(b"sagemaker-api-key-"), "{command}: {minted:?}");
+    let mut shell = std::process::Command::new("sh");
+    let minted = Answer::of(without_environment(shell.args(["-c", command])));
+    assert!(minted.stdout.starts_with("sagemaker-api-key-"), "{command}: {minted:?}");
     assert!(log.contains(&format!("curl http://{address}/endpoints/my-endpoint/openai/v1/")));
 }
 
@@ -80,7 +80,7 @@ fn the_minting_part_of_the_pasted_line_works() {
 fn where_it_cannot_listen_it_says_why() {
     let folder = Folder::new();
     let server = Server::start(&folder, &[]);
-    folder.call(&["serve", "--listen", &server.address]).refuses(2, "picks a free one");
+    folder.call(&["serve", "--listen", &server.address.to_string()]).refuses(2, "picks a free one");
     folder.call(&["serve", "--listen", "nowhere"]).refuses(2, "expected HOST:PORT");
     folder.call(&["serve", "--listen", "0.0.0.0:0"]).refuses(2, "listens on loopback only");
     let folder = Folder::with("c.yaml", "region: eu-west-1");
@@ -101,21 +101,21 @@ fn a_changed_configuration_is_taken_as_a_whole_or_not_at_all() {
     write("ci.json", ALL);
     let at = ["--config", "c.yaml", "--at", "2026-11-22T10:00:00Z"];
     let mut server = Server::start(&folder, &at);
-    let token = crate::support::vector("long-term-example", "token.txt");
-    assert!(server.ask(&token).starts_with("HTTP/1.1 200"));
+    let token = vector("long-term-example", "token.txt");
+    assert_eq!(server.ask(&token).status, 200);
 
     write("ci.json", &ALL.replace("Allow", "deny"));
     let line = server.reload("stays in force");
     assert!(line.contains("c.yaml has a problem"), "{line}");
     let line = server.logged("ci.json:1: Statement[0].Effect: expected exactly");
     assert!(line.ends_with("`Allow` or `Deny`"), "{line}");
-    assert!(server.ask(&token).starts_with("HTTP/1.1 200"));
+    assert_eq!(server.ask(&token).status, 200);
 
     write("ci.json", &ALL.replace("Allow", "Deny"));
     server.reload("c.yaml was read again");
     let answer = server.ask(&token);
-    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
-    assert!(answer.contains("with an explicit deny in an identity-based policy\""), "{answer}");
+    assert_eq!(answer.status, 403, "{answer:?}");
+    assert!(answer.message().ends_with("with an explicit deny in an identity-based policy"));
     let line = server.logged("explicitly_denied");
     for told in ["arn:aws:iam::123456789012:user/ci", "by statement 0 of `ci.json`"] {
         assert!(line.contains(told), "{line}");
@@ -123,15 +123,15 @@ fn a_changed_configuration_is_taken_as_a_whole_or_not_at_all() {
 
     write("c.yaml", &CONFIG.replace("us-west-2", "us-east-1"));
     server.reload("was read again");
-    assert!(server.ask(&token).contains("make sure your bearer token is valid"));
+    assert!(server.ask(&token).message().contains("make sure your bearer token is valid"));
     write("c.yaml", &limited);
     server.reload("was read again");
     write("c.yaml", &limited.replace("policies: [ci.json]", "policies: [none.json]"));
     server.reload("stays in force");
-    assert!(server.ask(&token).starts_with("HTTP/1.1 403"), "nothing of it was taken");
+    assert_eq!(server.ask(&token).status, 403, "nothing of it was taken");
     write("c.yaml", CONFIG);
     server.reload("was read again");
-    assert!(server.ask(&token).starts_with("HTTP/1.1 200"));
+    assert_eq!(server.ask(&token).status, 200);
 }
 
 #[test]

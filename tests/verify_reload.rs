@@ -1,18 +1,13 @@
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read, Write as _};
+use std::io::Write as _;
 use std::process::{Child, ChildStdin, Stdio};
-use std::sync::mpsc::{self, Receiver};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use stagemaker_testing::process::{Lines, wait};
 
 use crate::support::{CONFIG, Folder, vector};
 
 const AT: &str = "2026-11-22T10:00:00Z";
-
-/// How long an answer or a line of the log may take.
-const DEADLINE: Duration = Duration::from_secs(20);
 
 const TAKEN: &str = "c.yaml was read again, and is in force";
 const KEPT: &str = "what was before stays in force";
@@ -21,8 +16,8 @@ const KEPT: &str = "what was before stays in force";
 struct Verifying {
     child: Child,
     stdin: ChildStdin,
-    answers: Receiver<String>,
-    log: Receiver<String>,
+    answers: Lines,
+    log: Lines,
 }
 
 impl Verifying {
@@ -31,14 +26,14 @@ impl Verifying {
         let mut command = folder.command(&[&base[..], words].concat());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let answers = lines(child.stdout.take().unwrap());
-        let log = lines(child.stderr.take().unwrap());
+        let answers = Lines::of(child.stdout.take().unwrap());
+        let log = Lines::of(child.stderr.take().unwrap());
         Self { stdin: child.stdin.take().unwrap(), child, answers, log }
     }
 
     fn verdict(&mut self, token: &str) -> Value {
         writeln!(self.stdin, "{}", json!({ "token": token })).unwrap();
-        let answer = self.answers.recv_timeout(DEADLINE).unwrap();
+        let answer = self.answers.next("a verdict").unwrap();
         serde_json::from_str(&answer).unwrap()
     }
 
@@ -55,16 +50,8 @@ impl Verifying {
     }
 
     /// The next line of the log that says these words.
-    #[track_caller]
-    fn logged(&self, words: &str) -> String {
-        let until = Instant::now() + DEADLINE;
-        while let Ok(line) = self.log.recv_timeout(until.saturating_duration_since(Instant::now()))
-        {
-            if line.contains(words) {
-                return line;
-            }
-        }
-        panic!("the log does not say `{words}`")
+    fn logged(&mut self, words: &str) -> String {
+        self.log.containing(words)
     }
 
     #[cfg(unix)]
@@ -77,18 +64,8 @@ impl Verifying {
     fn end(self) -> Option<i32> {
         let Self { mut child, stdin, .. } = self;
         drop(stdin);
-        child.wait().unwrap().code()
+        wait(&mut child, "the command").code()
     }
-}
-
-/// The lines of a stream, read on a thread so that they can be awaited for a time.
-fn lines(stream: impl Read + Send + 'static) -> Receiver<String> {
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
-        let lines = BufReader::new(stream).lines().map_while(Result::ok);
-        lines.for_each(|line| drop(send.send(line)));
-    });
-    receive
 }
 
 fn start() -> (Folder, Verifying, String) {

@@ -5,25 +5,19 @@ use crate::support::server::Server;
 
 const CONFIG: &str = "endpoints: {my-endpoint: {replies: replies}}\n";
 
-fn token(folder: &Folder) -> String {
-    let mut mint = folder.command(&["token", "mint", "--region", "us-east-1"]);
-    mint.env("AWS_ACCESS_KEY_ID", "test").env("AWS_SECRET_ACCESS_KEY", "test");
-    String::from_utf8(mint.output().unwrap().stdout).unwrap().trim_end().to_owned()
-}
-
 /// A server whose replies are a folder with one file that says `one`.
 fn serve() -> (Folder, Server, String) {
     let folder = Folder::with("c.yaml", CONFIG);
     fs::create_dir(folder.path("replies")).unwrap();
     fs::write(folder.path("replies/b.yaml"), "- say: one\n").unwrap();
     let server = Server::start(&folder, &["--config", "c.yaml"]);
-    let token = token(&folder);
+    let token = folder.token_of_test();
     (folder, server, token)
 }
 
 fn says(server: &Server, token: &str, text: &str) {
     let answer = server.ask(token);
-    assert!(answer.contains(&format!(r#""content":"{text}""#)), "{answer}");
+    assert!(answer.body.contains(&format!(r#""content":"{text}""#)), "{answer:?}");
 }
 
 const TAKEN: &str = "the replies were read again, and are in force";
@@ -74,5 +68,5 @@ fn a_changed_configuration_is_taken_as_a_whole() {
     says(&server, &token, "inline");
     fs::write(folder.path("c.yaml"), "endpoints: {other: {}}\n").unwrap();
     server.logged("c.yaml was read again, and is in force");
-    assert!(server.ask(&token).contains("Endpoint my-endpoint of account"));
+    assert!(server.ask(&token).message().contains("Endpoint my-endpoint of account"));
 }

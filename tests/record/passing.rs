@@ -1,32 +1,34 @@
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::Write as _;
 use std::sync::mpsc;
 
 use serde_json::json;
+use stagemaker_testing::LIMIT;
+use stagemaker_testing::http::Connection;
 
-use super::door::{Door, Heard, files};
+use super::recorder::{Recorder, files, request};
 use super::upstream::{Act, STREAM, Upstream, chunk, event, respond};
 use crate::support::Folder;
 
-#[test]
-fn a_stream_is_passed_on_at_once() {
+#[tokio::test]
+async fn a_stream_is_passed_on_at_once() {
     let (heard, wait) = mpsc::channel::<()>();
     let upstream = Upstream::start(vec![Box::new(move |connection| {
         write!(connection, "{STREAM}{}", chunk(&event("One", None))).unwrap();
         // The rest only comes when the first event has been heard.
-        wait.recv().unwrap();
+        wait.recv_timeout(LIMIT).expect("the first event is heard");
         let last = event(" two", Some("stop"));
         let (first, second) = last.split_at(20);
         write!(connection, "{}{}", chunk(first), chunk(second)).unwrap();
         write!(connection, "{}0\r\n\r\n", chunk("data: [DONE]\n\n")).unwrap();
     })]);
     let folder = Folder::new();
-    let door = Door::recording(&folder, &upstream.url, "r");
+    let recorder = Recorder::recording(&folder, &upstream.url, "r");
     let asked = json!({"messages": [{"role": "user", "content": "Count"}], "stream": true});
-    let connection = door.connect("/v1/chat/completions", &["x: y"], &asked);
-    let mut lines = BufReader::new(connection).lines().map(Result::unwrap);
-    assert!(lines.any(|line| line.contains("\"One\"")));
+    let mut connection = Connection::open(recorder.0.address).await;
+    connection.send(&request("/v1/chat/completions", &[], &asked)).await;
+    connection.read_until("\"One\"").await;
     heard.send(()).unwrap();
-    assert!(lines.any(|line| line.contains("[DONE]")));
+    connection.read_until("[DONE]").await;
     let text = std::fs::read_to_string(folder.path("r/shared.yaml")).unwrap();
     assert!(text.contains("  say: One two\n") && text.contains("per_token: "), "{text}");
 }
@@ -42,12 +44,12 @@ fn a_stream_that_breaks_off_is_broken_off_and_not_recorded() {
     });
     let upstream = Upstream::start(vec![broken, failed]);
     let folder = Folder::new();
-    let door = Door::recording(&folder, &upstream.url, "r");
+    let recorder = Recorder::recording(&folder, &upstream.url, "r");
     let asked = json!({"messages": [{"role": "user", "content": "Count"}], "stream": true});
-    let heard = door.ask(&asked);
+    let heard = recorder.ask(&asked);
     assert!(heard.body.contains("One") && !heard.complete, "{heard:?}");
-    assert!(door.ask(&asked).body.contains("out of memory"));
-    let log = door.log();
+    assert!(recorder.ask(&asked).body.contains("out of memory"));
+    let log = recorder.0.kill();
     assert!(
         log.contains("the upstream broke off its stream") && log.contains("ends with an error"),
         "{log}"
@@ -64,16 +66,16 @@ fn errors_are_recorded_but_not_those_about_the_key() {
         respond(500, "text/html", "<h1>Oh \"no\"</h1>\n"),
     ]);
     let folder = Folder::new();
-    let door = Door::recording(&folder, &upstream.url, "r");
+    let recorder = Recorder::recording(&folder, &upstream.url, "r");
     let asked = json!({"messages": [{"role": "user", "content": "Hello"}]});
-    assert_eq!([0; 3].map(|_| door.ask(&asked).status), [401, 400, 500]);
-    assert!(door.log().contains("not recorded: the upstream refused the key"));
+    assert_eq!([0; 3].map(|_| recorder.ask(&asked).status), [401, 400, 500]);
+    assert!(recorder.0.kill().contains("not recorded: the upstream refused the key"));
     let text = std::fs::read_to_string(folder.path("r/shared.yaml")).unwrap();
     assert!(text.contains("  fail:\n    status: 400\n    message: \"Too: long\"\n"), "{text}");
-    let door = Door::replaying(&folder, "r");
-    let heard = door.ask(&asked);
+    let recorder = Recorder::replaying(&folder, "r");
+    let heard = recorder.ask(&asked);
     assert_eq!((heard.status, heard.json()), (400, error));
-    let heard = door.ask(&asked);
+    let heard = recorder.ask(&asked);
     assert_eq!((heard.status, heard.body.as_str()), (500, "<h1>Oh \"no\"</h1>\n"));
 }
 
@@ -90,13 +92,13 @@ fn requests_lead_where_the_upstream_says() {
         "x-hop: 1",
     ];
     let base = format!("{}/v1/", upstream.url);
-    let door = Door::recording(&folder, &base, "r");
+    let recorder = Recorder::recording(&folder, &base, "r");
     let asked = json!({"messages": [{"role": "user", "content": "Hello"}]});
-    let lead = |door: &Door, path: &str| {
-        Heard::of(door.connect(path, &headers, &asked));
-        upstream.requests.recv().unwrap()
+    let lead = |recorder: &Recorder, path: &str| {
+        recorder.send(path, &headers, &asked);
+        upstream.requests.recv_timeout(LIMIT).expect("the upstream is asked")
     };
-    let chat = lead(&door, "/endpoints/e/openai/v1/chat/completions?a=b");
+    let chat = lead(&recorder, "/endpoints/e/openai/v1/chat/completions?a=b");
     assert!(chat.starts_with("POST /v1/chat/completions?a=b HTTP/1.1\r\n"), "{chat}");
     assert!(
         chat.contains("authorization: Bearer k\r\n") && chat.contains("x-own: 1\r\n"),
@@ -104,15 +106,15 @@ fn requests_lead_where_the_upstream_says() {
     );
     assert!(chat.contains(&format!("host: {}\r\n", &upstream.url[7..])), "{chat}");
     assert!(chat.ends_with(&asked.to_string()), "{chat}");
-    let other = lead(&door, "/v1/embeddings");
+    let other = lead(&recorder, "/v1/embeddings");
     assert!(other.starts_with("POST /v1/embeddings HTTP/1.1\r\n"), "{other}");
     for request in [&chat, &other] {
         assert!(!request.contains("x-stagemaker-test") && !request.contains("x-hop"), "{request}");
     }
-    let door = Door::recording(&folder, &upstream.url, "r");
-    let kept = lead(&door, "/any/chat/completions");
+    let recorder = Recorder::recording(&folder, &upstream.url, "r");
+    let kept = lead(&recorder, "/any/chat/completions");
     assert!(kept.starts_with("POST /any/chat/completions HTTP/1.1\r\n"), "{kept}");
-    let gone = door.ask(&asked);
+    let gone = recorder.ask(&asked);
     assert_eq!(
         (gone.status, &gone.json()["error"]["code"]),
         (502, &json!("stagemaker_upstream_unreachable"))

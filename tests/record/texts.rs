@@ -1,8 +1,8 @@
 use serde_json::json;
 
-use super::door::{Door, files};
+use super::recorder::{Recorder, files, said};
 use super::upstream::{Upstream, completion, respond};
-use crate::support::Folder;
+use crate::support::{ACCESS_KEY_ID, Folder, SECRET_ACCESS_KEY};
 
 /// Texts that a careless writer of YAML or of templates would change.
 const TEXTS: [&str; 30] = [
@@ -42,7 +42,7 @@ const TEXTS: [&str; 30] = [
 fn texts_come_back_as_they_were() {
     let function = |arguments: String| json!([{"id": "a", "type": "function", "function": {"name": "f: {x}", "arguments": arguments}}]);
     let tools = json!([{"type": "function", "function": {"name": "f: {x}"}}]);
-    let said = TEXTS.iter().enumerate().map(|(index, text)| {
+    let answers = TEXTS.iter().enumerate().map(|(index, text)| {
         let arguments = match index % 3 {
             0 => (*text).to_owned(),
             1 => json!({"a": text, text.to_owned(): [text, {"b": text}]}).to_string(),
@@ -52,13 +52,13 @@ fn texts_come_back_as_they_were() {
             json!({"content": text, "reasoning": text, "tool_calls": function(arguments)});
         completion(&message, "tool_calls")
     });
-    let upstream = Upstream::answering(said);
+    let upstream = Upstream::answering(answers);
     let folder = Folder::new();
-    let door = Door::recording(&folder, &upstream.url, "r");
-    let ask = |door: &Door, text: &str| {
+    let recorder = Recorder::recording(&folder, &upstream.url, "r");
+    let ask = |recorder: &Recorder, text: &str| {
         let messages =
             json!([{"role": "system", "content": text}, {"role": "user", "content": text}]);
-        let mut said = door.ask(&json!({"messages": messages, "tools": tools})).said();
+        let mut said = said(&recorder.ask(&json!({"messages": messages, "tools": tools})));
         // No reasoning and an empty one are the same.
         if said[0][0]["reasoning"] == "" {
             said[0][0]["reasoning"] = json!(null);
@@ -66,12 +66,12 @@ fn texts_come_back_as_they_were() {
         said[1] = json!(null);
         said
     };
-    let heard: Vec<_> = TEXTS.iter().map(|text| ask(&door, text)).collect();
-    let log = door.log();
+    let heard: Vec<_> = TEXTS.iter().map(|text| ask(&recorder, text)).collect();
+    let log = recorder.0.kill();
     assert!(!log.contains("not recorded"), "{log}");
-    let door = Door::replaying(&folder, "r");
+    let recorder = Recorder::replaying(&folder, "r");
     for (text, heard) in TEXTS.iter().zip(heard) {
-        assert_eq!(ask(&door, text), heard, "{text:?}");
+        assert_eq!(ask(&recorder, text), heard, "{text:?}");
     }
 }
 
@@ -87,11 +87,11 @@ fn lines_of_json_are_put_together() {
     ];
     let upstream = Upstream::start(vec![respond(200, "application/jsonlines", &lines.join("\n"))]);
     let folder = Folder::new();
-    let door = Door::recording(&folder, &upstream.url, "r");
+    let recorder = Recorder::recording(&folder, &upstream.url, "r");
     let messages = json!([{"role": "user", "content": [{"type": "text", "text": "Count"}, {"type": "image_url", "image_url": {"url": "data:,"}}]}]);
     let format = json!({"type": "json_schema", "json_schema": {"name": "count", "schema": {}}});
     let asked = json!({"messages": messages, "n": 2, "max_tokens": 2, "stream": true, "response_format": format});
-    assert_eq!(door.ask(&asked).status, 200);
+    assert_eq!(recorder.ask(&asked).status, 200);
     let (_, text) = files(&folder.path("r")).remove(0);
     let (_, rule) = text.split_once("- when:\n").unwrap();
     let expected = "    turn: 1\n    user: {is: Count}\n    response_format:\n      name: count\n    images: 1\n    nth: 1\n  \
@@ -103,8 +103,8 @@ fn lines_of_json_are_put_together() {
 #[test]
 fn no_secret_is_written() {
     let secrets = [
-        "AKIAIOSFODNN7EXAMPLE",
-        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        ACCESS_KEY_ID,
+        SECRET_ACCESS_KEY,
         "hf_abcdefghijklmnopqrst",
         "hunter2secret",
         "token-of-client-1",
@@ -130,7 +130,7 @@ fn no_secret_is_written() {
         respond(500, "text/plain", &all),
     ]);
     let folder = Folder::new();
-    let door = Door::recording(&folder, &upstream.url, "r");
+    let recorder = Recorder::recording(&folder, &upstream.url, "r");
     let key = format!("authorization: Bearer {own}");
     let tools = json!([{"type": "function", "function": {"name": "f"}}]);
     let asked = |all: &str| {
@@ -141,20 +141,20 @@ fn no_secret_is_written() {
             {"role": "tool", "tool_call_id": "x", "content": all},
         ]})
     };
-    let statuses = [0; 3].map(|_| door.ask_with(&[&key], &asked(&all)).status);
+    let statuses = [0; 3].map(|_| recorder.ask_with(&[&key], &asked(&all)).status);
     assert_eq!(statuses, [200, 400, 500]);
-    let log = door.log();
+    let log = recorder.0.kill();
     let (_, text) = files(&folder.path("r")).remove(0);
     for secret in secrets {
         assert!(!text.contains(secret) && !log.contains(secret), "{secret}: {text}{log}");
     }
     assert_eq!(text.matches("matches: ").count(), 9, "{text}");
-    let door = Door::replaying(&folder, "r");
-    let other = all.replace("AKIAIOSFODNN7EXAMPLE", "of another");
-    let heard = door.ask(&asked(&other)).said();
+    let recorder = Recorder::replaying(&folder, "r");
+    let other = all.replace(ACCESS_KEY_ID, "of another");
+    let heard = said(&recorder.ask(&asked(&other)));
     assert_eq!(heard[0][0]["calls"][0][1]["api_key"], "[redacted]");
     assert!(
         heard[0][0]["text"].as_str().unwrap().starts_with("id [redacted], secret [redacted]\nhf: ")
     );
-    assert_eq!([0; 2].map(|_| door.ask(&asked(&all)).status), [400, 500]);
+    assert_eq!([0; 2].map(|_| recorder.ask(&asked(&all)).status), [400, 500]);
 }

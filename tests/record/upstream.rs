@@ -3,6 +3,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{self, Receiver};
 
 use serde_json::{Value, json};
+use stagemaker_testing::LIMIT;
 
 /// A server that answers what it is told to, one connection after the other.
 pub(super) struct Upstream {
@@ -21,6 +22,7 @@ impl Upstream {
         std::thread::spawn(move || {
             for act in acts {
                 let (mut connection, _) = listener.accept().unwrap();
+                connection.set_read_timeout(Some(LIMIT)).unwrap();
                 drop(send.send(read(&connection)));
                 act(&mut connection);
             }

@@ -6,7 +6,15 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+pub(crate) use stagemaker_testing::credentials::{
+    ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN, TEMPORARY_ACCESS_KEY_ID,
+};
+pub(crate) use stagemaker_testing::fixtures::vector;
+use stagemaker_testing::process::{output, without_environment};
 use tempfile::TempDir;
+
+/// The credentials of the examples, for [`Folder::command_of`].
+pub(crate) const EXAMPLE: [&str; 2] = [ACCESS_KEY_ID, SECRET_ACCESS_KEY];
 
 /// A folder for one test, and an environment without credentials.
 pub(crate) struct Folder(TempDir);
@@ -31,14 +39,25 @@ impl Folder {
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_stagemaker"));
         command.current_dir(self.0.path()).args(words).stdin(Stdio::null());
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AWS_")) {
-            command.env_remove(name);
-        }
+        without_environment(&mut command);
         command
     }
 
     pub(crate) fn call(&self, words: &[&str]) -> Answer {
-        Answer::of(&self.command(words).output().unwrap())
+        Answer::of(&mut self.command(words))
+    }
+
+    /// The command with a key in its environment.
+    pub(crate) fn command_of(&self, [id, secret]: [&str; 2], words: &[&str]) -> Command {
+        let mut command = self.command(words);
+        command.env("AWS_ACCESS_KEY_ID", id).env("AWS_SECRET_ACCESS_KEY", secret);
+        command
+    }
+
+    /// A token of `test` and `test`, which every server without principals lets in.
+    pub(crate) fn token_of_test(&self) -> String {
+        let answer = Answer::of(&mut self.command_of(["test"; 2], &["token", "mint"]));
+        answer.stdout.trim_end().to_owned()
     }
 
     /// The command, with this on its stdin.
@@ -49,9 +68,9 @@ impl Folder {
         let mut pipe = child.stdin.take().unwrap();
         let stdin = stdin.as_ref().to_owned();
         let writing = std::thread::spawn(move || drop(pipe.write_all(&stdin)));
-        let output = child.wait_with_output().unwrap();
+        let answer = Answer::from(&output(child, &words.join(" ")));
         writing.join().unwrap();
-        Answer::of(&output)
+        answer
     }
 }
 
@@ -64,10 +83,10 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    pub(crate) fn of(output: &Output) -> Self {
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
-        Self { status: output.status.code(), stdout, stderr }
+    /// Runs a command to its end.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        Self::from(&output(child, &format!("{command:?}")))
     }
 
     /// Its lines of JSON.
@@ -83,13 +102,15 @@ impl Answer {
     }
 }
 
-/// A file of a vector in `fixtures/tokens`.
-pub(crate) fn vector(name: &str, file: &str) -> String {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/tokens");
-    std::fs::read_to_string(format!("{root}/{name}/{file}")).expect(name)
+impl From<&Output> for Answer {
+    fn from(output: &Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+        Self { status: output.status.code(), stdout, stderr }
+    }
 }
 
-/// The credentials of the vectors that are called examples.
+/// A configuration with the credentials of the vectors that are called examples.
 pub(crate) const CONFIG: &str = r"
 region: us-west-2
 principals:

@@ -1,49 +1,56 @@
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-use std::process::{Child, ChildStderr, Stdio};
+use std::net::SocketAddr;
+use std::process::{Child, Stdio};
+
+use stagemaker_testing::http::{Request, Response, block_on};
+use stagemaker_testing::process::{Lines, wait};
 
 use crate::support::Folder;
 
-/// A server, ended when the test ends.
+/// A subcommand that listens, ended when the test ends.
 pub(crate) struct Server {
     child: Child,
-    pub(crate) address: String,
-    log: BufReader<ChildStderr>,
+    pub(crate) address: SocketAddr,
+    log: Lines,
 }
 
 impl Server {
+    /// Starts `serve` with these arguments.
     pub(crate) fn start(folder: &Folder, words: &[&str]) -> Self {
         Self::start_with(folder, words, &[])
     }
 
-    /// Starts it with these variables.
+    /// Starts `serve` with these arguments and variables.
     pub(crate) fn start_with(folder: &Folder, words: &[&str], variables: &[(&str, &str)]) -> Self {
-        let words = [&["serve", "--listen", "127.0.0.1:0"], words].concat();
-        let mut command = folder.command(&words);
+        Self::listening(folder, &[&["serve"], words].concat(), variables)
+    }
+
+    /// Starts a subcommand on a free port, and reads where it listens.
+    pub(crate) fn listening(folder: &Folder, words: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = folder.command(&[words, &["--listen", "127.0.0.1:0"]].concat());
         command.envs(variables.iter().copied());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let mut first = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
-        let address = first.trim_end().strip_prefix("listening on http://").expect(&first);
-        let log = BufReader::new(child.stderr.take().unwrap());
-        Self { child, address: address.to_owned(), log }
+        let mut log = Lines::of(child.stderr.take().unwrap());
+        let first = Lines::of(child.stdout.take().unwrap()).next("where the server listens");
+        let Some(first) = first else {
+            panic!("the server did not start: {}", log.rest("the end of the server"));
+        };
+        let address = first.strip_prefix("listening on http://").expect(&first);
+        Self { child, address: address.parse().unwrap(), log }
     }
 
-    pub(crate) fn ask(&self, token: &str) -> String {
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) fn ask(&self, token: &str) -> Response {
         let body = r#"{"messages":[{"role":"user","content":"Hello there"}]}"#;
-        let mut connection = TcpStream::connect(&self.address).unwrap();
-        write!(
-            connection,
-            "POST /endpoints/my-endpoint/openai/v1/chat/completions HTTP/1.1\r\nhost: x\r\n\
-             authorization: Bearer {token}\r\ncontent-type: application/json\r\n\
-             connection: close\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        )
-        .unwrap();
-        let mut answer = String::new();
-        connection.read_to_string(&mut answer).unwrap();
-        answer
+        let path = "/endpoints/my-endpoint/openai/v1/chat/completions";
+        self.send(&Request::post(path, token, body))
+    }
+
+    pub(crate) fn send(&self, request: &Request) -> Response {
+        block_on(request.send_to_the_end(self.address))
     }
 
     /// All that it was started with: its words and its environment.
@@ -59,9 +66,14 @@ impl Server {
     pub(crate) fn stop(mut self, signal: rustix::process::Signal) -> (Option<i32>, String) {
         let pid = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(pid, signal).unwrap();
-        let mut stderr = String::new();
-        self.log.read_to_string(&mut stderr).unwrap();
-        (self.child.wait().unwrap().code(), stderr)
+        let log = self.log.rest("the end of the server");
+        (wait(&mut self.child, "the server").code(), log)
+    }
+
+    /// Ends it at once, and returns what it said on stderr.
+    pub(crate) fn kill(mut self) -> String {
+        self.child.kill().unwrap();
+        self.log.rest("the end of the server")
     }
 
     /// Asks it to read its configuration again, and returns the line of the log that says these
@@ -75,8 +87,7 @@ impl Server {
 
     /// The next line of the log that says these words.
     pub(crate) fn logged(&mut self, words: &str) -> String {
-        let mut lines = self.log.by_ref().lines().map_while(Result::ok);
-        lines.find(|line| line.contains(words)).expect(words)
+        self.log.containing(words)
     }
 }
 

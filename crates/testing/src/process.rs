@@ -1,7 +1,7 @@
 //! Child processes: their environment, and their end and their lines, awaited for a limited time.
 
 use std::io::{BufRead as _, BufReader, Read};
-use std::process::{Child, Command, Output};
+use std::process::{Child, Command, ExitStatus, Output};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -31,17 +31,22 @@ pub fn output(mut child: Child, what: &str) -> Output {
         child.kill().unwrap();
         panic!("waited {LIMIT:?} for all that is written by {what}");
     };
-    let status = loop {
+    Output { status: wait(&mut child, what), stdout, stderr }
+}
+
+/// Awaits the end of a child. After [`LIMIT`] it ends the child, and panics with the description.
+pub fn wait(child: &mut Child, what: &str) -> ExitStatus {
+    let until = Instant::now() + LIMIT;
+    loop {
         if let Some(status) = child.try_wait().unwrap() {
-            break status;
+            return status;
         }
         if Instant::now() > until {
             child.kill().unwrap();
             panic!("waited {LIMIT:?} for the end of {what}");
         }
         thread::sleep(Duration::from_millis(1));
-    };
-    Output { status, stdout, stderr }
+    }
 }
 
 /// Reads a stream to its end on a thread.
@@ -54,6 +59,17 @@ fn whole(mut stream: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
         }
     });
     receive
+}
+
+/// Reads the first line of a stream, and closes the stream.
+pub fn first_line(stream: impl Read + Send + 'static) -> String {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).unwrap();
+        drop(send.send(line));
+    });
+    receive.recv_timeout(LIMIT).expect("the first line comes")
 }
 
 /// The lines of a stream, read on a thread so that each is awaited for [`LIMIT`] at most.

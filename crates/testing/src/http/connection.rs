@@ -67,7 +67,7 @@ impl Connection {
 
     /// Returns whether something came; else the server has closed the connection.
     async fn read_some(&mut self, what: &str) -> bool {
-        let mut buffer = [0; 64 * 1024];
+        let mut buffer = vec![0; 64 * 1024];
         let read = within(what, self.stream.read(&mut buffer)).await.unwrap();
         self.reader.feed(&buffer[..read], |piece| self.body.extend_from_slice(piece));
         read > 0
