@@ -7,10 +7,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::task::{Poll, ready};
 
+use stagemaker_testing::http::Reader;
 use tokio::io::{AsyncRead as _, ReadBuf};
 use tokio::net::{TcpSocket, TcpStream};
-
-use crate::answer::Answer;
 
 /// A connection that is kept alive.
 pub(crate) struct Connection(TcpStream);
@@ -35,10 +34,11 @@ impl Connection {
     }
 
     /// Asks, and hands out the body of the answer as it comes.
-    pub(crate) async fn ask(&mut self, request: &[u8], mut data: impl FnMut(&[u8])) -> Answer {
+    pub(crate) async fn ask(&mut self, request: &[u8], mut data: impl FnMut(&[u8])) -> Reader {
         self.send(request).await;
-        let mut answer = Answer::default();
+        let mut answer = Reader::default();
         while !self.read_some(&mut answer, &mut data).await {}
+        assert_eq!(answer.status(), 200, "the status of an answer");
         answer
     }
 
@@ -53,7 +53,7 @@ impl Connection {
     }
 
     /// Says whether the answer is complete.
-    async fn read_some(&mut self, answer: &mut Answer, data: &mut impl FnMut(&[u8])) -> bool {
+    async fn read_some(&mut self, answer: &mut Reader, data: &mut impl FnMut(&[u8])) -> bool {
         poll_fn(|context| {
             BUFFER.with_borrow_mut(|buffer| {
                 let mut read = ReadBuf::new(buffer);

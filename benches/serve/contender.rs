@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use stagemaker_testing::process::without_environment;
+
 use crate::bare;
 use crate::plan::{Plan, TRIAL};
 
@@ -37,10 +39,7 @@ impl Contender {
     pub(crate) fn stagemaker(config: &Path) -> Self {
         let mut command = Command::new(STAGEMAKER);
         command.args(["serve", "--listen", "127.0.0.1:0", "--config"]).arg(config);
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AWS_")) {
-            command.env_remove(name);
-        }
-        command.env_remove("STAGEMAKER_LOG");
+        without_environment(&mut command);
         Self::start(Kind::Stagemaker, command)
     }
 

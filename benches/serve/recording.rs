@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::answer::Answer;
+use stagemaker_testing::http::Reader;
+
 use crate::plan::WORDS;
 
 /// The answers to the same message, in both deliveries.
@@ -18,7 +19,7 @@ pub(crate) struct Recorded {
 }
 
 impl Recorded {
-    pub(crate) fn new(answer: &Answer, body: Vec<u8>) -> Self {
+    pub(crate) fn new(answer: &Reader, body: Vec<u8>) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         let headers = answer.headers().map(|(name, value)| (text(name), text(value)));
         let headers = headers.filter(|(name, _)| !SET_ANYWAY.contains(&name.as_str())).collect();

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use stagemaker_testing::credentials::{ACCESS_KEY_ID, SECRET_ACCESS_KEY};
 use stagemaker_verifier::{Audience, SigningCredentials, Timestamp, mint};
 
 use crate::plan::{Pace, Plan, WORDS};
@@ -72,8 +73,8 @@ pub(crate) fn token() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let now = Timestamp::from_unix_seconds(i64::try_from(now).unwrap());
     let credentials = SigningCredentials {
-        access_key_id: "AKIAIOSFODNN7EXAMPLE",
-        secret_access_key: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        access_key_id: ACCESS_KEY_ID,
+        secret_access_key: SECRET_ACCESS_KEY,
         session_token: None,
     };
     mint(&Audience::sagemaker("us-east-1"), credentials, now, 3_600).unwrap()

@@ -16,7 +16,8 @@ pub(crate) fn problems(files: &[(&str, &str)]) -> Vec<String> {
         Err(problems) => {
             let prefix = format!("{}/", folder.path().display());
             let missing = std::fs::read(folder.path().join("missing")).unwrap_err().to_string();
-            let portable = |problem: String| problem.replace(&prefix, "").replace(&missing, "NOT FOUND");
+            let portable =
+                |problem: String| problem.replace(&prefix, "").replace(&missing, "NOT FOUND");
             problems.iter().map(|problem| portable(problem.to_string())).collect()
         }
     }

@@ -28,6 +28,7 @@ use std::time::Instant;
 use stagemaker_gateway::{
     Access, Credential, Credentials, DerivedKey, DerivedKeys, Principal, Secret,
 };
+use stagemaker_testing::credentials::{ACCESS_KEY_ID, SECRET_ACCESS_KEY as SECRET};
 use stagemaker_verifier::{Audience, Scope, SigningKey, Timestamp, Token};
 
 /// The tolerance in nanoseconds: a quarter of what one block of SHA-256 takes, two steps of the
@@ -176,7 +177,7 @@ enum Keys {
 
 /// Of the gateway: both tokens are forged, but one names a key that exists.
 fn known(keys: Keys) -> Pair {
-    gateway(["AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLF"], keys)
+    gateway([ACCESS_KEY_ID, "AKIAIOSFODNN7EXAMPLF"], keys)
 }
 
 /// Of the gateway: derived keys are held of both, but of one there is none for the day.
@@ -186,7 +187,7 @@ fn derived(keys: Keys) -> Pair {
 
 fn gateway(ids: [&str; 2], keys: Keys) -> Pair {
     let tokens = ids.map(|id| {
-        let text = decoded(LONG_TERM).replace("AKIAIOSFODNN7EXAMPLE", id);
+        let text = decoded(LONG_TERM).replace(ACCESS_KEY_ID, id);
         with_digit_changed(&text, signature_start(&text))
     });
     let mut lock = prepared(keys);
@@ -213,8 +214,8 @@ fn prepared(keys: Keys) -> Lock {
 /// One block more to hash.
 fn longer() -> Pair {
     let tokens = [0, 64].map(|surplus| {
-        let id = format!("AKIAIOSFODNN7EXAMPLE{}", "A".repeat(surplus));
-        encoded(&decoded(LONG_TERM).replace("AKIAIOSFODNN7EXAMPLE", &id))
+        let id = format!("{ACCESS_KEY_ID}{}", "A".repeat(surplus));
+        encoded(&decoded(LONG_TERM).replace(ACCESS_KEY_ID, &id))
     });
     let lock = verifier("another secret");
     Pair { tokens, lock: Box::new(move |_| Rc::clone(&lock)) }
@@ -258,7 +259,7 @@ fn credentials() -> Credentials {
         Credential::from_derived_keys(id, keys, principal, Access::Unlimited).unwrap()
     };
     Credentials::new([
-        whole("AKIAIOSFODNN7EXAMPLE"),
+        whole(ACCESS_KEY_ID),
         whole("AKIAANOTHEREXAMPLE01"),
         derived("AKIADERIVEDTHATDAY01", "20261122"),
         derived("AKIADERIVEDOTHERDAY1", "20261120"),
@@ -295,4 +296,3 @@ fn encoded(text: &str) -> String {
 }
 
 const LONG_TERM: &str = include_str!("../../../fixtures/tokens/long-term-example/token.txt");
-const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";

@@ -10,7 +10,7 @@ use stagemaker_gateway::verifier::Error;
 use stagemaker_gateway::{Authenticator, Code, Event, Outcome};
 
 use crate::authorize::{CHAT, INVOKE, TOKENS, call, lock, permissions, request};
-use crate::support::token;
+use crate::support::{KEY, token};
 
 async fn event(lock: &Arc<Authenticator>, request: Request<String>) -> Event {
     Event::of(call(lock, request).await.extensions()).unwrap()
@@ -26,7 +26,7 @@ async fn a_decision_is_one_event() {
         (allowed.outcome, allowed.code, &allowed.reason),
         (Outcome::Allowed, "allowed", &None)
     );
-    assert_eq!(allowed.access_key_id.as_deref(), Some("AKIAIOSFODNN7EXAMPLE"));
+    assert_eq!(allowed.access_key_id.as_deref(), Some(KEY));
     assert_eq!(allowed.endpoint.as_deref(), Some("shared"));
     assert_eq!(allowed.component.as_deref(), Some("llama"));
     let caller = allowed.caller.as_ref().unwrap();
@@ -76,7 +76,7 @@ async fn an_event_is_written_as_one_flat_object() {
         serde_json::json!({
             "outcome": "allowed",
             "code": "allowed",
-            "access_key_id": "AKIAIOSFODNN7EXAMPLE",
+            "access_key_id": KEY,
             "fingerprint": FINGERPRINT,
             "principal_arn": "arn:aws:iam::123456789012:user/ci",
             "account_id": "123456789012",

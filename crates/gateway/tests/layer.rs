@@ -17,14 +17,3 @@ async fn so_does_one_of_temporary_credentials_in_any_signers_order() {
         assert_eq!(response.body(), "arn:aws:iam::123456789012:user/session false", "{name}");
     }
 }
-
-/// 16 KiB get through to the check, which finds the token wanting; more do not.
-#[tokio::test]
-async fn a_large_header_is_checked_and_a_larger_one_is_not() {
-    let lock = authenticator("us-east-1");
-    let largest = format!("Bearer sagemaker-api-key-{}", "A".repeat(16_384 - 18));
-    assert_eq!(call(&lock, request(&[&largest])).await.status(), 403);
-    let response = call(&lock, request(&[&format!("{largest}A")])).await;
-    assert_eq!(response.status(), 431);
-    assert!(response.body().contains("larger than 16 KiB"));
-}

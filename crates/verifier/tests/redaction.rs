@@ -1,10 +1,10 @@
 use std::fmt::Debug;
 
+use stagemaker_testing::exported_types;
 use stagemaker_verifier::{
     AudienceError, Error, InvalidFingerprint, InvalidScope, MintError, Parameter,
     ParseTimestampError, SigningKey, Stage, Token,
 };
-use stagemaker_testing::exported_types;
 
 use crate::support::Vector;
 

@@ -10,7 +10,7 @@ use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::vec::Vec;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
@@ -115,7 +115,7 @@ struct Case {
 
 impl Case {
     fn all() -> Vec<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/signing-suite");
+        let root = stagemaker_testing::fixtures::path("signing-suite");
         let folders = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
         folders.map(Self::read).collect()
     }

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+pub(crate) use stagemaker_testing::credentials::{ACCESS_KEY_ID, SECRET_ACCESS_KEY as SECRET};
 
 /// The parameters in botocore's order, each `name=value` as it will stand in the token.
 #[derive(Clone, Debug)]
@@ -20,20 +21,17 @@ pub(crate) struct Forge {
     pub(crate) after: String,
 }
 
-pub(crate) const ACCESS_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
-pub(crate) const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 impl Forge {
     /// A long-term token of us-east-1, signed 2026-11-22T10:00:00Z for 12 hours.
     pub(crate) fn new() -> Self {
+        let credential =
+            format!("{ACCESS_KEY_ID}%2F20261122%2Fus-east-1%2Fsagemaker%2Faws4_request");
         let parameters = [
             ("Action", "CallWithBearerToken"),
             ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"),
-            (
-                "X-Amz-Credential",
-                "AKIAIOSFODNN7EXAMPLE%2F20261122%2Fus-east-1%2Fsagemaker%2Faws4_request",
-            ),
+            ("X-Amz-Credential", &credential),
             ("X-Amz-Date", "20261122T100000Z"),
             ("X-Amz-Expires", "43200"),
             ("X-Amz-SignedHeaders", "host"),
@@ -51,14 +49,14 @@ impl Forge {
 
     /// Replaces a value, in the token and in what is signed.
     pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
-        let at = self.parameters.iter().position(|(own, _)| own == name).expect(name);
+        let at = self.parameters.iter().position(|(parameter, _)| parameter == name).expect(name);
         self.parameters[at].1 = value.into();
         self
     }
 
     /// Renames a parameter.
     pub(crate) fn rename(mut self, name: &str, other: &str) -> Self {
-        let at = self.parameters.iter().position(|(own, _)| own == name).expect(name);
+        let at = self.parameters.iter().position(|(parameter, _)| parameter == name).expect(name);
         self.parameters[at].0 = other.into();
         self
     }

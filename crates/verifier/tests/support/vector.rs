@@ -1,20 +1,17 @@
 //! A vector: a folder of `fixtures/tokens`, with each intermediate value in a file.
 
-use std::path::{Path, PathBuf};
-
 use serde_json::Value;
+use stagemaker_testing::fixtures;
 use stagemaker_verifier::{Audience, SigningCredentials, SigningKey, Timestamp, Token};
 
 pub(crate) struct Vector {
     pub(crate) name: String,
-    folder: PathBuf,
     context: Value,
 }
 
 impl Vector {
     pub(crate) fn all() -> Vec<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/tokens");
-        let mut names: Vec<_> = std::fs::read_dir(&root)
+        let mut names: Vec<_> = std::fs::read_dir(fixtures::path("tokens"))
             .expect("fixtures/tokens is there")
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
@@ -23,14 +20,12 @@ impl Vector {
     }
 
     pub(crate) fn named(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/tokens");
-        let folder = root.join(name);
-        let context = std::fs::read_to_string(folder.join("context.json")).expect(name);
-        Self { name: name.to_owned(), folder, context: serde_json::from_str(&context).unwrap() }
+        let context = fixtures::vector(name, "context.json");
+        Self { name: name.to_owned(), context: serde_json::from_str(&context).unwrap() }
     }
 
     pub(crate) fn file(&self, name: &str) -> String {
-        std::fs::read_to_string(self.folder.join(name)).expect(&self.name)
+        fixtures::vector(&self.name, name)
     }
 
     pub(crate) fn token(&self) -> String {
