@@ -3,12 +3,14 @@
 
 use libfuzzer_sys::fuzz_target;
 use stagemaker_fuzz::reference::{judge, read};
-use stagemaker_fuzz::{Case, verdict};
+use stagemaker_fuzz::{Case, Shares, verdict};
 use stagemaker_verifier::{Error, Token};
 
 fuzz_target!(|case: Case| {
     let Case { bearer, setting } = &case;
-    assert_eq!(verdict(bearer, setting), judge(bearer, setting), "verifier, reference: {case:?}");
+    let judged = judge(bearer, setting);
+    SHARES.count(if judged.is_ok() { "accepted" } else { "refused" });
+    assert_eq!(verdict(bearer, setting), judged, "verifier, reference: {case:?}");
     let token = Token::parse(bearer);
     let reading = read(bearer);
     let code = token.as_ref().map(|_| ()).map_err(Error::code);
@@ -22,3 +24,5 @@ fuzz_target!(|case: Case| {
         assert_eq!(i64::from(token.lifetime_seconds()), reading.lifetime, "{case:?}");
     }
 });
+
+static SHARES: Shares<2> = Shares::of(["accepted", "refused"]);

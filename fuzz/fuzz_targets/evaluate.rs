@@ -2,12 +2,16 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use stagemaker_fuzz::iam::{Outcome, Situation, judge};
-use stagemaker_fuzz::{Trial, decided, reversed, with_deny, without_allow, without_limits};
+use stagemaker_fuzz::iam::{Outcome, Situation, Verdict, judge};
+use stagemaker_fuzz::{Shares, Trial, decided, reversed, with_deny, without_allow, without_limits};
 
 fuzz_target!(|trial: Trial| {
     let Trial { situation, pick } = &trial;
-    let Some(own) = decided(situation) else { return };
+    let Some(own) = decided(situation) else {
+        SHARES.count("refused");
+        return;
+    };
+    SHARES.count(if own.verdict == Verdict::Allowed { "allowed" } else { "denied" });
     assert_eq!(own, judge(situation), "product, reference: {}", shown(situation));
 
     let other = reversed(situation);
@@ -20,6 +24,8 @@ fuzz_target!(|trial: Trial| {
         assert!(of(&wider).verdict >= own.verdict, "{own:?}: {}", shown(&wider));
     }
 });
+
+static SHARES: Shares<3> = Shares::of(["refused", "allowed", "denied"]);
 
 /// What is accepted is not refused for being in another order, or for having less in it.
 fn of(situation: &Situation) -> Outcome {

@@ -3,11 +3,15 @@
 
 use libfuzzer_sys::fuzz_target;
 use stagemaker_fuzz::reference::judge;
-use stagemaker_fuzz::{AUTHENTICATOR, Headers, KNOWN, Sealed, Signed, VECTORS, is_reordering};
+use stagemaker_fuzz::{
+    AUTHENTICATOR, Headers, KNOWN, Sealed, Shares, Signed, VECTORS, is_reordering,
+};
 use stagemaker_gateway::{MAX_AUTHORIZATION_BYTES, Reason, Refusal};
 
 fuzz_target!(|headers: Headers| {
-    match AUTHENTICATOR.authenticate(&headers.map) {
+    let verdict = AUTHENTICATOR.authenticate(&headers.map);
+    SHARES.count(if verdict.is_ok() { "let in" } else { "refused" });
+    match verdict {
         Ok(identity) => assert_genuine(&headers, identity.access_key_id()),
         Err(denied) => {
             for word in headers.words() {
@@ -17,6 +21,8 @@ fuzz_target!(|headers: Headers| {
         }
     }
 });
+
+static SHARES: Shares<2> = Shares::of(["let in", "refused"]);
 
 /// Only a token that was made with a known key opens, and an old one not unless it is unchanged.
 fn assert_genuine(headers: &Headers, access_key_id: &str) {

@@ -3,11 +3,11 @@
 
 use http::Response;
 use libfuzzer_sys::fuzz_target;
-use stagemaker_fuzz::Sealed;
 use stagemaker_fuzz::layers::{
     Authenticated, Expected, OTHER_SECRET, OTHER_SESSION_TOKEN, Operation, Oracle, PathReading,
     Sequence, System,
 };
+use stagemaker_fuzz::{Sealed, Shares};
 use stagemaker_gateway::{
     Denied, Event, Forbidden, Identity, Invocation, Outcome, Reason, Refusal,
 };
@@ -21,6 +21,11 @@ fuzz_target!(|sequence: Sequence| {
         let find = Find { expected: &expected, response: &response, operation };
         let is_served = matches!(expected, Expected::Served(..));
         assert_eq!(system.calls() - calls, usize::from(is_served), "{find:?}");
+        SHARES.count(match &expected {
+            Expected::Served(..) => "served",
+            Expected::Denied(_) => "denied",
+            Expected::Forbidden(..) => "forbidden",
+        });
         match &expected {
             Expected::Served(caller, reading) => find.assert_served(caller, reading),
             Expected::Denied(code) => find.assert_denied(code),
@@ -31,6 +36,8 @@ fuzz_target!(|sequence: Sequence| {
         find.assert_sealed();
     }
 });
+
+static SHARES: Shares<3> = Shares::of(["served", "denied", "forbidden"]);
 
 /// The end of a request, as it should be and as it is.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use http::{Request, Response};
 use libfuzzer_sys::fuzz_target;
 use stagemaker_fuzz::bodies::{BodyRequest, Frames, LIMIT, MODEL_READERS, is_plain_model, members};
-use stagemaker_fuzz::{Handler, IDENTITY, call, is_name};
+use stagemaker_fuzz::{Handler, IDENTITY, Shares, call, is_name};
 use stagemaker_gateway::{
     AuthorizeLayer, Authorizer, Forbidden, Identity, Invocation, ModelTarget, ReadModelLayer,
     RequestedModel,
@@ -26,6 +26,7 @@ fuzz_target!(|body: BodyRequest| {
     });
     let response = call(READ.layer(AUTHORIZE.layer(inner)), request);
     let code = response.extensions().get::<Forbidden>().map(Forbidden::code);
+    SHARES.count(if code.is_none() { "served" } else { "refused" });
     match (expected, code) {
         // No body is read but that of a `POST`, and no model is asked for at another path.
         (_, Some("endpoint_not_named")) => assert!(!body.is_routed(), "{body:?}"),
@@ -39,6 +40,8 @@ fuzz_target!(|body: BodyRequest| {
     }
     assert_refused(&response, code);
 });
+
+static SHARES: Shares<2> = Shares::of(["served", "refused"]);
 
 /// Asserts that what is let through is the endpoint of the one model that all read.
 fn assert_served(body: &str, response: &Response<String>) {

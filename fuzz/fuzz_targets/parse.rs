@@ -3,11 +3,15 @@
 
 use libfuzzer_sys::fuzz_target;
 use stagemaker_fuzz::reference::base64;
-use stagemaker_fuzz::{Sealed, Written};
+use stagemaker_fuzz::{Sealed, Shares, Written};
 use stagemaker_verifier::Token;
 
 fuzz_target!(|written: Written| {
-    let Ok(token) = Token::parse(&written.bearer) else { return };
+    let Ok(token) = Token::parse(&written.bearer) else {
+        SHARES.count("refused");
+        return;
+    };
+    SHARES.count("read");
     let lifetime = token.expires_at().unix_seconds() - token.signed_at().unix_seconds();
     assert_eq!(lifetime, i64::from(token.lifetime_seconds()));
     assert!((1..=43_200).contains(&lifetime) && !token.access_key_id().is_empty());
@@ -18,6 +22,8 @@ fuzz_target!(|written: Written| {
     assert_eq!(format!("{prefix}{}", base64::encode(&bytes)), written.bearer);
     assert_all_signed(&token, &String::from_utf8(bytes).expect("it is ASCII"));
 });
+
+static SHARES: Shares<2> = Shares::of(["read", "refused"]);
 
 /// All that the text says was signed, but for the signature and the version.
 fn assert_all_signed(token: &Token, text: &str) {

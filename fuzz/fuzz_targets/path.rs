@@ -5,7 +5,9 @@ use std::sync::{Arc, LazyLock};
 
 use http::{Request, Response, Uri};
 use libfuzzer_sys::fuzz_target;
-use stagemaker_fuzz::{Handler, IDENTITY, RequestPath, RouteMatch, UPSTREAMS, call, is_name};
+use stagemaker_fuzz::{
+    Handler, IDENTITY, RequestPath, RouteMatch, Shares, UPSTREAMS, call, is_name,
+};
 use stagemaker_gateway::{
     AuthorizeLayer, Authorizer, Forbidden, Invocation, InvocationPath, SageMakerPaths,
 };
@@ -14,14 +16,22 @@ use tower_layer::Layer as _;
 fuzz_target!(|path: RequestPath| {
     if let Ok(text) = str::from_utf8(&path.bytes) {
         match InvocationPath::parse(text) {
-            Ok(read) => assert_read_alike(text, &read),
-            Err(error) => assert_refused(&error.into(), text),
+            Ok(read) => {
+                SHARES.count("accepted");
+                assert_read_alike(text, &read);
+            }
+            Err(error) => {
+                SHARES.count("refused");
+                assert_refused(&error.into(), text);
+            }
         }
     }
     if let Ok(uri) = Uri::try_from(&*path.bytes) {
         assert_layer_agrees(uri);
     }
 });
+
+static SHARES: Shares<2> = Shares::of(["accepted", "refused"]);
 
 /// Asserts that all upstreams serve what was read, by the path as it came and by the canonical one.
 fn assert_read_alike(text: &str, read: &InvocationPath) {

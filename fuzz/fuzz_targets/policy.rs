@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Map, Value};
-use stagemaker_fuzz::{Audit, Drafted, Tokens, with_policy};
+use stagemaker_fuzz::{Audit, Drafted, Shares, Tokens, with_policy};
 use stagemaker_iam::{Context, Kind, MAX_DOCUMENT_BYTES, Policy, Request};
 
 fuzz_target!(|drafted: Drafted| {
@@ -15,12 +15,15 @@ fuzz_target!(|drafted: Drafted| {
         if serde_json::from_str::<Value>(text).is_ok() {
             assert_spaces_mean_nothing(kind, text, *pick);
         }
+        SHARES.count(if audit.policy.is_some() { "accepted" } else { "refused" });
         if let Some(policy) = audit.policy {
             assert_each_key_once(kind, text, *pick);
             decide(&policy);
         }
     }
 });
+
+static SHARES: Shares<2> = Shares::of(["accepted", "refused"]);
 
 /// White space between tokens moves problems to other lines, and does nothing else.
 fn assert_spaces_mean_nothing(kind: Kind, text: &str, pick: usize) {

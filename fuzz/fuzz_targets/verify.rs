@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use stagemaker_fuzz::reference::{Setting, judge};
-use stagemaker_fuzz::{Attempt, VECTORS, audience, is_reordering, key, verdict};
+use stagemaker_fuzz::{Attempt, Shares, VECTORS, audience, is_reordering, key, verdict};
 use stagemaker_verifier::{Scope, SigningKey, Stage, Timestamp, Token};
 
 fuzz_target!(|attempt: Attempt| {
@@ -15,10 +15,18 @@ fuzz_target!(|attempt: Attempt| {
         let genuine = |token| is_reordering(&attempt.bearer, token);
         assert!(VECTORS.iter().any(|vector| genuine(vector.token)), "{attempt:?}");
     }
-    if let Ok(token) = Token::parse(&attempt.bearer) {
+    let token = Token::parse(&attempt.bearer);
+    SHARES.count(match (&accepted, &token) {
+        (Ok(_), _) => "accepted",
+        (Err(_), Ok(_)) => "refused later",
+        (Err(_), Err(_)) => "refused for their form",
+    });
+    if let Ok(token) = token {
         assert_refused(&token, &setting);
     }
 });
+
+static SHARES: Shares<3> = Shares::of(["accepted", "refused later", "refused for their form"]);
 
 /// No wrong key opens, and nobody without the right one is told more than that.
 fn assert_refused(token: &Token, setting: &Setting) {
