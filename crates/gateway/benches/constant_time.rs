@@ -9,6 +9,9 @@
 //! lies beyond; else the machine allows no verdict. Differences that were put there on purpose
 //! must be found: where they are not, the machine allows no verdict about anything. The exit
 //! status is 1 only where two kinds differ that must not.
+//!
+//! Before anything is measured, and all that counts with `--test`: each lock opens for the genuine
+//! token, or its refusals would be no forgeries' refusals, and intervals are judged as said here.
 
 #![expect(
     clippy::unwrap_used,
@@ -39,6 +42,8 @@ const TOLERANCE: f64 = 20.0;
 const DOUBT: f64 = 0.001;
 
 fn main() -> ExitCode {
+    assert_locks_open_for_the_genuine_token();
+    assert_intervals_are_judged();
     // As a bench among others it is only tried out.
     let trial = std::env::args().any(|argument| argument == "--test");
     let (rounds, turns) = if trial { (13, 20) } else { (61, 600) };
@@ -75,7 +80,7 @@ const PAIRS: [Named; 6] = [
 const CONTROLS: [Named; 2] =
     [("planted: one block more to hash", longer), ("planted: one key derived", one_key_derived)];
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
     Alike,
     Different,
@@ -95,16 +100,8 @@ type Lock = Rc<dyn Fn(&str) -> bool>;
 fn tell(what: &str, make: fn() -> Pair, rounds: usize, turns: usize) -> Verdict {
     let mut differences: Vec<_> =
         (0..rounds).map(|round| make().difference(turns, round)).collect();
-    differences.sort_by(f64::total_cmp);
-    let (median, skipped) = (differences[rounds / 2], outside(rounds));
-    let (low, high) = (differences[skipped], differences[rounds - 1 - skipped]);
-    let verdict = if -TOLERANCE < low && high < TOLERANCE {
-        Verdict::Alike
-    } else if high < -TOLERANCE || TOLERANCE < low {
-        Verdict::Different
-    } else {
-        Verdict::Unclear
-    };
+    let (median, [low, high]) = interval(&mut differences);
+    let verdict = judge([low, high]);
     let word = match verdict {
         Verdict::Alike => "alike",
         Verdict::Different => "different",
@@ -112,6 +109,49 @@ fn tell(what: &str, make: fn() -> Pair, rounds: usize, turns: usize) -> Verdict 
     };
     println!("{median:+8.1}  [{low:+7.1}, {high:+7.1}]  {word:10}  {what}");
     verdict
+}
+
+/// Returns the median of some differences, and the interval in which the true one lies.
+fn interval(differences: &mut [f64]) -> (f64, [f64; 2]) {
+    differences.sort_by(f64::total_cmp);
+    let (rounds, skipped) = (differences.len(), outside(differences.len()));
+    (differences[rounds / 2], [differences[skipped], differences[rounds - 1 - skipped]])
+}
+
+fn judge([low, high]: [f64; 2]) -> Verdict {
+    if -TOLERANCE < low && high < TOLERANCE {
+        Verdict::Alike
+    } else if high < -TOLERANCE || TOLERANCE < low {
+        Verdict::Different
+    } else {
+        Verdict::Unclear
+    }
+}
+
+/// Asserts it of 13 differences, of which the interval leaves out none, and of 61, of which it
+/// leaves out the 17 smallest and the 17 largest.
+fn assert_intervals_are_judged() {
+    let spread = |rounds: u8, from: f64, step: f64| -> Vec<f64> {
+        (0..rounds).map(|round| from + f64::from(round) * step).collect()
+    };
+    for (mut differences, expected) in [
+        (spread(13, -6.0, 1.0), Verdict::Alike),
+        (spread(13, 21.0, 1.0), Verdict::Different),
+        (spread(13, -33.0, 1.0), Verdict::Different),
+        (spread(13, 15.0, 1.0), Verdict::Unclear),
+        (spread(61, -30.0, 1.0), Verdict::Alike),
+        (spread(61, -5.0, 2.0), Verdict::Different),
+    ] {
+        let (_, interval) = interval(&mut differences);
+        assert_eq!(judge(interval), expected, "{interval:?} of {differences:?}");
+    }
+}
+
+fn assert_locks_open_for_the_genuine_token() {
+    assert!(verifier(SECRET)(LONG_TERM), "the key of the verifier is not that of the token");
+    for keys in [Keys::OfTheDay, Keys::OfAnotherDay, Keys::Reloaded] {
+        assert!(prepared(keys)(LONG_TERM), "the gateway does not know the genuine token");
+    }
 }
 
 /// Counts the smallest, and as many of the largest, differences outside of the interval for their
