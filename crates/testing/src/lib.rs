@@ -14,6 +14,8 @@ pub mod fixtures;
 #[cfg(feature = "http")]
 pub mod http;
 pub mod process;
+#[cfg(feature = "random")]
+pub mod random;
 
 mod exports;
 mod limit;

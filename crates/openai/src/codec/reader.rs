@@ -70,14 +70,16 @@ fn read_fields(
 
 #[cfg(test)]
 mod tests {
-    use super::{check, parse};
+    use super::{check as check_request, parse};
     use crate::codec::error;
     use crate::context_length::{Applies, ContextLength};
     use crate::dialect::Dialect;
     use crate::served_model::ServedModel;
     use proptest::collection::{hash_map, vec};
     use proptest::prelude::*;
+    use proptest::test_runner::TestCaseError;
     use serde_json::{Value, json};
+    use stagemaker_testing::random::{Tally, check};
 
     /// Returns any JSON, some of whose keys and texts are those of a request.
     fn any_json() -> impl Strategy<Value = Value> {
@@ -109,38 +111,45 @@ mod tests {
         })
     }
 
-    proptest! {
-        /// No body makes a reader panic, and every refusal is JSON, but for the failures of a
-        /// Python program.
-        #[test]
-        fn any_body_is_read_or_refused_in_json_without_a_panic(
-            bytes in vec(any::<u8>(), 0..64),
-            text in "[\\[\\]{}\",:0-9a-z\\\\\\n ]{0,40}",
-            fields in hash_map(
-                "messages|model|n|stop|stream|stream_options|max_tokens|temperature|tools|user|\
-                 tool_choice|response_format|logprobs|top_logprobs|seed|parallel_tool_calls|\
-                 max_completion_tokens|logit_bias|top_k|min_p|reasoning_effort",
-                any_json(),
-                0..8,
-            ),
-            messages in vec(any_json(), 0..4),
-        ) {
+    /// No body makes a reader panic, and every refusal is JSON, but for the failures of a Python
+    /// program.
+    #[test]
+    fn any_body_is_read_or_refused_in_json_without_a_panic() {
+        let tally = Tally::default();
+        let keys = "messages|model|n|stop|stream|stream_options|max_tokens|temperature|tools|user|\
+                    tool_choice|response_format|logprobs|top_logprobs|seed|parallel_tool_calls|\
+                    max_completion_tokens|logit_bias|top_k|min_p|reasoning_effort";
+        let text = "[\\[\\]{}\",:0-9a-z\\\\\n ]{0,40}";
+        let fields = hash_map(keys, any_json(), 0..8);
+        let inputs = (vec(any::<u8>(), 0..64), text, fields, vec(any_json(), 0..4));
+        check(256, &inputs, |(bytes, text, fields, messages)| {
             let mut whole = Value::Object(fields.into_iter().collect());
             let loose = whole.to_string();
             whole["messages"] = json!(messages);
             let whole = whole.to_string();
-            for body in [&bytes[..], text.as_bytes(), loose.as_bytes(), whole.as_bytes()] {
+            let likely = json!({"messages": [{"role": "user", "content": text}]}).to_string();
+            for body in
+                [&bytes[..], text.as_bytes(), loose.as_bytes(), whole.as_bytes(), likely.as_bytes()]
+            {
                 for model in models() {
-                    let request = parse(&model, Some("application/json"), body);
-                    let checked = request.and_then(|request| check(&request, &model));
-                    let Err(refusal) = checked else { continue };
-                    let refused = error::write(&refusal, model.dialect);
-                    prop_assert!(
-                        refused.body == "Internal Server Error"
-                            || serde_json::from_str::<Value>(&refused.body).is_ok()
-                    );
+                    tally.count(outcome(&model, body)?);
                 }
             }
+            Ok(())
+        });
+        tally.assert_shares(&[("read", 5), ("refused in JSON", 20)]);
+    }
+
+    fn outcome(model: &ServedModel, body: &[u8]) -> Result<&'static str, TestCaseError> {
+        let request = parse(model, Some("application/json"), body);
+        let Err(refusal) = request.and_then(|request| check_request(&request, model)) else {
+            return Ok("read");
+        };
+        let refused = error::write(&refusal, model.dialect);
+        if refused.body == "Internal Server Error" {
+            return Ok("failed as a Python program does");
         }
+        prop_assert!(serde_json::from_str::<Value>(&refused.body).is_ok());
+        Ok("refused in JSON")
     }
 }

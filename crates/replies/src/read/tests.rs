@@ -5,8 +5,11 @@ use std::sync::LazyLock;
 
 use jsonschema::Validator;
 use proptest::collection::{hash_map, vec};
+use proptest::option;
 use proptest::prelude::*;
-use serde_json::{Map, Value};
+use proptest::sample::select;
+use serde_json::{Map, Value, json};
+use stagemaker_testing::random::{Tally, check};
 
 use crate::read::reader::Reader;
 use crate::read::rules;
@@ -153,26 +156,70 @@ fn any_rule() -> impl Strategy<Value = Value> {
     })
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+/// Generates a rule, most of whose keys have a value that the reader accepts.
+fn likely_rule() -> impl Strategy<Value = Value> {
+    let answers = json!({
+        "say": "x", "template": "{{ user }}", "call": {"f": {}}, "json": [1], "synthesize": true,
+        "refuse": "no", "echo": true, "fail": {"status": 503}, "raw": {"body": "x"},
+        "sequence": ["a", {"say": "b"}],
+    });
+    let attributes = json!({
+        "name": "n", "reasoning": "r", "finish_reason": "length", "verbatim": true, "chunk": "words",
+        "usage": {"prompt_tokens": 1}, "timing": {"first_token": "5ms", "per_token": "1ms to 2ms"},
+    });
+    let conditions = json!({
+        "user": "a", "any_message": {"contains": "a"}, "system": {"is": "a"}, "model": "m",
+        "tool_result": {"tool": "f"}, "test": "t", "tools": ["f"], "images": 1, "turn": {"from": 2},
+        "nth": 1, "stream": true, "not": {"user": "b"}, "headers": {"x-a": "b"},
+    });
+    let when = vec(member(conditions), 1..3).prop_map(object);
+    (member(answers), vec(member(attributes), 0..3), option::of(when)).prop_map(
+        |(answer, attributes, when)| {
+            let when = when.map(|when| ("when".to_owned(), when));
+            object([answer].into_iter().chain(attributes).chain(when))
+        },
+    )
+}
 
-    /// Every script that the reader accepts is accepted by the schema for editors, too.
-    #[test]
-    fn no_script_makes_the_reader_panic(
-        text in "[a-z{}\\[\\]:,'\" \n-]{0,60}",
-        rules in vec(any_rule(), 0..3),
-        value in any_rule(),
-        when in any_rule(),
-    ) {
-        drop(Replies::parse(&text));
-        let likely = serde_json::json!([{"say": "x", "when": when}, {"json": value}]);
-        for script in [Value::from(rules), likely] {
+/// Generates a member of an object, whose value is now and then another.
+fn member(object: Value) -> impl Strategy<Value = (String, Value)> {
+    let members: Vec<_> = object.as_object().unwrap().clone().into_iter().collect();
+    select(members)
+        .prop_flat_map(|(key, value)| (Just(key), prop_oneof![9 => Just(value), 1 => any_rule()]))
+}
+
+fn object(members: impl IntoIterator<Item = (String, Value)>) -> Value {
+    Value::Object(members.into_iter().collect())
+}
+
+/// Every script that the reader accepts is accepted by the schema for editors, too.
+#[test]
+fn any_script_is_refused_or_accepted_by_the_schema_for_editors_too() {
+    let tally = Tally::default();
+    let inputs = (vec(any_rule(), 0..3), vec(likely_rule(), 1..3), any_rule());
+    check(400, &inputs, |(rules, likely, value)| {
+        for script in [json!(rules), json!(likely), json!([{"json": value}])] {
             let yaml = script.to_string();
-            if Replies::parse(&yaml).is_ok() {
-                prop_assert!(EDITOR.is_valid(&script), "{script}");
-                // What cannot be read is never left out in silence.
-                prop_assert_eq!(Some(count_rules(&yaml)), script.as_array().map(Vec::len));
+            if Replies::parse(&yaml).is_err() {
+                tally.count("refused");
+                continue;
             }
+            tally.count("read");
+            prop_assert!(EDITOR.is_valid(&script), "{script}");
+            // What cannot be read is never left out in silence.
+            prop_assert_eq!(Some(count_rules(&yaml)), script.as_array().map(Vec::len));
         }
-    }
+        Ok(())
+    });
+    tally.assert_shares(&[("read", 45), ("refused", 40)]);
+}
+
+#[test]
+fn any_text_is_read_or_refused_without_a_panic() {
+    let tally = Tally::default();
+    check(1_000, &"(- say: )?[a-z{}\\[\\]:,'\" \n-]{0,60}", |text| {
+        tally.count(Replies::parse(&text).map_or("refused", |_| "read"));
+        Ok(())
+    });
+    tally.assert_shares(&[("read", 1), ("refused", 50)]);
 }
