@@ -1,6 +1,10 @@
 use std::sync::Arc;
+use std::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::time::Instant;
 
 use stagemaker_gateway::{Access, Credential, Credentials, Denied};
+use stagemaker_testing::LIMIT;
 
 use crate::support::{
     KEY, SECRET, authenticator, call, credentials, identity, long_term, request, token,
@@ -20,17 +24,29 @@ async fn swapped_credentials_are_in_force_at_once() {
     assert_eq!(call(&lock, request(&[&bearer])).await.status(), 200);
 }
 
+/// Swaps until enough of them have fallen into a request.
 #[tokio::test]
 async fn requests_are_served_while_credentials_are_swapped() {
     let lock = authenticator("us-west-2");
     let bearer = format!("Bearer {}", token("long-term-example"));
-    let swapping = {
-        let lock = Arc::clone(&lock);
-        std::thread::spawn(move || (0..200).for_each(|_| lock.replace_credentials(credentials())))
-    };
-    for _ in 0..200 {
+    let (swaps, is_over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+    let swapping = std::thread::spawn({
+        let (lock, swaps, is_over) = (Arc::clone(&lock), Arc::clone(&swaps), Arc::clone(&is_over));
+        move || {
+            while !is_over.load(SeqCst) {
+                lock.replace_credentials(credentials());
+                swaps.fetch_add(1, SeqCst);
+            }
+        }
+    });
+    let (until, mut within_a_request) = (Instant::now() + LIMIT, 0);
+    while within_a_request < 100 {
+        let before = swaps.load(SeqCst);
         assert_eq!(call(&lock, request(&[&bearer])).await.status(), 200);
+        within_a_request += usize::from(swaps.load(SeqCst) > before);
+        assert!(Instant::now() < until, "only {within_a_request} swaps fell into a request");
     }
+    is_over.store(true, SeqCst);
     swapping.join().unwrap();
 }
 

@@ -6,7 +6,7 @@ async fn a_genuine_token_opens_and_its_holder_is_known() {
     let bearer = format!("Bearer {}", token("long-term-example"));
     let response = call(&lock, request(&[&bearer])).await;
     assert_eq!(response.status(), 200);
-    assert_eq!(response.body(), "arn:aws:iam::123456789012:user/ci false");
+    assert_eq!(response.body(), "arn:aws:iam::123456789012:user/ci without its token");
 }
 
 #[tokio::test]
@@ -14,6 +14,10 @@ async fn so_does_one_of_temporary_credentials_in_any_signers_order() {
     let lock = authenticator("us-east-1");
     for name in ["temporary-example", "javascript-temporary-example", "rust-temporary-example"] {
         let response = call(&lock, request(&[&format!("bearer {}", token(name))])).await;
-        assert_eq!(response.body(), "arn:aws:iam::123456789012:user/session false", "{name}");
+        assert_eq!(
+            response.body(),
+            "arn:aws:iam::123456789012:user/session without its token",
+            "{name}"
+        );
     }
 }

@@ -81,8 +81,9 @@ pub(crate) async fn call(
         .service(service_fn(async |request: Request<String>| {
             let identity = request.extensions().get::<Identity>().expect("the lock is open");
             let arn = identity.principal().arn();
-            let seen = format!("{arn} {}", request.headers().contains_key(AUTHORIZATION));
-            Ok::<_, Infallible>(Response::new(seen))
+            let has_token = request.headers().contains_key(AUTHORIZATION);
+            let with = if has_token { "with" } else { "without" };
+            Ok::<_, Infallible>(Response::new(format!("{arn} {with} its token")))
         }))
         .oneshot(request)
         .await
