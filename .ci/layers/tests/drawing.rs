@@ -3,14 +3,14 @@
 use crate::support::{BASE, MAP, TOP, Tree};
 
 #[test]
-fn of_the_right_tree_is_the_map() {
+fn the_drawing_of_a_tree_without_faults_is_its_map() {
     let tree = Tree::right();
     let map = tree.read(MAP).replace("  lib:    *\n  low:", "  lib: *\n  low:");
     assert_eq!(tree.drawn(), map);
 }
 
 #[test]
-fn without_a_map() {
+fn a_tree_without_a_map_is_drawn() {
     let tree = Tree::right();
     tree.remove(MAP);
     let drawn = tree.drawn();
@@ -19,7 +19,7 @@ fn without_a_map() {
 }
 
 #[test]
-fn of_a_circle() {
+fn a_circle_is_drawn_with_the_arrows_that_run_up() {
     let tree = Tree::right();
     tree.append(BASE, "use crate::middle::Middle;");
     let expected = "  top:    middle\n  # 2 rooms in a circle. These arrows run up:\n  #   base imports middle: crates/app/src/base.rs:4\n  middle: base\n  base:   middle, acme-low\n";
@@ -27,7 +27,7 @@ fn of_a_circle() {
 }
 
 #[test]
-fn of_new_arrows() {
+fn a_drawing_with_a_new_arrow_passes_as_the_map() {
     let tree = Tree::right();
     tree.append(TOP, "use crate::base::Base;");
     assert!(tree.drawn().contains("  top:    middle, base\n"), "{}", tree.drawn());
@@ -36,7 +36,7 @@ fn of_new_arrows() {
 }
 
 #[test]
-fn of_long_lines() {
+fn a_long_line_is_broken_and_passes_as_the_map() {
     let tree = Tree::right();
     let names: Vec<_> = (0..20).map(|n| format!("room_number_{n}")).collect();
     for name in &names {

@@ -12,7 +12,7 @@ fn names(path: &str, word: &str, planted: &str) {
 }
 
 #[test]
-fn a_crate() {
+fn a_forbidden_crate_is_found_however_it_is_named() {
     names("axum::Router", "axum", "use axum::Router; // HERE");
     names("axum", "axum", "use axum; // HERE");
     names("axum", "axum", "extern crate axum; // HERE");
@@ -22,7 +22,7 @@ fn a_crate() {
 }
 
 #[test]
-fn a_crate_under_another_name() {
+fn a_forbidden_crate_under_another_name_is_found() {
     let tree = Tree::right();
     tree.append(MANIFEST, "web.workspace = true");
     tree.append(BASE, "use web::Router; // HERE");
@@ -30,14 +30,14 @@ fn a_crate_under_another_name() {
 }
 
 #[test]
-fn a_crate_of_the_workspace() {
+fn a_forbidden_crate_of_the_workspace_is_found() {
     let tree = Tree::right();
     tree.replace(MAP, "forbids: axum", "forbids: acme-low");
     tree.fails_with(&format!("{BASE}:1: room base names acme_low, and {MAP}:1 forbids acme-low"));
 }
 
 #[test]
-fn the_clock() {
+fn a_forbidden_clock_is_found_by_its_path() {
     names("std::time::Instant", "clock", "use std::time::Instant; // HERE");
     names("std::time::SystemTime", "clock", "use std::time::{Duration, SystemTime}; // HERE");
     names(
@@ -49,7 +49,7 @@ fn the_clock() {
 }
 
 #[test]
-fn the_clock_by_its_module() {
+fn a_forbidden_clock_is_found_by_its_module() {
     names(
         "std::time::Instant::now",
         "clock",
@@ -59,7 +59,7 @@ fn the_clock_by_its_module() {
 }
 
 #[test]
-fn the_clock_by_a_glob() {
+fn a_forbidden_clock_is_found_behind_a_glob() {
     names(
         "std::time::Instant::now",
         "clock",
@@ -69,7 +69,7 @@ fn the_clock_by_a_glob() {
 }
 
 #[test]
-fn the_clock_by_a_re_export() {
+fn a_forbidden_clock_is_found_behind_a_re_export() {
     let tree = Tree::right();
     tree.append("crates/low/src/lib.rs", "pub use std::time::Instant as Moment;");
     tree.append(BASE, "use acme_low::Moment; // HERE");
@@ -77,7 +77,7 @@ fn the_clock_by_a_re_export() {
 }
 
 #[test]
-fn a_path() {
+fn a_forbidden_path_is_found() {
     let tree = Tree::right();
     tree.replace(MAP, "axum, clock", "std::env");
     tree.append(BASE, "fn f() {\n    std::env::var(\"X\"); // HERE\n}");
@@ -85,7 +85,7 @@ fn a_path() {
 }
 
 #[test]
-fn nothing_else() {
+fn what_only_resembles_a_forbidden_name_passes() {
     is_fine_in_base("use std::time::Duration;\nuse tokio::net::TcpStream;\nmod axum_like {}");
     is_fine_in_base("fn f(axum: u8) -> u8 {\n    axum\n}");
 }

@@ -3,7 +3,7 @@
 use crate::support::{BASE, LIB, Tree, is_fine_in_base, runs_up};
 
 #[test]
-fn modules_and_their_files() {
+fn a_module_for_tests_has_no_arrows() {
     is_fine_in_base("#[cfg(test)]\nmod tests {\n    use crate::top::Top;\n}");
     let tree = Tree::right();
     tree.append(BASE, "#[cfg(test)]\nmod tests;");
@@ -12,14 +12,14 @@ fn modules_and_their_files() {
 }
 
 #[test]
-fn whole_rooms() {
+fn a_room_for_tests_needs_no_line() {
     let tree = Tree::right();
     tree.append(LIB, "#[cfg(all(test, unix))]\nmod suite;");
     tree.passes();
 }
 
 #[test]
-fn a_file_that_says_so_itself() {
+fn a_file_that_is_for_tests_by_itself_has_no_arrows() {
     let tree = Tree::right();
     tree.append(BASE, "mod tests;");
     tree.write("crates/app/src/base/tests.rs", "#![cfg(test)]\nuse crate::top::Top;\n");
@@ -27,14 +27,14 @@ fn a_file_that_says_so_itself() {
 }
 
 #[test]
-fn single_items() {
+fn an_item_for_tests_has_no_arrows() {
     is_fine_in_base("#[cfg(test)]\nuse crate::top::Top;");
     is_fine_in_base("#[test]\nfn f() {\n    crate::top::top();\n}");
     is_fine_in_base("impl Base {\n    #[cfg(test)]\n    fn f() -> crate::top::Top {}\n}");
 }
 
 #[test]
-fn parts_of_items() {
+fn a_part_of_an_item_that_is_for_tests_has_no_arrows() {
     is_fine_in_base("struct S {\n    #[cfg(test)]\n    field: crate::top::Top,\n}");
     is_fine_in_base("enum E {\n    #[cfg(test)]\n    A(crate::top::Top),\n}");
     is_fine_in_base("fn f() {\n    #[cfg(test)]\n    crate::top::top();\n}");
@@ -45,13 +45,13 @@ fn parts_of_items() {
 }
 
 #[test]
-fn attributes_for_tests() {
+fn an_attribute_for_tests_has_no_arrows() {
     is_fine_in_base("#[cfg_attr(test, derive(crate::top::Derive))]\nstruct S;");
     runs_up("#[cfg_attr(unix, derive(crate::top::Derive))] // HERE\nstruct S;");
 }
 
 #[test]
-fn a_name_declared_for_tests() {
+fn a_name_declared_for_tests_hides_no_other() {
     let tree = Tree::right();
     tree.append(LIB, "#[cfg(test)]\nuse top::inner::Inner as Named;\nuse base::Base as Named;");
     tree.append("crates/app/src/middle/mod.rs", "use crate::Named;");
@@ -59,7 +59,7 @@ fn a_name_declared_for_tests() {
 }
 
 #[test]
-fn folders_of_their_own() {
+fn folders_of_tests_benches_and_examples_have_no_arrows() {
     let tree = Tree::right();
     for folder in ["tests", "benches", "examples"] {
         tree.write(&format!("crates/app/{folder}/all.rs"), "use std::time::Instant;\n");
@@ -68,12 +68,12 @@ fn folders_of_their_own() {
 }
 
 #[test]
-fn documentation() {
+fn documentation_has_no_arrows() {
     is_fine_in_base("/// See [`crate::top::Top`].\nstruct S;");
 }
 
 #[test]
-fn what_is_compiled_otherwise_too_counts() {
+fn what_is_compiled_outside_of_tests_too_has_arrows() {
     runs_up("#[cfg(not(test))]\nuse crate::top::Top; // HERE");
     runs_up("#[cfg(any(test, feature = \"x\"))]\nuse crate::top::Top; // HERE");
     runs_up("#[cfg(not(all(test, unix)))]\nuse crate::top::Top; // HERE");

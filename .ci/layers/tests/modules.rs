@@ -3,14 +3,14 @@
 use crate::support::{BASE, LIB, MIDDLE, TOP, Tree};
 
 #[test]
-fn an_inline_room() {
+fn an_inline_room_has_arrows() {
     let tree = Tree::right();
     tree.replace(LIB, "mod base;", "mod base {\n    use crate::top::Top; // HERE\n}");
     tree.fails_at_mark(LIB, "room base imports room top");
 }
 
 #[test]
-fn a_room_with_a_path() {
+fn a_room_with_a_path_is_found() {
     let tree = Tree::right();
     tree.replace(LIB, "mod base;", "#[path = \"elsewhere/found.rs\"]\nmod base;");
     tree.write("crates/app/src/elsewhere/found.rs", "mod child;\n");
@@ -20,7 +20,7 @@ fn a_room_with_a_path() {
 }
 
 #[test]
-fn a_path_that_a_condition_chooses() {
+fn a_file_that_a_condition_chooses_has_arrows() {
     let tree = Tree::right();
     tree.replace(LIB, "mod base;", "#[cfg_attr(windows, path = \"windows.rs\")]\nmod base;");
     let windows = "crates/app/src/windows.rs";
@@ -29,7 +29,7 @@ fn a_path_that_a_condition_chooses() {
 }
 
 #[test]
-fn two_files_for_one_room() {
+fn both_files_of_a_room_have_arrows() {
     let tree = Tree::right();
     let both = "#[cfg(unix)]\nmod base;\n#[cfg(windows)]\n#[path = \"windows.rs\"]\nmod base;";
     tree.replace(LIB, "mod base;", both);
@@ -39,7 +39,7 @@ fn two_files_for_one_room() {
 }
 
 #[test]
-fn a_folder_beside_its_file() {
+fn a_child_in_the_folder_beside_its_file_has_arrows() {
     let tree = Tree::right();
     tree.append(BASE, "mod child;");
     let child = "crates/app/src/base/child.rs";
@@ -48,7 +48,7 @@ fn a_folder_beside_its_file() {
 }
 
 #[test]
-fn a_child_of_an_inline_module() {
+fn a_child_of_an_inline_module_has_arrows() {
     let tree = Tree::right();
     tree.append(MIDDLE, "mod inline {\n    mod child;\n}");
     let child = "crates/app/src/middle/inline/child.rs";
@@ -57,21 +57,21 @@ fn a_child_of_an_inline_module() {
 }
 
 #[test]
-fn no_file() {
+fn a_module_without_a_file_is_told() {
     let tree = Tree::right();
     tree.append(TOP, "mod missing; // HERE");
     tree.fails_at_mark(TOP, "no file was found for `mod missing`");
 }
 
 #[test]
-fn a_file_that_cannot_be_parsed() {
+fn a_file_that_cannot_be_parsed_is_told() {
     let tree = Tree::right();
     tree.append(BASE, "fn f( { // HERE");
     tree.fails_at_mark(BASE, "cannot be parsed");
 }
 
 #[test]
-fn a_command_in_the_package_of_the_workspace() {
+fn a_command_in_the_package_of_the_workspace_has_rooms_and_arrows() {
     let tree = Tree::right();
     let package = "[package]\nname = \"acme\"\n\n[[bin]]\nname = \"acme\"\npath = \"crates/cli/main.rs\"\n\n\
                    [dependencies]\nacme-app.workspace = true\n";

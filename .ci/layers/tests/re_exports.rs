@@ -12,22 +12,22 @@ fn leads_to_base(middle: &str, top: &str) {
 }
 
 #[test]
-fn by_a_room() {
+fn a_re_export_of_a_room_leads_to_the_item() {
     leads_to_base("pub use crate::base::Base as Handed;", "use crate::middle::Handed;");
 }
 
 #[test]
-fn by_a_room_in_a_type() {
+fn a_re_export_named_in_a_type_leads_to_the_item() {
     leads_to_base("pub use crate::base::Base as Handed;", "fn f(b: &crate::middle::Handed) {}");
 }
 
 #[test]
-fn by_a_glob() {
+fn a_glob_of_a_re_exporting_room_leads_to_the_item() {
     leads_to_base("pub use crate::base::*;", "use crate::middle::base;");
 }
 
 #[test]
-fn by_a_chain() {
+fn a_chain_of_re_exports_leads_to_the_item() {
     leads_to_base(
         "mod a {\n    pub use super::b::*;\n}\nmod b {\n    pub use crate::base::Base as Far;\n}\npub use a::Far;",
         "use crate::middle::Far;",
@@ -35,23 +35,23 @@ fn by_a_chain() {
 }
 
 #[test]
-fn of_a_whole_room() {
+fn a_re_export_of_a_whole_room_leads_to_its_items() {
     leads_to_base("pub use crate::base;", "use crate::middle::base::Base;");
 }
 
 #[test]
-fn seen_through_a_glob() {
+fn an_item_seen_through_two_globs_leads_to_its_room() {
     leads_to_base("pub use crate::base::*;", "use crate::middle::*;\nfn f(base: Base) {}");
 }
 
 #[test]
-fn by_the_root() {
+fn a_re_export_of_the_root_leads_to_the_item() {
     runs_up("use crate::Top; // HERE");
     runs_up("fn f(top: super::Top) {} // HERE");
 }
 
 #[test]
-fn by_a_glob_of_the_root() {
+fn a_glob_of_the_root_leads_to_the_item() {
     let tree = Tree::right();
     tree.append(LIB, "pub use top::inner::*;");
     tree.append(BASE, "use crate::Inner; // HERE");
@@ -59,7 +59,7 @@ fn by_a_glob_of_the_root() {
 }
 
 #[test]
-fn of_a_variant() {
+fn a_re_export_of_a_variant_leads_to_its_type() {
     let tree = Tree::right();
     tree.append(LIB, "pub use top::Kind::*;");
     tree.append(BASE, "use crate::First; // HERE");
@@ -67,14 +67,14 @@ fn of_a_variant() {
 }
 
 #[test]
-fn by_the_root_is_no_arrow_to_the_root() {
+fn a_re_export_of_the_root_is_no_arrow_to_the_root() {
     let tree = Tree::right();
     tree.replace(MIDDLE, "use crate::base::Base;", "use crate::Base;");
     tree.passes();
 }
 
 #[test]
-fn of_another_crate() {
+fn a_re_export_of_another_crate_leads_to_that_crate() {
     let tree = Tree::right();
     tree.append(LIB, "pub use acme_low as low;");
     tree.append(TOP, "use crate::low::Low; // HERE");
@@ -82,14 +82,14 @@ fn of_another_crate() {
 }
 
 #[test]
-fn in_a_circle_ends() {
+fn re_exports_in_a_circle_come_to_an_end() {
     let tree = Tree::right();
     tree.append(MIDDLE, "pub use self::a::*;\nmod a {\n    pub use super::*;\n}\nuse a::Nowhere;");
     tree.passes();
 }
 
 #[test]
-fn what_is_private_comes_with_no_glob() {
+fn a_glob_brings_nothing_private() {
     let tree = Tree::right();
     tree.append(MIDDLE, "mod hidden {\n    use crate::base::base;\n}");
     tree.append(TOP, "use crate::middle::*;\nfn f() {\n    Base::new();\n}");

@@ -3,7 +3,7 @@
 use crate::support::{BASE, LIB, MAP, MIDDLE, Tree};
 
 #[test]
-fn a_room_that_is_not_in_the_map() {
+fn a_room_that_is_not_in_the_map_is_told() {
     let tree = Tree::right();
     tree.append(LIB, "mod new;");
     tree.write("crates/app/src/new.rs", "");
@@ -13,14 +13,14 @@ fn a_room_that_is_not_in_the_map() {
 }
 
 #[test]
-fn a_room_that_is_not_in_the_tree() {
+fn a_room_that_is_not_in_the_tree_is_told() {
     let tree = Tree::right();
     tree.replace(MAP, "  low:\n", "  low:\n  old:\n");
     tree.fails_with(&format!("{MAP}:16: room old is not in the tree of crate acme-low"));
 }
 
 #[test]
-fn a_crate_that_is_not_in_the_map() {
+fn a_crate_that_is_not_in_the_map_is_told() {
     let tree = Tree::right();
     tree.replace("Cargo.toml", "\"crates/app\",", "\"crates/app\", \"crates/new\",");
     tree.write("crates/new/Cargo.toml", "[package]\nname = \"acme-new\"\n");
@@ -29,28 +29,28 @@ fn a_crate_that_is_not_in_the_map() {
 }
 
 #[test]
-fn a_crate_that_is_not_in_the_workspace() {
+fn a_crate_that_is_not_in_the_workspace_is_told() {
     let tree = Tree::right();
     tree.append(MAP, "crate acme-old in crates/old");
     tree.fails_with(&format!("{MAP}:16: crate acme-old is not in the workspace"));
 }
 
 #[test]
-fn a_listed_room_that_is_not_imported() {
+fn a_listed_room_that_is_not_imported_is_told() {
     let tree = Tree::right();
     tree.replace(MAP, "top:    middle", "top:    middle, base");
     tree.fails_with(&format!("{MAP}:6: room top lists room base, and nothing in it imports that"));
 }
 
 #[test]
-fn a_listed_crate_that_is_not_imported() {
+fn a_listed_crate_that_is_not_imported_is_told() {
     let tree = Tree::right();
     tree.replace(MAP, "lib:    *\n  top", "lib:    *, acme-low\n  top");
     tree.fails_with(&format!("{MAP}:5: room lib lists crate acme-low, and nothing in it imports"));
 }
 
 #[test]
-fn a_circle() {
+fn rooms_that_import_each_other_are_told() {
     let tree = Tree::right();
     tree.append(BASE, "use crate::middle::Middle;");
     let told =
@@ -68,7 +68,7 @@ fn each_place_is_told_once_per_file() {
 }
 
 #[test]
-fn the_table() {
+fn the_table_counts_the_arrows_of_each_room() {
     let table = Tree::right().passes();
     let expected = "\
 acme-app in crates/app: An example.
