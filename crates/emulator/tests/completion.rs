@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use crate::support::{NOW, Response, Stage};
 
 #[tokio::test]
-async fn the_shape_is_vllms_to_the_byte() {
+async fn a_completion_has_the_bytes_of_vllm() {
     let stage = Stage::open().await;
     let response = stage.say("Hello, \"world\"", json!({"model": ""})).await;
     let id = response.json()["id"].as_str().unwrap().to_owned();
@@ -45,7 +45,7 @@ async fn the_last_user_message_is_repeated() {
 }
 
 #[tokio::test]
-async fn max_tokens_stop_and_n_are_honoured() {
+async fn max_tokens_and_stop_cut_the_answer() {
     let stage = Stage::open().await;
     let text = "one two three four";
     for (fields, said, reason, stop_reason) in [
@@ -68,7 +68,7 @@ async fn max_tokens_stop_and_n_are_honoured() {
 }
 
 #[tokio::test]
-async fn n_choices_are_counted() {
+async fn each_of_n_choices_counts_in_the_usage() {
     let stage = Stage::open().await;
     let response = stage.say("one two", json!({"n": 3, "max_tokens": 1})).await.json();
     let choices = response["choices"].as_array().unwrap();
@@ -82,7 +82,7 @@ async fn n_choices_are_counted() {
 
 /// A body just under the limit cannot be multiplied into more memory than there is.
 #[tokio::test]
-async fn all_answers_together_are_bounded() {
+async fn more_choices_than_memory_allows_are_refused() {
     let stage = Stage::open().await;
     let response = stage.say(&"x".repeat(1_000_000), json!({"n": 16_384})).await;
     assert_eq!(response.status, 400);
@@ -91,7 +91,7 @@ async fn all_answers_together_are_bounded() {
 
 /// Each stop sequence is a search through the whole text.
 #[tokio::test]
-async fn stop_sequences_are_bounded() {
+async fn more_than_128_stop_sequences_are_refused() {
     let stage = Stage::open().await;
     let stops = |count: usize| json!({"stop": vec!["x"; count]});
     assert_eq!(stage.say("hi", stops(128)).await.status, 200);
@@ -109,7 +109,7 @@ const REPLIES: &str = r#"
 "#;
 
 #[tokio::test]
-async fn canned_replies_are_said_and_cut_like_any_other() {
+async fn an_answer_of_a_script_is_cut_as_an_echo_is() {
     let config = "endpoints: {my-endpoint: {replies: replies.yaml}}";
     let stage = Stage::with(config, &[("replies.yaml", REPLIES)]).await;
     for (message, fields, said) in [
@@ -129,7 +129,7 @@ async fn canned_replies_are_said_and_cut_like_any_other() {
 }
 
 #[tokio::test]
-async fn a_served_name_is_shown_and_no_other_is_served() {
+async fn a_request_for_another_model_than_the_configured_is_refused() {
     let stage = Stage::with("endpoints: {my-endpoint: {model: llama}}", &[]).await;
     for model in [json!(""), json!(null), json!("llama")] {
         let response = stage.say("hi", json!({"model": model})).await;
@@ -158,7 +158,7 @@ async fn a_component_is_quoted_by_an_opaque_id() {
 }
 
 #[tokio::test]
-async fn an_oversize_body_is_refused_and_the_client_hears_it() {
+async fn a_body_over_the_limit_is_refused_with_413_that_the_client_reads() {
     let stage = Stage::with("max_body_bytes: 1000", &[]).await;
     for (length, status) in [(999, 200), (1000, 200), (1001, 413)] {
         let body = r#"{"messages":[{"role":"user","content":"x"}]}"#;
@@ -175,7 +175,7 @@ async fn an_oversize_body_is_refused_and_the_client_hears_it() {
 
 /// A million errors in one body are not listed: the service says that it could not quote them.
 #[tokio::test]
-async fn a_body_full_of_errors_costs_no_more_than_it_weighs() {
+async fn a_million_errors_in_a_body_are_not_quoted() {
     let stage = Stage::open().await;
     let response = stage.ask("e", json!({"messages": vec![0; 1_000_000]})).await;
     assert_eq!(response.status, 400);

@@ -31,7 +31,7 @@ pub(crate) fn load(yaml: &str) -> Config {
 }
 
 #[test]
-fn what_is_not_given_has_a_default() {
+fn a_key_that_is_left_out_has_its_default() {
     for yaml in ["", "# nothing\n", "{}", "---\n", "region: us-east-1\n"] {
         let config = load(yaml);
         assert_eq!(
@@ -44,7 +44,7 @@ fn what_is_not_given_has_a_default() {
 }
 
 #[test]
-fn json_is_yaml() {
+fn a_configuration_in_json_is_read() {
     let config = load(r#"{"region": "eu-west-1", "endpoints": {"b": {}, "a": null}}"#);
     assert_eq!(config.access.region, "eu-west-1");
     assert_eq!(config.addresses, ["b", "a"]);
@@ -52,7 +52,7 @@ fn json_is_yaml() {
 
 /// Leading zeros are digits of an account, quoted or not.
 #[test]
-fn the_account_is_twelve_digits_and_by_default_that_of_the_first_principal() {
+fn the_account_left_out_is_that_of_the_first_principal() {
     assert_eq!(load("account: 012345678901").access.account, "012345678901");
     let principal = "principals: [{arn: 'arn:aws:sts::000000000007:assumed-role/r/s', \
                      access_key_id: a, secret_access_key: s, session_token: t}, \
@@ -72,7 +72,7 @@ fn the_account_is_twelve_digits_and_by_default_that_of_the_first_principal() {
 }
 
 #[test]
-fn an_empty_session_token_is_none() {
+fn an_empty_session_token_makes_long_term_credentials() {
     for empty in ["", "''", "null", "~"] {
         let yaml = "principals: [{access_key_id: a, secret_access_key: s, session_token: ";
         let config = load(&format!("{yaml}{empty}}}]"));
@@ -149,7 +149,7 @@ seed: -1
 }
 
 #[test]
-fn what_is_no_yaml_is_named_with_its_line() {
+fn a_syntax_error_of_yaml_is_named_with_its_line() {
     for (yaml, start) in [
         ("region: [us", "c.yaml:2:"),
         ("a: 1\na: 2\n", "c.yaml:2: "),
@@ -170,7 +170,7 @@ fn what_is_no_yaml_is_named_with_its_line() {
 }
 
 #[test]
-fn replies_may_stand_in_the_file_in_others_or_in_a_folder() {
+fn replies_are_read_from_the_configuration_a_file_or_a_folder() {
     let rule = "- say: x\n";
     for (replies, files) in [
         ("[{say: x}]", &[][..]),
@@ -236,7 +236,7 @@ const ARN: &str = "arn:aws:iam::123456789012:user/ci";
 
 /// A skew of 136 years would take a token that is dated for 2099.
 #[test]
-fn the_skew_is_a_quarter_of_an_hour_at_most() {
+fn a_skew_of_more_than_a_quarter_of_an_hour_is_refused() {
     assert_eq!(load("skew_seconds: 900").access.audience().skew_seconds(), 900);
     for skew in ["901", "4294967295", "99999999999999"] {
         let problem = format!("c.yaml:1: skew_seconds: expected at most 900 seconds, found {skew}");
@@ -249,7 +249,7 @@ fn the_skew_is_a_quarter_of_an_hour_at_most() {
 
 /// The end of a session, and what its tokens are refused by.
 #[test]
-fn temporary_credentials_end_when_they_say_so() {
+fn the_end_of_credentials_and_the_tokens_they_refuse_are_read() {
     let token = "    session_token: t\n";
     let ends = |yaml: String| load(&yaml).access.credentials[0].expires_at();
     assert_eq!(ends(PRINCIPAL.to_owned()), None);

@@ -4,7 +4,7 @@ use crate::config::{load, problems};
 const KEY: &str = "40692259c2bb954ae0162150769249023b2d34b9592b324861acf27f8363b491";
 
 #[test]
-fn keys_may_stand_in_the_place_of_a_secret() {
+fn a_principal_with_keys_in_the_place_of_its_secret_is_let_in() {
     let yaml = format!(
         "principals:\n- access_key_id: a\n  session_token: t\n  keys:\n  \
          - {{date: 20261123, region: us-east-1, service: sagemaker, key: {KEY}}}\n  \

@@ -50,7 +50,7 @@ fn head(model: &str) -> String {
 }
 
 #[tokio::test]
-async fn vllm_calls_tools() {
+async fn a_tool_call_of_vllm_has_the_shape_of_vllm() {
     let stage = stage("vllm").await;
     let body = settled(&stage.say("call", json!({"tools": tools()})).await);
     assert_eq!(
@@ -62,7 +62,7 @@ async fn vllm_calls_tools() {
 }
 
 #[tokio::test]
-async fn vllm_streams_calls_by_how_they_are_wanted() {
+async fn a_streamed_call_of_vllm_has_the_pieces_of_its_tool_choice() {
     let stage = stage("vllm").await;
     let ask = async |choice: Value| {
         let fields = json!({"tools": tools(), "tool_choice": choice, "stream": true});
@@ -113,7 +113,7 @@ async fn vllm_streams_calls_by_how_they_are_wanted() {
 }
 
 #[tokio::test]
-async fn vllm_thinks_in_reasoning() {
+async fn reasoning_of_vllm_stands_in_the_field_reasoning() {
     let stage = stage("vllm").await;
     let events =
         choices(&stage.say("think", json!({"stream": true})).await, &head("/opt/ml/model"));
@@ -128,7 +128,7 @@ async fn vllm_thinks_in_reasoning() {
 
 /// A call that is cut is none to the parser of a whole response, and its text stays.
 #[tokio::test]
-async fn vllm_gives_the_text_of_a_broken_call_back() {
+async fn a_broken_call_of_vllm_is_given_back_as_text() {
     let stage = stage("vllm").await;
     let whole = stage.say("call", json!({"tools": tools(), "max_tokens": 6})).await.json();
     let choice = &whole["choices"][0];
@@ -152,7 +152,7 @@ async fn vllm_gives_the_text_of_a_broken_call_back() {
 }
 
 #[tokio::test]
-async fn sglang_has_fields_of_its_own() {
+async fn a_completion_of_sglang_has_the_fields_of_sglang() {
     let stage = stage("sglang").await;
     let plain = settled(&stage.say("plain", json!({"logprobs": true, "max_tokens": 1})).await);
     assert!(plain.contains(r#""message":{"role":"assistant","content":"Hi","reasoning_content":null,"tool_calls":null},"logprobs":{"content":[{"token":"Hi","bytes":[72,105],"logprob":"#), "{plain}");
@@ -164,7 +164,7 @@ async fn sglang_has_fields_of_its_own() {
 }
 
 #[tokio::test]
-async fn sglang_streams_with_two_writers() {
+async fn a_stream_of_sglang_has_the_events_of_its_two_writers() {
     let stage = stage("sglang").await;
     let fields = json!({"stream": true, "stream_options": {"include_usage": true}});
     let thinking = choices(&stage.say("think", fields).await, &head("default"));
@@ -197,7 +197,7 @@ async fn sglang_streams_with_two_writers() {
 }
 
 #[tokio::test]
-async fn lmi_streams_json_lines() {
+async fn a_stream_of_lmi_is_lines_of_json() {
     let stage = stage("lmi").await;
     let whole = stage.say("plain", json!({})).await;
     assert!(whole.body.ends_with("}\n"));

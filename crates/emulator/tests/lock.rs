@@ -5,7 +5,7 @@ use crate::support::Stage;
 const DENIED: &str = r#"{"error":{"message":"Authentication failed: Please make sure your bearer token is valid.","type":"permission_error","code":"access_denied_exception"}}"#;
 
 #[tokio::test]
-async fn whatever_is_wrong_with_a_token_the_answer_is_the_same() {
+async fn each_wrong_token_is_refused_in_the_same_words() {
     let stage = Stage::open().await;
     let body = json!({"messages": [{"role": "user", "content": "hi"}]});
     let genuine = stage.token.clone();
@@ -33,7 +33,7 @@ async fn whatever_is_wrong_with_a_token_the_answer_is_the_same() {
 
 /// Nor does a token tell whether an endpoint exists.
 #[tokio::test]
-async fn the_lock_comes_before_the_endpoint() {
+async fn a_caller_without_a_token_does_not_learn_which_endpoints_exist() {
     let stage = Stage::with("endpoints: {my-endpoint: }", &[]).await;
     for endpoint in ["my-endpoint", "nope", "no_name"] {
         let request = stage.chat(endpoint, "{").without("authorization");

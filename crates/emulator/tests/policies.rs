@@ -93,7 +93,7 @@ fn limited(config: &Config) -> bool {
 }
 
 #[test]
-fn what_limits_a_principal_and_what_does_not() {
+fn only_a_principal_with_policies_or_limits_is_limited() {
     let all = "{Version: 2012-10-17, Statement: {Effect: Allow, Action: '*', Resource: '*'}}";
     assert!(!limited(&load(TEST)));
     assert!(!limited(&load(&format!("{TEST}    tags: {{team: blue}}\n"))));
@@ -113,7 +113,7 @@ fn what_limits_a_principal_and_what_does_not() {
 
 /// Credentials of the environment are of the organization's account like any other.
 #[tokio::test]
-async fn an_organization_binds_whoever_is_not_named() {
+async fn an_organization_limits_a_principal_that_is_not_named() {
     let stage = Stage::with("organization: {scps: [[]]}", &[]).await;
     let response = stage.say("hello", serde_json::json!({})).await;
     assert_eq!(response.status, 403);
@@ -127,7 +127,7 @@ async fn an_organization_binds_whoever_is_not_named() {
 
 /// A list of policies is one level, so that a Deny beside a full access leaves the rest open.
 #[test]
-fn levels_are_lists_and_a_list_of_policies_is_one_level() {
+fn a_list_of_policies_is_one_level_of_an_organization() {
     let all = "{Version: 2012-10-17, Statement: {Effect: Allow, Action: '*', Resource: '*'}}";
     let levels = |text: &str| {
         let config = load(&format!("{TEST}organization: {{scps: {text}}}\n"));

@@ -90,7 +90,7 @@ async fn what_is_not_deployed_is_refused_in_the_services_words() {
 }
 
 #[tokio::test]
-async fn an_endpoint_without_a_name_is_no_operation() {
+async fn a_path_without_the_name_of_an_endpoint_is_an_unknown_operation() {
     for name in ["", "%ff"] {
         let response = ask(&format!("/endpoints/{name}/openai/v1/chat/completions")).await;
         assert_eq!(response.status, 404);
@@ -99,7 +99,7 @@ async fn an_endpoint_without_a_name_is_no_operation() {
 }
 
 #[tokio::test]
-async fn a_name_that_is_too_long_is_none() {
+async fn a_name_of_more_than_63_characters_is_refused() {
     let name = "a".repeat(64);
     let response = ask(&format!("/endpoints/{name}/openai/v1/chat/completions")).await;
     assert!(response.message().ends_with("Member must have length less than or equal to 63"));
@@ -166,7 +166,7 @@ async fn a_caller_of_another_account_has_no_such_endpoint() {
 }
 
 #[tokio::test]
-async fn health_needs_no_token() {
+async fn health_is_answered_without_a_token() {
     let stage = Stage::open().await;
     let mut request = stage.chat("", "").without("authorization");
     (request.method, request.path) = ("GET", "/_stagemaker/health".to_owned());

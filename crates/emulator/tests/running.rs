@@ -32,7 +32,7 @@ fn hi() -> Value {
 }
 
 #[test]
-fn one_line_starts_it_and_dropping_stops_it() {
+fn an_emulator_answers_until_it_is_dropped() {
     let running = Emulator::start(|request: &ChatRequest| {
         Reply::text(format!("you said {}", request.last_user_message()))
     })
@@ -45,7 +45,7 @@ fn one_line_starts_it_and_dropping_stops_it() {
 }
 
 #[tokio::test]
-async fn it_runs_beside_a_runtime_too() {
+async fn an_emulator_starts_inside_of_a_runtime() {
     let running = Emulator::start(|_: &ChatRequest| "hello").unwrap();
     let (request, address) = request(&running, &hi());
     assert!(request.send(address).await.body.contains(r#""content":"hello""#));
@@ -67,7 +67,7 @@ impl Respond for Weather {
 }
 
 #[test]
-fn a_trait_of_one_method_scripts_it() {
+fn a_responder_with_a_state_answers() {
     let running = Emulator::start(Weather { asked: AtomicUsize::new(0) }).unwrap();
     let mut body = hi();
     body["tools"] = json!([{"type": "function", "function": {"name": "get_weather"}}]);
@@ -77,7 +77,7 @@ fn a_trait_of_one_method_scripts_it() {
 }
 
 #[test]
-fn a_script_can_be_a_text() {
+fn a_script_is_read_from_a_text_or_refused_with_its_problems() {
     let replies = Replies::parse("- {when: hi, say: hello}\n").unwrap();
     let running = Emulator::start(replies).unwrap();
     assert!(ask(&running, &hi()).contains(r#""content":"hello""#));
@@ -92,7 +92,7 @@ fn a_script_can_be_a_text() {
 
 /// A client that goes away in the middle of a slow stream leaves nothing behind.
 #[test]
-fn a_client_that_goes_away_stops_the_work() {
+fn a_stream_stops_when_its_client_goes_away() {
     let text: Arc<str> = "word ".repeat(1_000).into();
     let said = Arc::clone(&text);
     let timing = Timing::default().with_per_token(Duration::from_secs(1));
@@ -117,7 +117,7 @@ fn a_client_that_goes_away_stops_the_work() {
 }
 
 #[test]
-fn a_configuration_can_be_started_too() {
+fn a_configuration_is_started_and_replaced() {
     let config = Config::default().with_replies(|_: &ChatRequest| "configured");
     let running = Emulator::start_with(config).unwrap();
     assert!(ask(&running, &hi()).contains("configured"));

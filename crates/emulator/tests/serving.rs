@@ -9,7 +9,7 @@ use crate::support::Stage;
 
 /// The same seed and a clock that stands still give the same bytes, headers and all.
 #[tokio::test]
-async fn the_same_seed_gives_the_same_bytes() {
+async fn two_servers_with_one_seed_give_the_same_bytes() {
     let seeded = |seed| async move {
         let stage = Stage::start(Config::default().with_seed(seed)).await;
         let mut seen = Vec::new();
@@ -41,7 +41,7 @@ async fn a_connection_serves_many_requests() {
 
 /// A request that is under way when the end comes is answered, and then all is over.
 #[tokio::test]
-async fn what_is_in_flight_is_finished() {
+async fn a_request_under_way_at_the_stop_is_answered() {
     let stage = Stage::open().await;
     let request = stage.chat("e", json!({"messages": [{"role": "user", "content": "hi"}]}));
     let mut connection = Connection::open(stage.address).await;
@@ -60,7 +60,7 @@ async fn what_is_in_flight_is_finished() {
 /// An idle connection does not hold up the end: the clock of the runtime, which runs ahead when
 /// there is nothing else to do, does not pass the time that requests under way are given.
 #[tokio::test(start_paused = true)]
-async fn an_idle_connection_is_closed() {
+async fn an_idle_connection_is_closed_at_the_stop_without_the_grace() {
     let stage = Stage::open().await;
     let request = stage.chat("e", json!({"messages": [{"role": "user", "content": "hi"}]}));
     let mut idle = Connection::open(stage.address).await;
@@ -78,7 +78,7 @@ async fn an_idle_connection_is_closed() {
 /// A request that never ends holds up the end for a while, and no longer. The clock of the
 /// runtime runs ahead when there is nothing else to do.
 #[tokio::test(start_paused = true)]
-async fn waiting_for_what_is_in_flight_is_bounded() {
+async fn a_request_that_never_ends_holds_the_stop_for_the_grace() {
     let stage = Stage::open().await;
     let request = stage.chat("e", "{}");
     let mut connection = Connection::open(stage.address).await;

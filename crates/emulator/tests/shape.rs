@@ -64,7 +64,7 @@ async fn a_named_or_required_tool_is_called() {
 /// Of several tools that a request wants any of, the one that takes the text is called, or else
 /// one that has not been called yet, so that an agent comes to an end.
 #[tokio::test]
-async fn an_agent_comes_to_an_end() {
+async fn a_required_tool_that_was_called_is_not_called_again() {
     let stage = scripted("- {when: json, json: {name: Ann}}\n- synthesize: true\n", &[]).await;
     let mut last = tool("last");
     last["function"]["parameters"] = json!({"type": "object", "additionalProperties": false,
@@ -89,7 +89,7 @@ async fn an_agent_comes_to_an_end() {
 
 /// Calls of one conversation are told apart by their ids, whatever seed it asks for.
 #[tokio::test]
-async fn the_ids_of_calls_differ_under_one_seed() {
+async fn the_ids_of_calls_differ_although_the_seed_is_the_same() {
     let stage = scripted("- call: f", &[]).await;
     let fields = json!({"tools": [tool("f")], "seed": 7, "n": 2});
     let mut ids = std::collections::HashSet::new();
@@ -104,7 +104,7 @@ async fn the_ids_of_calls_differ_under_one_seed() {
 
 /// A time without a zone is what pydantic writes, and no reason to say something else.
 #[tokio::test]
-async fn formats_are_remarks_about_what_a_script_says() {
+async fn a_text_that_only_misses_a_format_is_said_as_it_is() {
     let stage = Stage::open().await;
     let schema =
         json!({"type": "object", "properties": {"at": {"type": "string", "format": "time"}}});
@@ -115,7 +115,7 @@ async fn formats_are_remarks_about_what_a_script_says() {
 }
 
 #[tokio::test]
-async fn calls_are_those_of_the_script() {
+async fn the_calls_of_a_script_are_made_if_the_request_offers_their_tools() {
     let replies = r#"
 - {when: two, call: [{f: {city: Rome}}, g, {f: "{not json"}], say: Let me see.}
 - {when: mapping, call: {f: {}, g: {city: x, days: 3}}}
@@ -152,7 +152,7 @@ async fn calls_are_those_of_the_script() {
 
 /// The answer is in the format that is asked for, unless the script insists.
 #[tokio::test]
-async fn the_format_is_the_requests() {
+async fn an_answer_takes_the_response_format_of_the_request() {
     let replies = r#"
 - {when: fits, json: {name: Ann, age: 7}}
 - {when: verbatim, say: "{half", verbatim: true}
@@ -186,7 +186,7 @@ async fn the_format_is_the_requests() {
 }
 
 #[tokio::test]
-async fn each_choice_has_a_text_of_its_own() {
+async fn each_choice_takes_the_next_text_of_a_list() {
     let stage = scripted("- say: [one, two]", &[]).await;
     let response = stage.say("x", json!({"n": 3})).await.json();
     let said: Vec<_> =
@@ -198,7 +198,7 @@ async fn each_choice_has_a_text_of_its_own() {
 }
 
 #[tokio::test]
-async fn what_stands_beside_is_told() {
+async fn reasoning_usage_finish_reason_and_refusal_of_a_script_are_sent() {
     let replies = r#"
 - when: reason
   say: "one two three"
@@ -227,7 +227,7 @@ async fn what_stands_beside_is_told() {
 }
 
 #[tokio::test]
-async fn log_probabilities_are_those_of_the_script_or_made_up() {
+async fn log_probabilities_come_from_the_script_or_are_made_up() {
     let replies = r#"
 - when: told
   say: "Hi you"
@@ -266,7 +266,7 @@ async fn log_probabilities_are_those_of_the_script_or_made_up() {
 
 /// Errors of the container on purpose, and a response past everything.
 #[tokio::test]
-async fn errors_and_raw_responses_are_as_the_script_says() {
+async fn fail_and_raw_of_a_script_are_sent_whether_or_not_it_streams() {
     let replies = "- when: fail\n  fail: {status: 429, message: slow down, type: RateLimit, param: n}\n\
                    - when: raw\n  raw: {status: 418, headers: {x-tea: pot}, body: {file: tea.txt}}\n";
     let stage = scripted(replies, &[("tea.txt", "short and stout")]).await;

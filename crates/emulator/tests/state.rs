@@ -19,7 +19,7 @@ async fn roll(stage: &Stage, test: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_sequence_goes_on_and_a_rule_can_speak_from_a_time_on() {
+async fn a_sequence_advances_and_another_rule_takes_over_from_its_nth_time() {
     let stage = scripted(DICE, &[]).await;
     let mut rolled = Vec::new();
     for _ in 0..5 {
@@ -29,7 +29,7 @@ async fn a_sequence_goes_on_and_a_rule_can_speak_from_a_time_on() {
 }
 
 #[tokio::test]
-async fn the_last_line_of_a_sequence_stays() {
+async fn a_sequence_that_is_used_up_repeats_its_last_line() {
     let stage = scripted("- sequence: [one, two]", &[]).await;
     for said in ["one", "two", "two", "two"] {
         assert_eq!(content(&stage.say("x", json!({})).await), said);
@@ -38,7 +38,7 @@ async fn the_last_line_of_a_sequence_stays() {
 
 /// Tests that run at the same time do not disturb each other, nor those without a name.
 #[tokio::test]
-async fn each_test_has_its_own_state() {
+async fn tests_that_interleave_have_states_of_their_own() {
     let stage = scripted(DICE, &[]).await;
     for (test, rolled) in [
         ("a", r#""one""#),
@@ -57,7 +57,7 @@ async fn each_test_has_its_own_state() {
 
 /// A name that long is a mistake, and remembering it would cost memory.
 #[tokio::test]
-async fn the_name_of_a_test_has_a_bound() {
+async fn a_name_of_a_test_of_more_than_256_characters_is_refused() {
     let stage = scripted("- say: x", &[]).await;
     let request = |name: &str| {
         let body = json!({"messages": [{"role": "user", "content": "hi"}]});
@@ -71,7 +71,7 @@ async fn the_name_of_a_test_has_a_bound() {
 
 /// Two endpoints with the same script count apart.
 #[tokio::test]
-async fn each_model_has_its_own_state() {
+async fn two_endpoints_with_one_script_have_states_of_their_own() {
     let config = "endpoints: {a: {replies: r.yaml}, b: {replies: r.yaml}}";
     let stage = Stage::with(config, &[("r.yaml", "- sequence: [one, two]")]).await;
     let body = json!({"messages": [{"role": "user", "content": "hi"}]});

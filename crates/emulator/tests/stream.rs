@@ -10,7 +10,7 @@ async fn streamed(fields: Value) -> Response {
 }
 
 #[tokio::test]
-async fn the_bytes_are_those_of_vllm() {
+async fn a_stream_has_the_bytes_of_vllm() {
     let response = streamed(json!({"stream_options": {"include_usage": true}})).await;
     assert_eq!(response.status, 200);
     assert_eq!(response.header("content-type"), Some("text/event-stream; charset=utf-8"));
@@ -47,7 +47,7 @@ async fn the_bytes_are_those_of_vllm() {
 }
 
 #[tokio::test]
-async fn usage_is_told_only_where_it_is_asked_for() {
+async fn a_stream_without_include_usage_has_no_usage() {
     for fields in [
         json!({}),
         json!({"stream_options": {}}),
@@ -60,7 +60,7 @@ async fn usage_is_told_only_where_it_is_asked_for() {
 }
 
 #[tokio::test]
-async fn limits_hold_in_streams_too() {
+async fn max_tokens_and_stop_cut_a_stream() {
     let text = |events: &[String]| -> String {
         let chunks = events.iter().filter_map(|event| serde_json::from_str::<Value>(event).ok());
         chunks
@@ -79,7 +79,7 @@ async fn limits_hold_in_streams_too() {
 
 /// What is refused before the stream opens is refused with its status, as JSON.
 #[tokio::test]
-async fn a_refused_stream_is_no_stream() {
+async fn a_refused_stream_is_answered_with_a_status_and_json() {
     let response = streamed(json!({"n": 0})).await;
     assert_eq!(response.status, 400);
     assert_eq!(response.header("content-type"), Some("application/json"));
