@@ -201,7 +201,7 @@ mod tests {
     /// SPEC T1. Whatever is held of its key, a token of the day costs no derivation, and one of
     /// another day costs one.
     #[test]
-    fn what_is_not_held_costs_what_is_held() {
+    fn an_unknown_access_key_takes_as_many_derivations_as_a_known_one() {
         let (credentials, audience) = (credentials(), Audience::sagemaker("us-east-1"));
         for now in ["20261122T130000Z", "20261123T130000Z", "20261122T130000Z"] {
             credentials.prepare(&audience, at(now));

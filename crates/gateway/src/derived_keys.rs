@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scope_has_one_key() {
+    fn two_keys_of_one_scope_are_refused() {
         let error = DerivedKeys::new([SCOPES[0], SCOPES[1], SCOPES[0]].map(key)).unwrap_err();
         let scope = "20261122/us-east-1/sagemaker/aws4_request";
         assert_eq!(error.to_string(), format!("two derived keys have the scope `{scope}`"));

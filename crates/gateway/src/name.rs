@@ -84,7 +84,7 @@ mod tests {
     use super::{Name, NameError};
 
     #[test]
-    fn names_are_those_of_the_service() {
+    fn a_name_is_accepted_in_the_form_of_the_service_only() {
         let longest = "a".repeat(63);
         for text in ["a", "My-Endpoint-1", "0", "a--b", &longest] {
             assert_eq!(Name::parse(text).map(|name| name.to_string()).as_deref(), Ok(text));

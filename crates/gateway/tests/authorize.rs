@@ -78,14 +78,14 @@ async fn unlimited_access_is_asked_no_policy() {
 
 /// SPEC P5. What was not decided about is served to nobody.
 #[tokio::test]
-async fn unlimited_access_needs_a_path_that_can_be_read_too() {
+async fn unlimited_access_to_an_unreadable_path_is_refused() {
     let response = call(&lock(None), request("/whatever")).await;
     assert_eq!(refused(&response).1, "endpoint_not_named");
 }
 
 /// SPEC D1, D2
 #[tokio::test]
-async fn both_actions_are_needed() {
+async fn a_caller_without_one_of_both_actions_is_refused() {
     let both = lock(Some(permissions(&[TOKENS, INVOKE])));
     assert_eq!(call(&both, request(CHAT)).await.body(), "served");
     assert_eq!(call(&both, request(COMPONENT)).await.body(), "served");
@@ -119,7 +119,7 @@ async fn both_actions_are_needed() {
 
 /// The endpoint is asked about before the component, and the component too.
 #[tokio::test]
-async fn a_component_is_asked_about_after_its_endpoint() {
+async fn a_component_is_decided_about_after_its_endpoint() {
     let endpoints = r#"{"Effect":"Allow","Action":"sagemaker:InvokeEndpoint",
         "Resource":"arn:aws:sagemaker:*:*:endpoint/*"}"#;
     let lock = lock(Some(permissions(&[TOKENS, endpoints])));
@@ -129,7 +129,7 @@ async fn a_component_is_asked_about_after_its_endpoint() {
 
 /// SPEC D6. ARNs are in lower case, in whatever case a name was created.
 #[tokio::test]
-async fn a_name_cannot_hide_behind_its_case() {
+async fn a_name_in_another_case_is_denied_by_the_same_policy() {
     let shut = r#"{"Effect":"Deny","Action":"*",
         "Resource":"arn:aws:sagemaker:us-west-2:123456789012:endpoint/my-endpoint"}"#;
     let lock = lock(Some(permissions(&[TOKENS, INVOKE, shut])));
@@ -144,7 +144,7 @@ async fn a_name_cannot_hide_behind_its_case() {
 
 /// SPEC P5
 #[tokio::test]
-async fn what_names_no_endpoint_is_refused() {
+async fn a_path_that_names_no_endpoint_is_refused() {
     let lock = lock(Some(permissions(&[TOKENS, INVOKE])));
     for path in ["/", "/v1/models", "/Endpoints/a", "/endpoint/a"] {
         let (_, code, told) = refused(&call(&lock, request(path)).await);

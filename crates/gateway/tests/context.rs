@@ -14,7 +14,7 @@ use crate::authorize::{
 use crate::support::{KEY, SECRET, authenticator, identity};
 
 #[tokio::test]
-async fn the_context_is_that_of_a_real_call() {
+async fn a_call_has_the_context_keys_of_a_real_one() {
     let held = |key: &str, operator: &str, value: &str| {
         format!(
             r#"{{"Effect":"Deny","Action":"sagemaker:InvokeEndpoint","Resource":"*",
@@ -58,7 +58,7 @@ async fn the_context_is_that_of_a_real_call() {
 }
 
 #[tokio::test]
-async fn the_kind_of_token_is_known_to_its_own_action() {
+async fn a_deny_by_the_kind_of_token_holds_for_its_own_action() {
     let deny = r#"{"Effect":"Deny","Action":"sagemaker:CallWithBearerToken","Resource":"*",
         "Condition":{"StringEquals":{"sagemaker:BearerTokenType":"SHORT_TERM"}}}"#;
     let response = call(&lock(Some(permissions(&[TOKENS, INVOKE, deny]))), request(CHAT)).await;
@@ -67,7 +67,7 @@ async fn the_kind_of_token_is_known_to_its_own_action() {
 
 /// The target says which tags an endpoint has.
 #[tokio::test]
-async fn tags_of_endpoints_and_components_are_known() {
+async fn the_tags_of_endpoints_and_components_reach_the_policies() {
     let deny = r#"{"Effect":"Deny","Action":"sagemaker:InvokeEndpoint","Resource":"*",
         "Condition":{"StringEquals":{"aws:ResourceTag/stage":"prod",
         "sagemaker:ResourceTag/stage":"prod"}}}"#;
@@ -105,7 +105,7 @@ async fn tags_of_endpoints_and_components_are_known() {
 
 /// For a session, AWS names the role in `aws:PrincipalArn`, and the session in the sentence.
 #[tokio::test]
-async fn a_session_is_known_by_its_role_too() {
+async fn a_policy_for_a_role_matches_its_sessions() {
     let deny = r#"{"Effect":"Deny","Action":"*","Resource":"*","Condition":{
         "ArnEquals":{"aws:PrincipalArn":"arn:aws-cn:iam::123456789012:role/runner"},
         "StringLike":{"aws:userid":"AROA*:job-1"},"Null":{"aws:username":"true"},
@@ -201,7 +201,7 @@ async fn an_address_that_a_client_writes_is_not_believed() {
 
 /// The root user of an account has no name, and its id is the account's.
 #[tokio::test]
-async fn the_root_user_is_known_by_its_account() {
+async fn a_policy_for_an_account_matches_its_root_user() {
     let deny = r#"{"Effect":"Deny","Action":"*","Resource":"*","Condition":{
         "StringEquals":{"aws:PrincipalType":"Account","aws:userid":"123456789012",
         "aws:PrincipalArn":"arn:aws:iam::123456789012:root"},"Null":{"aws:username":"true"}}}"#;

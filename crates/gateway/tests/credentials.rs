@@ -52,7 +52,7 @@ async fn requests_are_served_while_credentials_are_swapped() {
 
 /// SPEC S6
 #[test]
-fn one_access_key_id_has_one_secret() {
+fn two_credentials_with_one_access_key_id_are_refused() {
     let twice = || long_term(SECRET, Access::Unlimited);
     let error = Credentials::new([twice(), twice()]).unwrap_err();
     assert_eq!(error.to_string(), format!("two credentials have the access key id `{KEY}`"));

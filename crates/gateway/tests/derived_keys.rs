@@ -71,7 +71,7 @@ fn a_token_of_another_day_is_refused() {
 
 /// A key that is held changes nothing about the order of the stages.
 #[test]
-fn what_a_held_key_refuses_is_refused_as_ever() {
+fn a_wrong_token_is_refused_by_a_derived_key_with_its_usual_code() {
     let days = ["20261122", "19700101", "99991231"].map(|day| [day, "us-west-2"]);
     let credentials = long_term(keys(days));
     for (name, code) in [
@@ -88,7 +88,7 @@ fn what_a_held_key_refuses_is_refused_as_ever() {
 }
 
 #[test]
-fn temporary_credentials_need_their_session_token_too() {
+fn a_derived_key_without_the_session_token_refuses_temporary_credentials() {
     let verify = |session_token: Option<&str>| {
         let keys = keys([["20261122", "us-east-1"]]);
         let bare = derived(TEMPORARY_KEY, keys);
@@ -109,7 +109,7 @@ fn temporary_credentials_need_their_session_token_too() {
 
 /// An outsider hears what they hear of a wrong signature; the operator is told the day.
 #[tokio::test]
-async fn a_missing_key_sounds_like_any_refusal() {
+async fn a_token_without_a_held_key_is_refused_in_the_usual_words() {
     let credentials = long_term(keys([["20261121", "us-west-2"]]));
     let lock = lock_of("us-west-2", credentials);
     let ask = async |name| call(&lock, request(&[&format!("Bearer {}", token(name))])).await;
@@ -131,7 +131,7 @@ async fn a_missing_key_sounds_like_any_refusal() {
 
 /// SPEC S7
 #[test]
-fn a_scope_has_one_key() {
+fn two_derived_keys_of_one_scope_are_refused() {
     let scope = scope(["20261122", "us-west-2"]);
     let key = || DerivedKey::new(scope, &[0xab; 32]).unwrap();
     let mut keys = DerivedKeys::new([key()]).unwrap();
@@ -174,7 +174,7 @@ fn nothing_that_is_printed_tells_a_key() {
 
 /// SPEC S4. A scope that no token can have, or a buffer that nobody filled.
 #[test]
-fn a_derived_key_that_cannot_be_right_is_not_made() {
+fn a_derived_key_that_no_token_can_have_is_refused() {
     let right = Scope { date: "20261122", region: "us-west-2", service: "sagemaker" };
     assert!(DerivedKey::new(right, &[0xab; 32]).is_ok());
     let fault = |scope| DerivedKey::new(scope, &[0xab; 32]).unwrap_err().to_string();

@@ -18,7 +18,7 @@ async fn event(lock: &Arc<Authenticator>, request: Request<String>) -> Event {
 
 /// SPEC A2. Who, what and how it ended, and which token it was.
 #[tokio::test]
-async fn a_decision_is_one_event() {
+async fn each_decision_gives_one_event() {
     let component = "/endpoints/shared/inference-components/llama/openai/v1/models";
     let lock = lock(Some(permissions(&[TOKENS, INVOKE])));
     let allowed = event(&lock, request(component)).await;

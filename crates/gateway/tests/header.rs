@@ -17,7 +17,7 @@ fn found(values: &[&str]) -> Result<String, &'static str> {
 
 /// SPEC H3
 #[test]
-fn one_token_behind_the_scheme_in_any_case() {
+fn a_token_behind_the_scheme_in_any_case_is_found() {
     for value in ["Bearer t", "bearer t", "BEARER t", "bEaReR t", "Bearer   t", "Bearer t "] {
         assert_eq!(found(&[value]).as_deref(), Ok("t"), "{value}");
     }
@@ -25,7 +25,7 @@ fn one_token_behind_the_scheme_in_any_case() {
 
 /// SPEC H1, H3
 #[test]
-fn everything_else_is_refused() {
+fn a_missing_repeated_or_malformed_header_is_refused_with_its_code() {
     for (values, code) in [
         (&[][..], "authorization_missing"),
         (&["Bearer a", "Bearer b"], "authorization_repeated"),

@@ -1,7 +1,7 @@
 use crate::support::{authenticator, call, request, token};
 
 #[tokio::test]
-async fn a_genuine_token_opens_and_its_holder_is_known() {
+async fn a_genuine_token_is_let_through_with_its_principal() {
     let lock = authenticator("us-west-2");
     let bearer = format!("Bearer {}", token("long-term-example"));
     let response = call(&lock, request(&[&bearer])).await;
@@ -10,7 +10,7 @@ async fn a_genuine_token_opens_and_its_holder_is_known() {
 }
 
 #[tokio::test]
-async fn so_does_one_of_temporary_credentials_in_any_signers_order() {
+async fn a_temporary_token_in_the_order_of_any_signer_is_let_through() {
     let lock = authenticator("us-east-1");
     for name in ["temporary-example", "javascript-temporary-example", "rust-temporary-example"] {
         let response = call(&lock, request(&[&format!("bearer {}", token(name))])).await;

@@ -82,7 +82,7 @@ async fn a_lock_without_its_partner_stays_shut_and_says_so() {
 
 /// SPEC A1. An outer layer knows the caller of a served request too.
 #[tokio::test]
-async fn the_response_says_who_was_let_through_to_what() {
+async fn the_response_to_a_request_let_through_names_its_caller_and_endpoint() {
     let layer = LockLayer::new(lock(Some(permissions(&[TOKENS, INVOKE]))), SageMakerPaths);
     let response = layer.layer(served()).oneshot(request(CHAT)).await.unwrap();
     let identity = response.extensions().get::<Identity>().unwrap();
@@ -106,7 +106,7 @@ async fn the_second_layer_alone_says_who_was_let_through() {
 
 /// SPEC R4. Own bodies, for any type of body: this one is made of no `String`.
 #[tokio::test]
-async fn refusals_can_be_written_by_hand() {
+async fn a_refusal_of_a_custom_target_is_written_by_a_custom_responder() {
     struct Own(&'static str, Option<u16>);
     let own = |refused: &Refused<'_>| {
         let known = match refused.cause() {
@@ -147,7 +147,7 @@ async fn refusals_can_be_written_by_hand() {
 
 /// A refusal by hand is written as those of the crate are.
 #[test]
-fn a_refusal_by_hand_is_written_whole() {
+fn a_custom_refusal_has_its_status_headers_and_body() {
     let teapot = http::StatusCode::IM_A_TEAPOT;
     let refusal = Refusal::new(teapot, "Teapot", "kind", "teapot", "I \"am\" one.");
     let words = (refusal.exception(), refusal.kind(), refusal.code());
@@ -186,7 +186,7 @@ impl Service<Request<String>> for Busy {
 
 /// A layer is ready when what stands behind it is.
 #[test]
-fn back_pressure_passes_both_locks() {
+fn a_lock_is_ready_when_its_inner_service_is() {
     let busy = Busy { is_ready: Arc::default(), calls: Arc::default() };
     let layer = LockLayer::new(authenticator("us-west-2"), SageMakerPaths);
     let mut context = Context::from_waker(std::task::Waker::noop());
@@ -199,7 +199,7 @@ fn back_pressure_passes_both_locks() {
 
 /// SPEC H4. Nothing behind the lock needs the token.
 #[tokio::test]
-async fn the_token_is_taken_out() {
+async fn a_request_let_through_has_no_token() {
     let lock: Arc<Authenticator> =
         lock_of("us-west-2", Credentials::new([long_term(SECRET, Access::Unlimited)]).unwrap());
     let inner = service_fn(async |request: Request<String>| {

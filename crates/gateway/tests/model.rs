@@ -47,7 +47,7 @@ fn code(response: &Response<String>) -> (u16, &'static str) {
 
 /// SPEC B5
 #[tokio::test]
-async fn a_model_is_an_endpoint_and_the_body_is_handed_on_as_it_came() {
+async fn a_model_names_an_endpoint_and_the_body_is_handed_on_unchanged() {
     let body = "{ \"messages\": [], \"model\": \"open\", \"n\": 1e400 }\n";
     let response = ask(ModelTarget::endpoints(), request(body)).await;
     assert_eq!(response.body(), &format!("open {body}"));
@@ -61,7 +61,7 @@ async fn a_model_is_an_endpoint_and_the_body_is_handed_on_as_it_came() {
 
 /// SPEC B5
 #[tokio::test]
-async fn a_model_is_a_component_on_an_endpoint() {
+async fn a_model_names_a_component_of_a_fixed_endpoint() {
     let target = || ModelTarget::components_on("shared".parse().unwrap());
     let response = ask(target(), request(r#"{"model":"open"}"#)).await;
     assert_eq!(response.status(), 200);
@@ -71,7 +71,7 @@ async fn a_model_is_a_component_on_an_endpoint() {
 
 /// SPEC B5. Names that AWS would not have for an endpoint.
 #[tokio::test]
-async fn a_model_stands_for_what_a_function_says() {
+async fn a_function_chooses_what_a_model_names() {
     let target = || {
         ModelTarget::new(|model| {
             let is_llama = model == "meta-llama/Llama-3.1-8B";
@@ -182,7 +182,7 @@ async fn a_body_that_says_it_is_something_else_is_refused() {
 
 /// SPEC B6
 #[tokio::test]
-async fn only_the_paths_of_the_target_name_a_model() {
+async fn a_model_at_another_path_is_refused() {
     let at = |method: Method, path: &str| {
         let mut request = request(r#"{"model":"open"}"#);
         *request.method_mut() = method;

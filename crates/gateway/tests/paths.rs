@@ -109,7 +109,7 @@ fn a_path_that_two_servers_read_differently_is_refused() {
 /// SPEC P3, P5. AWS quotes the value that it decoded; a name that is only written otherwise is
 /// quoted as it was written.
 #[test]
-fn a_name_that_is_none_is_refused_in_the_services_words() {
+fn an_invalid_name_is_refused_in_the_services_words() {
     let sentence = |path| Forbidden::from(InvocationPath::parse(path).unwrap_err());
     for (path, value, field) in [
         ("/endpoints/my_endpoint/v1", "my_endpoint", "endpointName"),
@@ -136,7 +136,7 @@ fn a_name_that_is_none_is_refused_in_the_services_words() {
 }
 
 #[test]
-fn the_segment_at_fault_is_told_to_the_operator() {
+fn a_refused_path_names_its_segment_at_fault_to_the_operator() {
     let error = InvocationPath::parse("/endpoints/a/v1/./x").unwrap_err();
     assert_eq!(error, PathError::Segment { index: 3 });
     assert!(error.to_string().starts_with("segment 4 of the path is not in its only spelling"));
@@ -144,7 +144,7 @@ fn the_segment_at_fault_is_told_to_the_operator() {
 
 /// SPEC P5. A caller who may use one endpoint gets nowhere by spelling another one's path.
 #[tokio::test]
-async fn what_is_decided_about_is_what_is_served() {
+async fn a_path_that_is_let_through_is_served_as_it_was_decided_about() {
     let only_shared = r#"{"Effect":"Allow","Action":"sagemaker:InvokeEndpoint","Resource":
         "arn:aws:sagemaker:us-west-2:123456789012:endpoint/shared"}"#;
     let lock = lock(Some(permissions(&[TOKENS, only_shared])));

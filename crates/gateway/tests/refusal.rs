@@ -12,7 +12,7 @@ async fn refused(region: &str, authorization: &[&str]) -> (Response<String>, &'s
 
 /// SPEC K1, R1. Whatever is wrong, an outsider hears the same; the operator can tell.
 #[tokio::test]
-async fn every_reason_sounds_the_same() {
+async fn each_reason_is_refused_in_the_same_words() {
     let bearer = |name: &str| format!("Bearer {}", token(name));
     let long_term = bearer("long-term-example");
     let tampered = long_term.replace("VDEwMDAwMFom", "VDExMDAwMFom");
@@ -46,7 +46,7 @@ async fn every_reason_sounds_the_same() {
 
 /// The operator is told whose key it was, as far as the token says.
 #[tokio::test]
-async fn the_log_names_the_access_key() {
+async fn a_denial_names_the_access_key_to_the_operator() {
     let says = async |authorization: &str| {
         let (response, _) = refused("us-west-2", &[authorization]).await;
         response.extensions().get::<Denied>().unwrap().to_string()

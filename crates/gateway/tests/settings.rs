@@ -25,7 +25,7 @@ fn with_secret(secret: &str) -> Result<Credential, InvalidSetting> {
 
 /// SPEC S1. A file is empty while it is written, and ends with a line feed.
 #[test]
-fn a_secret_that_a_file_gave_whole_or_not_at_all_is_not_taken() {
+fn an_empty_or_untrimmed_secret_is_refused() {
     for (text, fault) in FAULTS {
         let refused = with_secret(text).unwrap_err();
         assert_eq!(refused, InvalidSetting::SecretAccessKey(fault), "{text:?}");
@@ -41,7 +41,7 @@ fn a_secret_that_a_file_gave_whole_or_not_at_all_is_not_taken() {
 
 /// SPEC S2
 #[test]
-fn an_access_key_id_that_no_token_can_have_is_not_taken() {
+fn an_access_key_id_that_no_token_can_have_is_refused() {
     let id = |id: &str| {
         Credential::new(id, Secret::new(SECRET), principal("ci"), Access::Unlimited).map(|_| ())
     };
@@ -57,7 +57,7 @@ fn an_access_key_id_that_no_token_can_have_is_not_taken() {
 
 /// SPEC S3
 #[test]
-fn a_principal_is_an_arn_of_iam_or_sts_with_an_account() {
+fn a_principal_with_another_arn_than_one_of_iam_or_sts_is_refused() {
     for (arn, account) in [
         ("arn:aws:iam::123456789012:user/ci", "123456789012"),
         ("arn:aws:iam::000000000001:root", "000000000001"),
@@ -86,7 +86,7 @@ fn a_principal_is_an_arn_of_iam_or_sts_with_an_account() {
 
 /// SPEC S4
 #[test]
-fn a_region_that_no_token_can_have_makes_no_lock() {
+fn a_region_that_no_token_can_have_is_refused() {
     let refused = |audience| Authenticator::new(audience, credentials()).map(|_| ()).unwrap_err();
     for region in ["", " us-west-2", "us-west-2\n", "US-WEST-2", "us west 2"] {
         let message = refused(Audience::sagemaker(region)).to_string();
@@ -97,7 +97,7 @@ fn a_region_that_no_token_can_have_makes_no_lock() {
 
 /// SPEC S5. Permissions that hold no policy allow nothing.
 #[test]
-fn unlimited_access_is_a_word_and_never_a_default() {
+fn permissions_without_a_policy_are_not_unlimited() {
     assert!(long_term(SECRET, Access::Unlimited).permissions().is_none());
     let limited = long_term(SECRET, Permissions::default());
     assert!(limited.permissions().is_some());
@@ -114,7 +114,7 @@ fn verdict(credential: Credential, when: &str) -> Result<(), &'static str> {
 
 /// SPEC K3. To the second, and only said of a genuine token.
 #[test]
-fn temporary_credentials_end() {
+fn a_token_is_refused_from_the_end_of_its_credentials_on() {
     let ending = |ends: &str| {
         let long = long_term(SECRET, Access::Unlimited);
         assert_eq!(long.expires_at(), None);
@@ -176,7 +176,7 @@ fn a_token_is_refused_in_whatever_order_it_stands() {
 
 /// SPEC S8
 #[test]
-fn a_lock_grants_no_more_skew_and_no_longer_life_than_there_is() {
+fn a_lock_with_too_much_skew_or_too_long_a_life_is_refused() {
     let audience = || Audience::sagemaker("us-west-2");
     assert_eq!(audience().with_skew_seconds(MAX_SKEW_SECONDS).unwrap().skew_seconds(), 900);
     assert_eq!(audience().with_skew_seconds(901), Err(AudienceError::SkewTooLarge));

@@ -123,7 +123,7 @@ async fn a_source_is_asked_only_about_tokens_that_may_be_valid() {
 
 /// SPEC Q2. Ten callers with one key are one question.
 #[tokio::test]
-async fn one_load_at_a_time_for_a_key() {
+async fn requests_with_one_key_at_once_share_one_load() {
     let store = Store::new();
     let lock = store.authenticator(limits());
     for id in [KEY, "AKIAUNKNOWN"] {
@@ -150,7 +150,7 @@ async fn one_load_at_a_time_for_a_key() {
 
 /// SPEC Q2. Who goes away in the middle of a load leaves no lock behind.
 #[tokio::test]
-async fn a_caller_who_goes_away_holds_up_nobody() {
+async fn a_caller_who_goes_away_leaves_the_load_to_the_others() {
     let store = Store::new();
     let lock = store.authenticator(limits());
     let headers = minted(KEY);
@@ -173,7 +173,7 @@ async fn a_caller_who_goes_away_holds_up_nobody() {
 
 /// once for who says so.
 #[tokio::test]
-async fn a_key_that_changes_at_the_source_changes_here() {
+async fn a_key_that_changes_at_the_source_is_in_force_after_its_time() {
     let store = Store::new();
     let lock = store.authenticator(limits());
     let headers = minted(KEY);
@@ -193,7 +193,7 @@ async fn a_key_that_changes_at_the_source_changes_here() {
 
 /// SPEC Q4, R3. Without a last good answer the caller may try again, and hears no reason.
 #[tokio::test]
-async fn a_source_that_fails_at_first_is_no_verdict_on_the_token() {
+async fn a_source_that_fails_is_answered_with_503_and_asked_again() {
     let store = Store::new();
     store.fails.store(1, Ordering::SeqCst);
     let layer = AuthenticateLayer::new(store.authenticator(limits()));
@@ -221,7 +221,7 @@ async fn a_source_that_fails_at_first_is_no_verdict_on_the_token() {
 
 /// A source that mixes up its rows opens nothing.
 #[tokio::test]
-async fn the_credential_of_another_id_is_no_answer() {
+async fn a_source_that_gives_the_credential_of_another_id_lets_nobody_in() {
     let store = Store::new();
     let other = long_term(SECRET, Access::Unlimited);
     store.credentials.lock().unwrap().insert("AKIAOTHER".to_owned(), other);

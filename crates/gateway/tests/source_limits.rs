@@ -63,7 +63,7 @@ async fn the_last_good_answer_serves_while_the_source_fails() {
 
 /// SPEC Q5. Made-up ids neither push out a real one nor open any number of loads.
 #[tokio::test]
-async fn what_strangers_make_up_is_bounded() {
+async fn unknown_ids_push_out_no_known_key_and_take_limited_loads() {
     let store = Store::new();
     let small = limits().with_entries(8).with_loads(1);
     let lock = store.authenticator(small);
@@ -106,7 +106,7 @@ async fn a_kept_credential_verifies_the_next_days_tokens() {
 
 /// Each limit is set alone.
 #[test]
-fn every_limit_can_be_set() {
+fn each_cache_limit_is_set_by_its_method() {
     let set = limits()
         .with_entries(1)
         .with_fresh_seconds(2)
@@ -120,7 +120,7 @@ fn every_limit_can_be_set() {
 
 /// SPEC Q3, Q4. The limits that are set are those that are kept to.
 #[tokio::test]
-async fn the_limits_that_are_set_are_kept_to() {
+async fn a_cache_keeps_to_the_limits_that_are_set() {
     let store = Store::new();
     let short = limits().with_fresh_seconds(7).with_unknown_seconds(3).with_last_good_seconds(9);
     let lock = store.authenticator(short);

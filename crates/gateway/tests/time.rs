@@ -67,7 +67,7 @@ fn the_keys_of_another_day_are_derived_once_it_comes() {
 
 /// SPEC T1. A token of a far day is judged as any other, from keys that are derived for it alone.
 #[test]
-fn a_token_of_a_far_day_is_judged_all_the_same() {
+fn a_token_of_a_far_day_is_judged_without_a_kept_key() {
     let (lock, _) = lock();
     for day in 2..40 {
         assert_eq!(authenticate(&lock, NOW.minus_seconds(day * DAY)).map(|_| ()), Err("expired"));
