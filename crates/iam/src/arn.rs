@@ -209,7 +209,7 @@ mod tests {
 
     /// A colon inside of a variable separates no parts, and one inside of text does.
     #[test]
-    fn colons_and_dollars() {
+    fn a_colon_in_a_variable_separates_no_parts_of_an_arn() {
         let account = "arn:aws:iam::${k:v}:role/a";
         assert!(matches(account, true, "arn:aws:iam::1:role/a"));
         assert!(!matches(account, true, account));

@@ -39,7 +39,7 @@ mod tests {
     use super::decode;
 
     #[test]
-    fn base64_and_what_is_not() {
+    fn base64_is_decoded_and_other_text_is_not() {
         for (text, bytes) in [
             ("", &b""[..]),
             ("QQ==", b"A"),

@@ -108,7 +108,7 @@ mod tests {
     use super::Decimal;
 
     #[test]
-    fn numbers_in_order() {
+    fn numbers_compare_by_value_in_every_spelling() {
         let groups: [&[&str]; 12] = [
             &["-1e3", "-1000", "-1000.0", "-01000"],
             &["-0.5", "-.5", "-5e-1"],
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number() {
+    fn a_text_that_is_no_number_is_refused() {
         for text in [
             "",
             ".",

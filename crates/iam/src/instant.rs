@@ -117,7 +117,7 @@ mod tests {
     use super::Instant;
 
     #[test]
-    fn instants_in_order() {
+    fn instants_compare_by_time_in_every_spelling() {
         let groups: [&[&str]; 12] = [
             &["-2026"],
             &["-202", "-0000202"],
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date() {
+    fn a_text_that_is_no_date_is_refused() {
         for text in [
             "",
             "-",

@@ -60,7 +60,7 @@ mod tests {
     use super::Network;
 
     #[test]
-    fn what_lies_in_a_range() {
+    fn an_address_range_contains_its_addresses_only() {
         for (range, inside, outside) in [
             ("203.0.113.0/24", "203.0.113.255", "203.0.114.0"),
             ("203.0.113.77/25", "203.0.113.127", "203.0.113.128"),
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_range() {
+    fn a_text_that_is_no_range_is_refused_with_its_code() {
         for (text, code) in [
             ("10.0.0.0/33", "prefix_too_long"),
             ("::/129", "prefix_too_long"),

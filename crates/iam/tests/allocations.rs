@@ -4,7 +4,7 @@ use crate::record::{self, Case};
 
 /// Whatever is asked, nothing is allocated to answer it.
 #[test]
-fn nothing_is_allocated() {
+fn a_decision_allocates_nothing() {
     for file in ["cases-docs.jsonl", "cases-rules.jsonl"] {
         for case in record::read::<Case>(file) {
             let (set, context) = (case.set(), case.request.context());

@@ -20,7 +20,7 @@ fn statement(action: &str, resource: &str, condition: &str) -> String {
 
 /// SPEC D16
 #[test]
-fn a_document_has_at_most_64_kib() {
+fn a_document_over_64_kib_is_refused() {
     let short = document(&statement("*", "*", ""));
     let padded = |length: usize| format!("{short}{}", " ".repeat(length - short.len()));
     assert_eq!(codes(Kind::Resource, &padded(65_537)), ["document_too_long"]);
@@ -28,7 +28,7 @@ fn a_document_has_at_most_64_kib() {
 }
 
 #[test]
-fn nesting_has_at_most_16_levels() {
+fn a_document_nested_deeper_than_16_levels_is_refused() {
     let nested = |depth: usize| {
         let lists = format!("{}{}", "[".repeat(depth - 4), "]".repeat(depth - 4));
         let condition = format!(r#""StringEquals":{lists}"#);
@@ -48,7 +48,7 @@ fn nesting_has_at_most_16_levels() {
 }
 
 #[test]
-fn a_document_has_at_most_1000_statements() {
+fn a_document_with_more_than_1000_statements_is_refused() {
     let one = r#"{"Effect":"Deny","Action":"*","Resource":"*"}"#;
     let many = |count: usize| document(&vec![one; count].join(","));
     let code = "too_many_statements";
@@ -57,7 +57,7 @@ fn a_document_has_at_most_1000_statements() {
 }
 
 #[test]
-fn a_string_has_at_most_2_kib() {
+fn a_string_over_2_kib_is_refused() {
     let condition = |length: usize| {
         let value = "x".repeat(length);
         document(&statement("*", "*", &format!(r#""StringLike":{{"k":"{value}"}}"#)))
@@ -73,7 +73,7 @@ fn a_string_has_at_most_2_kib() {
 }
 
 #[test]
-fn a_key_has_at_most_1000_values() {
+fn a_key_with_more_than_1000_values_is_refused() {
     let many = |count: usize| {
         let values = vec!["1"; count].join(",");
         document(&statement("*", "*", &format!(r#""NumericEquals":{{"k":[{values}]}}"#)))
@@ -83,7 +83,7 @@ fn a_key_has_at_most_1000_values() {
 }
 
 #[test]
-fn a_string_has_at_most_16_variables() {
+fn a_string_with_more_than_16_variables_is_refused() {
     let many = |count: usize| {
         let value = "${aws:username}".repeat(count);
         document(&statement("*", "*", &format!(r#""StringLike":{{"k":"{value}"}}"#)))
@@ -93,7 +93,7 @@ fn a_string_has_at_most_16_variables() {
 }
 
 #[test]
-fn aws_takes_fewer_characters_of_some_kinds() {
+fn a_document_longer_than_aws_takes_is_warned_of() {
     for (kind, limit) in [
         (Kind::Identity, 6_144),
         (Kind::Boundary, 6_144),
@@ -117,7 +117,7 @@ fn aws_takes_fewer_characters_of_some_kinds() {
 
 /// Warnings are cut off, and errors are not.
 #[test]
-fn at_most_1000_problems_are_told_and_every_error() {
+fn of_too_many_problems_1000_are_told_and_each_error() {
     let values = vec![r#""*""#; 600].join(",");
     let key = |name: &str| format!(r#""{name}":[{values}]"#);
     let condition = format!(r#""StringEquals":{{{},{}}}"#, key("a"), key("b"));
@@ -131,7 +131,7 @@ fn at_most_1000_problems_are_told_and_every_error() {
 }
 
 #[test]
-fn a_context_is_bounded() {
+fn a_context_over_its_bounds_is_refused() {
     let mut context = Context::default();
     assert_eq!(context.set("a", "x".repeat(8_192)), Ok(()));
     assert_eq!(context.set("a", "x".repeat(8_193)), Err(ContextError::ValueTooLong));
@@ -149,7 +149,7 @@ fn a_context_is_bounded() {
 }
 
 #[test]
-fn what_a_context_refuses_is_told() {
+fn each_error_of_a_context_has_a_code_and_a_message() {
     for (error, code, message) in [
         (
             ContextError::ValueTooLong,

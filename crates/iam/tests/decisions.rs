@@ -29,7 +29,7 @@ fn decide<'a>(set: &'a PolicySet, context: &'a Context<'a>) -> Decision<'a> {
 
 /// SPEC M5
 #[test]
-fn the_first_statement_that_denies_is_the_operators() {
+fn an_explicit_denial_names_its_first_statement_to_the_operator() {
     let identity = vec![
         policy("open", Kind::Identity, &[ALLOW]),
         policy("shut", Kind::Identity, &[OTHER_ACTION, DENY, DENY_TOO]),
@@ -51,7 +51,7 @@ fn the_first_statement_that_denies_is_the_operators() {
 }
 
 #[test]
-fn the_first_statement_that_allows_is_the_operators() {
+fn a_permission_names_its_first_statement_to_the_operator() {
     let identity = vec![policy("open", Kind::Identity, &[OTHER_ACTION, ALLOW, ALLOW_TOO])];
     let set = PolicySet::new(Policies { identity, ..Policies::default() }).unwrap();
     let context = Context::default();
@@ -88,7 +88,7 @@ fn the_arn_of_the_policy_follows_only_where_it_is_asked_for_and_the_denial_expli
 
 /// SPEC V5, V6
 #[test]
-fn the_level_that_denies_is_told() {
+fn a_denial_names_the_level_that_denies() {
     let all = || policy("all", Kind::Scp, &[ALLOW_TOO]);
     let everyone = |text: &str| text.replace(r#""Effect""#, r#""Principal":"*","Effect""#);
     let rcp = policy("rcp", Kind::Rcp, &[&everyone(DENY)]);
@@ -118,7 +118,7 @@ fn the_level_that_denies_is_told() {
 }
 
 #[test]
-fn the_nearest_statement_and_what_it_lacks() {
+fn an_implicit_denial_names_the_nearest_statement_and_what_it_lacks() {
     let conditional = r#"{"Sid":"Mine","Effect":"Allow","Action":"s3:GetObject","Resource":"*",
         "Condition":{"StringEquals":{"aws:username":"bob"},"Bool":{"aws:MultiFactorAuthPresent":"true"},
         "NumericLessThan":{"aws:MultiFactorAuthAge":3600}}}"#;
@@ -155,7 +155,7 @@ fn the_nearest_statement_and_what_it_lacks() {
 const DENY_OTHER: &str = r#"{"Effect":"Deny","Action":"s3:PutObject","Resource":"*"}"#;
 
 #[test]
-fn what_stands_for_variables_is_told() {
+fn a_trace_names_the_values_of_variables() {
     let own = r#"{"Effect":"Allow","Action":"s3:GetObject",
         "Resource":["arn:aws:s3:::${aws:username}/*","arn:*:s3:::${aws:username}"],
         "Condition":{"StringLike":{"s3:prefix":["${aws:PrincipalTag/team, 'none'}*","b"]},
@@ -208,7 +208,7 @@ fn a_statement_applies_if_each_of_its_parts_matches() {
 
 /// SPEC D16
 #[test]
-fn all_policies_together_have_a_bound() {
+fn policies_over_the_bound_of_all_together_are_refused() {
     let many = |count| policy("many", Kind::Identity, &vec![OTHER_ACTION; count]);
     let set = |counts: &[usize]| {
         let identity = counts.iter().map(|count| many(*count)).collect();
@@ -222,7 +222,7 @@ fn all_policies_together_have_a_bound() {
 }
 
 #[test]
-fn what_types_tell_of_themselves() {
+fn policies_kinds_and_requests_have_getters_and_debug() {
     let identity = vec![policy("open", Kind::Identity, &[ALLOW])];
     let set = PolicySet::new(Policies { identity, ..Policies::default() }).unwrap();
     assert_eq!(set.policies().identity[0].kind(), Kind::Identity);

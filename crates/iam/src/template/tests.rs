@@ -13,7 +13,7 @@ fn matches(pattern: &str, case: Case, text: &str) -> bool {
 }
 
 #[test]
-fn patterns_with_case() {
+fn a_pattern_with_case_matches_its_texts_only() {
     for (pattern, alike, unlike) in [
         ("", &[""][..], &["a"][..]),
         ("abc", &["abc"], &["ab", "abcd", "aBc", "abd"]),
@@ -60,7 +60,7 @@ fn patterns_with_case() {
 }
 
 #[test]
-fn patterns_without_case() {
+fn a_pattern_without_case_matches_texts_in_any_case() {
     for (pattern, alike, unlike) in [
         ("s3:Get*", &["S3:gETObject", "s3:get"][..], &["s3:Put", "s3:ge"][..]),
         ("*:get?bject", &["s3:GetObject", "S3:GETxBJECT"], &["s3:GetObjects", "s3:GetOxject"]),
@@ -79,7 +79,7 @@ fn patterns_without_case() {
 
 /// More than one chunk, a hole at its border, and a difference in each byte.
 #[test]
-fn long_runs_with_holes() {
+fn a_long_text_with_question_marks_matches_at_each_length() {
     let pattern = format!("{}?{}", "a".repeat(255), "b".repeat(270));
     let text = format!("{}X{}", "a".repeat(255), "b".repeat(270));
     assert!(matches(&pattern, Case::Sensitive, &text));
@@ -98,7 +98,7 @@ fn long_runs_with_holes() {
 }
 
 #[test]
-fn without_wildcards_or_variables_all_is_text() {
+fn a_pattern_without_wildcards_and_variables_is_plain_text() {
     let none = Style { wildcards: false, variables: false, case: Case::Sensitive };
     for text in ["*", "?", "${v}", "a*${", "${"] {
         let template = Template::parse(text, none).unwrap_or_else(|_| panic!("{text}"));
