@@ -103,7 +103,7 @@ mod tests {
     use crate::sha256::Sha256;
 
     #[test]
-    fn the_state_is_that_after_the_first_block() {
+    fn the_precomputed_hash_state_is_that_after_the_first_block() {
         let (mut whole, mut after) = (Sha256::new(), Sha256::after_first_block(AFTER_FIRST_BLOCK));
         whole.update(FIRST_BLOCK);
         for message in [&mut whole, &mut after] {

@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn every_other_spelling_is_not() {
+    fn a_spelling_that_is_not_canonical_is_refused() {
         for value in [
             "%2f", "%2D", "%7E", "%41", "%30", "+", "/", "=", ":", "%", "%2", "%2G", "%%", "é",
             "%2%", "a%", "*", "!", "'", "(", ",", ";", "@", "?", "%+2",

@@ -71,7 +71,7 @@ mod tests {
     use hmac::{Hmac, KeyInit as _, Mac as _};
 
     #[test]
-    fn codes_are_those_of_hmac() {
+    fn authentication_codes_are_those_of_the_crate_hmac() {
         let message: Vec<u8> = (0..=250).cycle().take(2000).collect();
         for (length, byte) in (0..message.len()).zip((0..=255).cycle()) {
             let (key, message) = ([byte; 32], message.get(..length).unwrap());

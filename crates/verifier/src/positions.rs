@@ -86,7 +86,7 @@ mod tests {
     use alloc::vec::Vec;
 
     #[test]
-    fn every_position_is_found_and_no_other() {
+    fn each_position_of_a_byte_is_found_and_no_other() {
         for length in [0, 1, 8, 63, 64, 65, 127, 128, 200] {
             for step in 1..70 {
                 let text: Vec<u8> = (0..length).map(|at| u8::from(at % step == 0)).collect();

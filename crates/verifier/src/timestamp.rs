@@ -145,7 +145,7 @@ mod tests {
     use alloc::string::ToString;
 
     #[test]
-    fn displays_as_rfc_3339_and_reads_back() {
+    fn a_timestamp_is_written_as_rfc_3339_and_read_from_it() {
         for (basic, extended) in [
             ("20261122T100000Z", "2026-11-22T10:00:00Z"),
             ("19700101T000000Z", "1970-01-01T00:00:00Z"),
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_clock_shows_is_refused() {
+    fn an_instant_that_no_clock_shows_is_refused() {
         for text in [
             "20260230T000000Z",
             "20250229T000000Z",
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_another_shape_is_refused() {
+    fn a_timestamp_of_another_shape_is_refused() {
         for text in [
             "",
             "20261122T100000",

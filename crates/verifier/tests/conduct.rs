@@ -25,7 +25,7 @@ fn nothing_of_std_is_used_but_to_choose_a_decoder() {
 
 /// SPEC C3: one place makes a caller, and it is the end of the verification.
 #[test]
-fn a_caller_is_made_in_one_place() {
+fn only_one_function_makes_a_caller() {
     let calls: Vec<_> = sources()
         .into_iter()
         .filter(|(_, text)| text.contains("Caller::of") || text.contains("Caller {"))

@@ -18,7 +18,7 @@ fn a_token_is_byte_for_byte_that_of_the_python_generators() {
 }
 
 #[test]
-fn what_cannot_be_signed_is_refused() {
+fn a_token_that_no_verifier_would_accept_is_not_minted() {
     let vector = Vector::named("long-term-example");
     let make = |at, lifetime| mint(&vector.audience(), vector.credentials(), at, lifetime);
     for lifetime in [0, 43_201, u32::MAX] {
@@ -32,7 +32,7 @@ fn what_cannot_be_signed_is_refused() {
 
 /// As in the Python generator, a region that is none is escaped and signed.
 #[test]
-fn the_region_is_escaped_not_checked() {
+fn a_minted_token_has_its_region_escaped() {
     let vector = Vector::named("long-term-example");
     let audience = Audience::sagemaker("not a region");
     let made = mint(&audience, vector.credentials(), vector.signed_at(), 60).unwrap();

@@ -107,7 +107,7 @@ const STEPS: [Step; 30] = [
 
 /// Every code that there is is one of the steps, but for the two that exclude another.
 #[test]
-fn no_code_is_missing_from_the_order() {
+fn each_code_stands_in_the_order_of_checks() {
     let steps: BTreeSet<_> = STEPS.iter().map(|(code, _)| *code).collect();
     let missing: Vec<_> = Error::CODES.into_iter().filter(|code| !steps.contains(code)).collect();
     assert_eq!(missing, ["session_token_unexpected"]);
@@ -118,7 +118,7 @@ fn no_code_is_missing_from_the_order() {
 }
 
 #[test]
-fn mended_one_by_one_the_next_error_appears() {
+fn a_token_with_all_faults_is_refused_for_the_first_that_is_left() {
     let mut draft = Draft::with_every_fault();
     for (expected, mend) in STEPS {
         assert_eq!(draft.code(), expected);

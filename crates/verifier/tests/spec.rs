@@ -5,11 +5,11 @@ fn specification() -> Specification {
 }
 
 #[test]
-fn every_rule_is_cited_in_the_code_and_in_a_test() {
+fn each_rule_is_cited_in_the_code_and_in_a_test() {
     specification().assert_cited(40, []);
 }
 
 #[test]
-fn every_rule_is_one_line_and_says_must() {
+fn each_rule_is_one_line_and_says_must() {
     specification().assert_each_rule_says_must();
 }

@@ -17,7 +17,7 @@ fn code_at(vector: &Vector, audience: &Audience, at: Timestamp) -> &'static str 
 
 /// SPEC T1, T2. Valid from the skew before its date until before its expiry, with no leeway at the end.
 #[test]
-fn both_edges_are_exact() {
+fn a_token_is_accepted_at_both_edges_and_refused_a_second_beyond() {
     for name in [
         "expires-1",
         "expires-43200",
@@ -45,7 +45,7 @@ fn both_edges_are_exact() {
 
 /// SPEC A4
 #[test]
-fn the_skew_can_be_set_up_to_a_quarter_of_an_hour() {
+fn a_skew_is_granted_up_to_a_quarter_of_an_hour() {
     let vector = Vector::named("expires-300");
     for skew in [901, 3_600, u32::MAX] {
         let refused = vector.audience().with_skew_seconds(skew);
@@ -61,7 +61,7 @@ fn the_skew_can_be_set_up_to_a_quarter_of_an_hour() {
 
 /// SPEC A3. However much of its life is over, and without a key.
 #[test]
-fn an_audience_may_ask_for_a_shorter_life() {
+fn a_token_that_lives_longer_than_the_audience_allows_is_refused() {
     let vector = Vector::named("expires-300");
     let text = vector.token();
     let token = Token::parse(&text).unwrap();
@@ -79,7 +79,7 @@ fn an_audience_may_ask_for_a_shorter_life() {
 
 /// What a token claims is told without a verdict.
 #[test]
-fn the_claimed_validity_is_what_the_verification_goes_by() {
+fn the_claimed_validity_is_the_life_of_a_token_and_the_skew() {
     let vector = Vector::named("expires-300");
     let audience = vector.audience();
     let claimed = audience.claimed_validity(&Token::parse(&vector.token()).unwrap());
@@ -89,7 +89,7 @@ fn the_claimed_validity_is_what_the_verification_goes_by() {
 
 /// SPEC O2. A forged token is never called expired, so that nobody learns from it.
 #[test]
-fn expired_is_only_said_of_a_genuine_token() {
+fn a_forged_token_is_not_called_expired() {
     let vector = Vector::named("expires-1");
     let text = vector.token();
     let token = Token::parse(&text).unwrap();

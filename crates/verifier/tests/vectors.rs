@@ -5,7 +5,7 @@ use crate::support::Vector;
 /// SPEC S1, S3, S4, S5: canonical request, string to sign and signature, in this order: the first that differs names
 /// the step that is wrong.
 #[test]
-fn every_intermediate_value_is_the_generators() {
+fn each_intermediate_value_of_a_vector_is_that_of_its_generator() {
     let vectors = Vector::all();
     assert_eq!(vectors.len(), 114);
     for vector in vectors {
@@ -32,7 +32,7 @@ fn every_intermediate_value_is_the_generators() {
 
 /// The three signers order the parameters differently and sign the same. SPEC Q6.
 #[test]
-fn the_orders_of_aws_signers_in_three_languages_verify() {
+fn a_token_in_the_order_of_any_aws_signer_verifies() {
     for case in ["temporary-example", "session-token-1000-characters", "region-cn-north-1"] {
         let mut tokens: Vec<_> = ["", "javascript-", "rust-"]
             .map(|language| Vector::named(&format!("{language}{case}")))
@@ -56,7 +56,7 @@ fn the_orders_of_aws_signers_in_three_languages_verify() {
 
 /// SPEC S4: whoever derives the key need not be who verifies with it.
 #[test]
-fn a_key_that_was_handed_over_verifies() {
+fn a_vector_verifies_with_a_key_derived_elsewhere() {
     for vector in Vector::all() {
         let text = vector.token();
         let token = Token::parse(&text).unwrap();

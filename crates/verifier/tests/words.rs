@@ -8,7 +8,7 @@ use crate::support::{Forge, Vector};
 
 /// What an operator reads: lower case, no full stop, and what is wrong with which part.
 #[test]
-fn every_error_says_what_is_wrong() {
+fn each_error_is_worded_with_what_is_wrong() {
     let at = |second| Timestamp::from_unix_seconds(second);
     let parameter = Parameter::SignedHeaders;
     for (error, said) in [
@@ -68,14 +68,14 @@ fn every_error_says_what_is_wrong() {
 
 /// A region comes from the token, and a log line has an end.
 #[test]
-fn a_long_region_is_shortened() {
+fn a_long_region_in_an_error_is_shortened() {
     let error = Error::RegionMismatch { token: "é".repeat(65).into(), expected: "b".into() };
     let said = format!("the token is for region `{}`, expected `b`", "é".repeat(64));
     assert_eq!(error.to_string(), said);
 }
 
 #[test]
-fn stages_are_named_in_their_order() {
+fn stages_are_ordered_and_named() {
     let stages = [Stage::Form, Stage::Audience, Stage::Signature, Stage::SessionToken, Stage::Time];
     let names = stages.map(|stage| stage.to_string());
     assert_eq!(names, ["form", "audience", "signature", "session_token", "time"]);
@@ -93,7 +93,7 @@ fn a_service_is_known_by_its_constants() {
 }
 
 #[test]
-fn a_token_says_what_it_says() {
+fn a_token_tells_its_lifetime_its_instant_and_its_session_token() {
     for (name, session) in
         [("expires-300", false), ("temporary-example", true), ("session-token-empty", false)]
     {
@@ -107,7 +107,7 @@ fn a_token_says_what_it_says() {
 
 /// 16 KiB are read, and one byte more is not.
 #[test]
-fn the_cap_is_exact() {
+fn a_token_of_16_kib_is_read_and_a_longer_one_refused() {
     let token = |length: usize| format!("sagemaker-api-key-{}", "A".repeat(length - 18));
     assert_eq!(Token::parse(&token(MAX_TOKEN_BYTES)).unwrap_err().code(), "base64_invalid");
     let refused = Token::parse(&token(MAX_TOKEN_BYTES + 1)).unwrap_err();
@@ -116,7 +116,7 @@ fn the_cap_is_exact() {
 
 /// `Debug` names the type and what is not secret.
 #[test]
-fn debug_says_what_is_there() {
+fn debug_names_the_type_and_what_is_not_secret() {
     let forge = Forge::new();
     let token = Token::parse(&forge.token()).unwrap();
     let printed = format!("{token:?}");
@@ -130,7 +130,7 @@ fn debug_says_what_is_there() {
 
 /// A region of the signer's making does not turn a line of the log around.
 #[test]
-fn a_foreign_region_is_escaped() {
+fn a_region_with_control_characters_is_escaped_in_an_error() {
     let token = "us\u{202e}\u{2028}-1".into();
     let error = Error::RegionMismatch { token, expected: "b".into() };
     let said = "the token is for region `us\\u{202e}\\u{2028}-1`, expected `b`";
@@ -139,7 +139,7 @@ fn a_foreign_region_is_escaped() {
 
 /// A fingerprint is read in the one way in which it is written.
 #[test]
-fn a_fingerprint_has_one_spelling() {
+fn a_fingerprint_in_another_spelling_is_refused() {
     let token = Token::parse(&Forge::new().token()).unwrap();
     let written = token.fingerprint().to_string();
     assert_eq!(written.parse(), Ok(token.fingerprint()));
@@ -154,7 +154,7 @@ fn a_fingerprint_has_one_spelling() {
 
 /// A scope that an operator wrote is checked part by part, and can be kept.
 #[test]
-fn a_scope_is_checked_and_kept() {
+fn a_scope_that_no_token_can_have_is_refused() {
     let right = Scope { date: "20261122", region: "us-east-1", service: "sagemaker" };
     assert_eq!((right.check(), right.to_owned_scope().as_scope()), (Ok(()), right));
     for (scope, invalid) in [

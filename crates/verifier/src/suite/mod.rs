@@ -27,7 +27,7 @@ use request::{Options, Request};
 
 /// SPEC S1, S3, S4, S5, of any request.
 #[test]
-fn every_query_vector_passes() {
+fn each_query_vector_of_the_suite_is_signed_alike() {
     let cases = Case::all();
     assert_eq!(cases.len(), 38);
     for case in cases {
@@ -45,7 +45,7 @@ fn every_query_vector_passes() {
 
 /// Of any character of the canonical request, or of the key.
 #[test]
-fn none_passes_with_a_change() {
+fn a_changed_query_vector_of_the_suite_is_signed_otherwise() {
     for case in Case::all() {
         let name = case.folder.display();
         let request = Request::parse(&case.file("query-signed-request.txt"));

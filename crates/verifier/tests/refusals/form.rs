@@ -4,7 +4,7 @@ use crate::support::forge::ACCESS_KEY_ID;
 
 #[rustfmt::skip] // one rule a line
 #[test]
-fn the_envelope() {
+fn a_malformed_envelope_is_refused_with_its_code() {
     let forge = Forge::new;
     let token = forge().token();
     let prefixed = |prefix: &str| {
@@ -85,7 +85,7 @@ fn last_bit_set(padded: &str) -> String {
 
 #[rustfmt::skip] // one rule a line
 #[test]
-fn the_names() {
+fn a_missing_repeated_or_unknown_parameter_is_refused_with_its_code() {
     let forge = Forge::new;
     let after = |after: &str| forge().after(after).token();
     let renamed = |name: &str, other: &str| forge().rename(name, other).token();
@@ -134,7 +134,7 @@ fn the_names() {
 
 #[rustfmt::skip] // one rule a line
 #[test]
-fn the_constants() {
+fn a_parameter_with_another_constant_is_refused_with_its_code() {
     let set = |name: &str, value: &str| Forge::new().set(name, value).token();
     let after = |after: &str| Forge::new().after(after).token();
     check(&[
@@ -163,7 +163,7 @@ fn the_constants() {
 
 #[rustfmt::skip] // one rule a line
 #[test]
-fn the_encoding() {
+fn a_value_in_another_encoding_is_refused_with_its_code() {
     let scope = "20261122%2Fus-east-1%2Fsagemaker%2Faws4_request";
     let credential = |value: &str| Forge::new().set("X-Amz-Credential", value).token();
     let session = |value: &str| Forge::new().with("X-Amz-Security-Token", value).token();

@@ -6,7 +6,7 @@ use crate::support::forge::{ACCESS_KEY_ID, SECRET};
 
 #[rustfmt::skip] // one rule a line
 #[test]
-fn the_credential() {
+fn a_malformed_credential_is_refused_with_its_code() {
     let credential = |value: &str| {
         Forge::new()
             .set("X-Amz-Credential", &value.replace('/', "%2F"))
@@ -48,7 +48,7 @@ fn the_credential() {
 
 #[rustfmt::skip] // one rule a line
 #[test]
-fn the_date_and_the_expiry() {
+fn a_malformed_date_or_expiry_is_refused_with_its_code() {
     let date = |value: &str| Forge::new().set("X-Amz-Date", value).token();
     let expires = |value: &str| Forge::new().set("X-Amz-Expires", value).token();
     check(&[
@@ -105,7 +105,7 @@ fn signed(day: &str, time: &str) -> String {
 
 #[rustfmt::skip] // one rule a line
 #[test]
-fn the_signature() {
+fn a_malformed_signature_is_refused_with_its_code() {
     let forge = Forge::new;
     let with =
         |signature: &str| forge().encode(&forge().text().replace(&forge().signature(), signature));
@@ -159,7 +159,7 @@ fn the_signature() {
 
 /// SPEC K1.
 #[test]
-fn the_session_token_of_temporary_credentials() {
+fn a_wrong_or_missing_session_token_is_refused_with_its_code() {
     let now = Timestamp::parse_basic("20261122T110000Z").unwrap();
     let verdict = |forge: Forge| {
         let bearer = forge.token();
