@@ -89,7 +89,7 @@ mod tests {
     use super::{Text, to_json};
 
     #[test]
-    fn a_text_is_written_as_the_library_writes_it() {
+    fn a_text_is_escaped_as_serde_json_escapes_it() {
         for text in ["", "plain é 😀", "\"", "\\", "\n", "\u{1f}", "\u{7f}", "\u{2028}", "a\u{0}"]
         {
             assert_eq!(Text::of(text).to_string(), to_json(text), "{text:?}");

@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn whichever_comes_first_cuts() {
+    fn the_limit_or_the_stop_sequence_that_comes_first_cuts() {
         assert_eq!(cut("a b c d", &["c"], Some(2)), ("a b".into(), 2, Finish::Length));
         assert_eq!(cut("a b c d", &["b"], Some(3)), ("a ".into(), 2, sequence("b")));
         assert_eq!(cut("a b c d", &["b"], Some(2)), ("a ".into(), 2, sequence("b")));
