@@ -77,7 +77,7 @@ fn seed_0_gives_the_plainest_value() {
 }
 
 #[test]
-fn other_seeds_give_other_values() {
+fn two_seeds_give_different_values() {
     let schema = json!({"type": "object", "properties": {
         "unit": {"enum": ["a", "b", "c"]},
         "size": {"type": "integer", "minimum": 1, "maximum": 50},
