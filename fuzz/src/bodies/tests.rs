@@ -23,7 +23,7 @@ fn members_are_those_of_rfc_8259() {
 }
 
 #[test]
-fn what_is_no_object_has_no_members() {
+fn a_body_that_is_no_object_has_no_members() {
     for body in [
         "",
         "[]",
@@ -61,7 +61,7 @@ fn what_is_no_object_has_no_members() {
 
 /// Each form of `crates/gateway/tests/model.rs` is read differently by two readers, or not by all.
 #[test]
-fn the_readers_differ_where_servers_do() {
+fn a_body_that_servers_read_differently_is_read_differently() {
     for body in [
         r#"{"model":"open","model":"secret"}"#,
         r#"{"model":"open","Model":"secret"}"#,

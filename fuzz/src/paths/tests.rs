@@ -67,7 +67,7 @@ fn each_form_that_evaded_a_policy_is_served_otherwise_by_some_upstream() {
 
 /// In all but the last of them it is the names, which policies decide about, and not the rest.
 #[test]
-fn the_names_differ_that_policies_decide_about() {
+fn a_form_that_evaded_a_policy_names_another_endpoint() {
     for path in &FORMS[..19] {
         let read = lenient(path.as_bytes()).expect(path);
         let other_names = |routed: RouteMatch| {
@@ -94,7 +94,7 @@ fn a_plain_path_is_served_alike_by_all_upstreams() {
 
 /// Each upstream serves the endpoint or component that its server was seen or is said to serve.
 #[test]
-fn each_upstream_takes_its_steps() {
+fn each_upstream_reads_a_path_by_its_own_steps() {
     let serves = |name: &str, path: &str| {
         let upstream = UPSTREAMS.iter().find(|upstream| upstream.name.contains(name)).unwrap();
         let routed = (upstream.route)(path.as_bytes()).expect(path);

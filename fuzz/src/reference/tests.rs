@@ -71,7 +71,7 @@ fn percent_encoding_has_one_spelling() {
 }
 
 #[test]
-fn the_calendar_is_that_of_everybody() {
+fn the_calendar_is_the_gregorian_one() {
     for (text, seconds) in [
         ("00000101T000000Z", -62_167_219_200),
         ("19700101T000000Z", 0),
