@@ -1,7 +1,7 @@
 use crate::support::{CONFIG, Folder};
 
 #[test]
-fn a_sound_configuration_is_silent() {
+fn check_of_a_sound_configuration_prints_nothing() {
     let folder = Folder::with("c.yaml", CONFIG);
     let answer = folder.call(&["check", "c.yaml"]);
     assert_eq!((answer.status, answer.stdout.as_str()), (Some(0), ""));
@@ -9,7 +9,7 @@ fn a_sound_configuration_is_silent() {
 }
 
 #[test]
-fn every_problem_has_a_line_of_its_own() {
+fn check_prints_a_line_for_each_problem() {
     let folder = Folder::with("c.yaml", "regoin: x\nendpoints:\n  a: {replies: none.yaml}\n");
     let answer = folder.call(&["check", "c.yaml"]);
     assert_eq!(answer.status, Some(1));
@@ -23,7 +23,7 @@ fn every_problem_has_a_line_of_its_own() {
 }
 
 #[test]
-fn a_file_that_is_not_there_cannot_be_judged() {
+fn check_of_a_missing_file_ends_with_status_2() {
     let answer = Folder::new().call(&["check", "none.yaml"]);
     assert_eq!(answer.status, Some(2));
     assert!(answer.stdout.starts_with("none.yaml: the file cannot be read"));
@@ -31,7 +31,7 @@ fn a_file_that_is_not_there_cannot_be_judged() {
 
 /// A file of replies alone can be checked too, as an editor's user would.
 #[test]
-fn replies_can_be_checked_alone() {
+fn check_judges_a_file_of_replies_alone() {
     let folder = Folder::with("good.yaml", "- {when: hi, say: hello}\n");
     std::fs::write(folder.path("bad.yaml"), "replies:\n- wehn: hi\n  say: x\n").unwrap();
     std::fs::write(folder.path("odd.yaml"), "- say: Hello {{ user }}\n").unwrap();

@@ -48,7 +48,7 @@ fn help_of_verify_describes_the_lines_and_the_verdicts() {
 }
 
 #[test]
-fn what_is_not_understood_is_told_on_stderr() {
+fn wrong_usage_is_told_on_stderr_with_status_2() {
     let folder = Folder::new();
     folder.call(&[]).refuses(2, "Usage: stagemaker <COMMAND>");
     folder.call(&["sreve"]).refuses(2, "unrecognized subcommand 'sreve'");

@@ -91,7 +91,7 @@ fn documents_in_records_keep_their_duplicates() {
 }
 
 #[test]
-fn the_status_tells_whether_it_is_as_expected() {
+fn evaluate_ends_with_status_1_where_a_decision_is_unexpected() {
     let folder = Folder::new();
     let mut expecting = record(&json!(1), "s3:PutObject");
     expecting["expected"] = json!("Allowed");
@@ -237,7 +237,7 @@ fn explain_names_the_statement_that_denies_and_why() {
 }
 
 #[test]
-fn explain_for_machines() {
+fn explain_with_json_prints_each_check() {
     let answer = explain(&["--principal", "AKIABOUNDED", "--component", "llama", "--json"]);
     let told: Value = serde_json::from_str(&answer.stdout).unwrap();
     assert_eq!(told["allowed"], false);
@@ -267,7 +267,7 @@ fn explain_for_machines() {
 }
 
 #[test]
-fn explain_of_whom_nothing_limits_and_of_nobody() {
+fn explain_of_an_unlimited_principal_says_that_nothing_limits_it() {
     let answer = explain(&["--principal", "arn:aws:iam::123456789012:user/admin"]);
     assert_eq!(answer.status, Some(0));
     assert!(answer.stdout.contains("nothing limits it"), "{}", answer.stdout);

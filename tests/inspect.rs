@@ -31,7 +31,7 @@ fn a_token_is_shown_with_its_secrets_masked() {
 }
 
 #[test]
-fn json_says_the_same() {
+fn inspect_with_json_prints_the_same_facts() {
     let (status, text) = inspect(&vector("long-term-example", "token.txt"), &["--json"]);
     let said: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(status, Some(0));
@@ -44,14 +44,14 @@ fn json_says_the_same() {
 }
 
 #[test]
-fn the_fingerprint_is_the_last_of_the_facts() {
+fn inspect_prints_the_fingerprint_as_the_last_fact() {
     let (_, text) = inspect(&vector("long-term-example", "token.txt"), &[]);
     let facts = text.split_once("\n\n").unwrap().0;
     assert_eq!(facts.lines().last(), Some(&*format!("fingerprint      {FINGERPRINT}")));
 }
 
 #[test]
-fn what_would_be_refused_is_said() {
+fn inspect_names_each_refusal_and_ends_with_status_1() {
     let token = vector("expires-1", "token.txt");
     let words = ["--region", "us-gov-west-1", "--at", "2026-11-22T10:00:01Z", "--json"];
     let answer = Folder::new().call(&[&["token", "inspect", &token], &words[..]].concat());

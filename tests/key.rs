@@ -29,7 +29,7 @@ fn keyed(keys: &str) -> Folder {
 }
 
 #[test]
-fn the_keys_of_some_days_are_printed_and_nothing_else() {
+fn derive_prints_the_keys_of_the_days_and_nothing_else() {
     assert_eq!(derive(&["--day", "20261231", "--days", "2"]), DERIVED);
     assert_eq!(derive(&["--at", "2026-12-31T23:59:59Z", "--days", "2"]), DERIVED);
     let one: Vec<_> = DERIVED.lines().take(3).map(|line| format!("{line}\n")).collect();
@@ -41,7 +41,7 @@ fn the_keys_of_some_days_are_printed_and_nothing_else() {
 
 /// The identity stays what it is, and so does what a token must carry.
 #[test]
-fn a_principal_of_a_configuration_keeps_its_name_and_session_token() {
+fn derive_from_a_configuration_keeps_the_arn_and_the_session_token() {
     let folder = Folder::with("c.yaml", CONFIG);
     let words = ["key", "derive", "--config", "c.yaml", "--day", "20261122"];
     let first = folder.call(&words).stdout;
@@ -69,7 +69,7 @@ fn a_principal_of_a_configuration_keeps_its_name_and_session_token() {
 
 /// What is read back is what was printed, whatever a variable holds.
 #[test]
-fn no_text_breaks_out_of_its_quotes() {
+fn derive_quotes_every_text_so_that_it_is_read_back() {
     let folder = Folder::new();
     let odd = "a: \"b\" - c # é\\";
     let mut command = folder.command_of([odd, SECRET], &["key", "derive"]);
@@ -83,7 +83,7 @@ fn no_text_breaks_out_of_its_quotes() {
 
 /// What no server could load is not printed.
 #[test]
-fn an_access_key_that_cannot_be_right_is_refused() {
+fn derive_of_a_key_that_no_server_could_load_is_refused() {
     for (id, secret, said) in [
         ("a\nb", SECRET, "the access key id holds a control character"),
         (
@@ -101,7 +101,7 @@ fn an_access_key_that_cannot_be_right_is_refused() {
 /// A server that has never seen the secret: neither its configuration nor its environment holds
 /// it, and it lets in whom the keys are for.
 #[test]
-fn a_server_needs_no_secret() {
+fn a_server_with_derived_keys_lets_in_without_the_secret() {
     use crate::support::server::Server;
     let folder = keyed(&derive(&["--day", "20261231"]));
     let at = "2027-01-01T00:00:00Z";
@@ -127,7 +127,7 @@ fn a_server_needs_no_secret() {
 /// Which days it knows, and whom it does not; but no key, at any level of the log.
 #[cfg(unix)]
 #[test]
-fn the_log_tells_days_and_no_key() {
+fn the_log_of_a_server_with_derived_keys_names_days_and_no_key() {
     use crate::support::server::Server;
     use rustix::process::Signal;
     let folder = keyed(DERIVED);
@@ -152,7 +152,7 @@ fn the_log_tells_days_and_no_key() {
 }
 
 #[test]
-fn what_needs_the_secret_says_so() {
+fn a_command_that_needs_the_secret_says_so() {
     let folder = keyed(DERIVED);
     for words in
         [&["token", "mint", "--config", "c.yaml"][..], &["key", "derive", "--config", "c.yaml"]]
@@ -168,7 +168,7 @@ fn what_needs_the_secret_says_so() {
 
 /// Of keys under the name that everybody knows nobody can tell whether they are secret.
 #[test]
-fn keys_of_test_are_served_on_loopback_only() {
+fn a_server_with_keys_of_test_listens_on_loopback_only() {
     let folder = keyed(&DERIVED.replace(ID, "test"));
     folder
         .call(&["serve", "--config", "c.yaml", "--listen", "0.0.0.0:0"])

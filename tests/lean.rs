@@ -23,7 +23,7 @@ fn a_server_behind_tls_is_refused_with_the_remedy() {
 
 #[cfg(feature = "tokenizers")]
 #[test]
-fn a_tokenizer_that_is_none_is_refused() {
+fn a_file_that_is_no_tokenizer_is_refused() {
     let folder = Folder::with("c.yaml", "endpoints: {a: {tokenizer: t.json}}\n");
     std::fs::write(folder.path("t.json"), "{}").unwrap();
     let answer = folder.call(&["check", "c.yaml"]);

@@ -6,7 +6,7 @@ const AT: &str = "2026-11-22T10:00:00Z";
 
 /// Byte for byte what AWS's generator prints, and nothing else.
 #[test]
-fn the_environment_makes_the_generators_token() {
+fn mint_by_the_environment_prints_the_token_of_the_generator() {
     let folder = Folder::new();
     let words = ["token", "mint", "--region", "us-west-2", "--at", AT];
     let mut command = folder.command_of(EXAMPLE, &words);
@@ -19,7 +19,7 @@ fn the_environment_makes_the_generators_token() {
 }
 
 #[test]
-fn a_configuration_makes_it_too() {
+fn mint_by_a_configuration_prints_the_token_of_the_generator() {
     let folder = Folder::with("c.yaml", CONFIG);
     let mint = |words: &[&str]| {
         let start = ["token", "mint", "--config", "c.yaml", "--at", AT];
@@ -34,7 +34,7 @@ fn a_configuration_makes_it_too() {
 }
 
 #[test]
-fn the_region_is_that_of_the_flag_or_of_aws_region() {
+fn mint_takes_the_region_of_the_flag_before_aws_region() {
     let folder = Folder::new();
     let region = |variable: &str, words: &[&str]| {
         let mut command = folder.command_of(EXAMPLE, &[&["token", "mint"], words].concat());
@@ -49,7 +49,7 @@ fn the_region_is_that_of_the_flag_or_of_aws_region() {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn mint_without_a_key_or_with_a_wrong_life_is_refused() {
     let folder = Folder::new();
     folder.call(&["token", "mint"]).refuses(2, "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
     let mut half = folder.command(&["token", "mint"]);

@@ -97,7 +97,7 @@ fn record(folder: &Folder, replies: &str) -> Vec<Value> {
 }
 
 #[test]
-fn a_replay_says_what_was_recorded() {
+fn a_replay_answers_as_the_recorded_server_did() {
     let folder = Folder::with("c.yaml", SCRIPT);
     let heard = record(&folder, "one");
     assert_eq!(
@@ -182,7 +182,7 @@ fn a_repeated_request_has_the_next_recording_and_then_none() {
 }
 
 #[test]
-fn a_replay_asks_nobody_and_needs_recordings() {
+fn a_replay_without_recordings_is_refused_and_one_with_them_asks_no_upstream() {
     let folder = Folder::with("c.yaml", SCRIPT);
     folder.call(&["record", "--replay", "--replies", "none"]).refuses(2, "none, cannot be read");
     std::fs::create_dir(folder.path("empty")).unwrap();
@@ -212,7 +212,7 @@ fn a_replay_asks_nobody_and_needs_recordings() {
 }
 
 #[test]
-fn what_was_recorded_or_edited_stays() {
+fn an_edited_recording_is_kept_when_more_is_recorded() {
     let folder = Folder::new();
     let asked = |text: &str| json!({"messages": [{"role": "user", "content": text}]});
     let run = |words: &[&str]| {

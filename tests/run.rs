@@ -8,7 +8,7 @@ use stagemaker_testing::process::{Lines, wait};
 use crate::support::{ACCESS_KEY_ID, Answer, CONFIG, Folder};
 
 #[test]
-fn the_exit_status_is_that_of_the_command() {
+fn run_ends_with_the_exit_status_of_the_command() {
     let folder = Folder::new();
     for (script, status) in
         [("exit 0", 0), ("exit 3", 3), ("kill -9 $$", 137), ("kill -15 $$", 143)]
@@ -44,7 +44,7 @@ fn the_command_finds_the_emulator_in_its_environment() {
 
 /// The child, and a grandchild that it leaves behind, are gone when the command is.
 #[test]
-fn nothing_is_left_behind() {
+fn run_leaves_no_process_behind() {
     let folder = Folder::new();
     let answer = folder.call(&["run", "--", "sh", "-c", "sleep 300 >/dev/null 2>&1 & echo $!"]);
     assert_eq!(answer.status, Some(0), "{answer:?}");

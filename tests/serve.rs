@@ -4,7 +4,7 @@ use crate::support::server::Server;
 use crate::support::{Answer, CONFIG, Folder, SECRET_ACCESS_KEY, SESSION_TOKEN, vector};
 
 #[test]
-fn without_a_configuration_test_is_let_in() {
+fn a_server_without_a_configuration_lets_in_test() {
     let folder = Folder::new();
     let server = Server::start(&folder, &[]);
     let answer = server.ask(&folder.token_of_test());
@@ -14,7 +14,7 @@ fn without_a_configuration_test_is_let_in() {
 }
 
 #[test]
-fn the_clock_can_be_stopped() {
+fn a_server_with_at_has_a_stopped_clock() {
     let folder = Folder::with("c.yaml", CONFIG);
     let server = Server::start(&folder, &["--config", "c.yaml", "--at", "2026-11-22T10:00:00Z"]);
     let token = vector("long-term-example", "token.txt");
@@ -27,7 +27,7 @@ fn the_clock_can_be_stopped() {
 /// secret and no token.
 #[cfg(unix)]
 #[test]
-fn the_log_says_what_matters_and_no_secret() {
+fn the_log_of_a_server_says_who_is_served_and_why_not_and_no_secret() {
     use rustix::process::Signal;
     let folder = Folder::with("c.yaml", CONFIG);
     let at = "2026-11-22T10:00:00Z";
@@ -62,7 +62,7 @@ fn the_log_says_what_matters_and_no_secret() {
 /// The line that is printed works when it is pasted.
 #[cfg(unix)]
 #[test]
-fn the_minting_part_of_the_pasted_line_works() {
+fn the_printed_command_mints_a_token_when_it_is_pasted() {
     use rustix::process::Signal;
     let folder = Folder::with("it's a config.yaml", CONFIG);
     let server = Server::start(&folder, &["--config", "it's a config.yaml"]);
@@ -77,7 +77,7 @@ fn the_minting_part_of_the_pasted_line_works() {
 }
 
 #[test]
-fn where_it_cannot_listen_it_says_why() {
+fn serve_at_an_address_it_cannot_or_must_not_take_is_refused() {
     let folder = Folder::new();
     let server = Server::start(&folder, &[]);
     folder.call(&["serve", "--listen", &server.address.to_string()]).refuses(2, "picks a free one");

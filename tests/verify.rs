@@ -14,7 +14,7 @@ fn verify(words: &[&str], stdin: impl AsRef<[u8]>) -> Answer {
 }
 
 #[test]
-fn one_token_is_accepted_or_refused() {
+fn one_token_is_accepted_with_status_0_or_refused_with_status_1() {
     let token = vector("long-term-example", "token.txt");
     for (words, stdin) in [(&[token.as_str(), "--at", AT][..], ""), (&["-", "--at", AT], &token)] {
         let answer = verify(words, stdin);
@@ -77,7 +77,7 @@ fn each_line_is_answered_in_order() {
 
 /// How far the signer's clock may be ahead is for the configuration to say.
 #[test]
-fn the_skew_is_that_of_the_configuration() {
+fn verify_grants_the_skew_of_the_configuration() {
     let token = vector("long-term-example", "token.txt");
     for (skew, early, status) in
         [("", "09:55:00", 0), ("", "09:54:59", 1), ("skew_seconds: 0", "09:59:59", 1)]
@@ -172,7 +172,7 @@ fn a_field_that_is_unknown_or_there_twice_makes_the_line_unreadable() {
 }
 
 #[test]
-fn behind_the_last_line_feed_nothing_is_answered() {
+fn verify_answers_nothing_behind_the_last_line_feed() {
     for (input, answers) in [("", 0), ("{}\n", 1), ("{}", 1), ("{}\n\n", 2), ("\n", 1), (" ", 1)] {
         let answer = verify(&["--jsonl"], input);
         assert_eq!(answer.lines().len(), answers, "{input:?}");
@@ -216,7 +216,7 @@ fn ended_credentials_and_refused_tokens_are_rejected_with_their_code() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_on_stderr() {
+fn a_file_that_cannot_be_read_is_told_on_stderr_with_status_2() {
     let folder = Folder::new();
     let verify = |words: &[&str]| folder.call(&[&["token", "verify"], words].concat());
     verify(&["--config", "none.yaml", "x"]).refuses(2, "none.yaml: the file cannot be read");

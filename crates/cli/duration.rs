@@ -20,7 +20,7 @@ mod tests {
     use super::parse_seconds;
 
     #[test]
-    fn hours_minutes_and_seconds() {
+    fn a_duration_of_hours_minutes_or_seconds_is_read() {
         for (text, seconds) in [("12h", 43_200), ("30m", 1_800), ("900s", 900), ("900", 900)] {
             assert_eq!(parse_seconds(text), Ok(seconds));
         }

@@ -80,7 +80,7 @@ fn errors_are_recorded_but_not_those_about_the_key() {
 }
 
 #[test]
-fn requests_lead_where_the_upstream_says() {
+fn a_request_is_sent_on_to_the_path_of_the_upstream() {
     let act = || respond(200, "application/json", "{}");
     let upstream = Upstream::start(vec![act(), act(), act()]);
     let folder = Folder::new();
@@ -122,7 +122,7 @@ fn requests_lead_where_the_upstream_says() {
 }
 
 #[test]
-fn what_cannot_be_done_is_told_at_once() {
+fn record_with_an_impossible_upstream_or_folder_is_refused() {
     let folder = Folder::with("file", "");
     let record = |words: &[&str]| folder.call(&[&["record"], words].concat());
     record(&[]).refuses(2, "--upstream <URL>");

@@ -39,7 +39,7 @@ const TEXTS: [&str; 30] = [
 ];
 
 #[test]
-fn texts_come_back_as_they_were() {
+fn a_recorded_text_is_replayed_unchanged() {
     let function = |arguments: String| json!([{"id": "a", "type": "function", "function": {"name": "f: {x}", "arguments": arguments}}]);
     let tools = json!([{"type": "function", "function": {"name": "f: {x}"}}]);
     let answers = TEXTS.iter().enumerate().map(|(index, text)| {
@@ -76,7 +76,7 @@ fn texts_come_back_as_they_were() {
 }
 
 #[test]
-fn lines_of_json_are_put_together() {
+fn a_stream_of_lines_of_json_is_recorded_as_one_answer() {
     let lines = [
         r#"{"choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}"#,
         r#"{"choices":[{"index":1,"delta":{"content":"Two"}}]}"#,
@@ -101,7 +101,7 @@ fn lines_of_json_are_put_together() {
 }
 
 #[test]
-fn no_secret_is_written() {
+fn a_recording_holds_no_secret() {
     let secrets = [
         ACCESS_KEY_ID,
         SECRET_ACCESS_KEY,
