@@ -7,7 +7,7 @@ use crate::support::{Signer, Signers, check};
 /// Both signers give the same signature, and of both tokens the verifier rebuilds the canonical
 /// request and the string to sign that botocore signed.
 #[test]
-fn what_the_verifier_rebuilds_is_what_both_signers_signed() {
+fn the_request_that_the_verifier_rebuilds_is_the_one_that_both_signers_signed() {
     let signers = Signers::start();
     check(&any_case(), |Case { claims, secret, .. }| {
         let recorded = signers.botocore.presign(&claims, &secret).unwrap();
@@ -26,7 +26,7 @@ fn what_the_verifier_rebuilds_is_what_both_signers_signed() {
 
 /// What the verifier's own `mint` makes is the token that botocore makes, byte for byte.
 #[test]
-fn what_is_minted_is_what_botocore_makes() {
+fn a_minted_token_is_the_one_that_botocore_makes() {
     let signers = Signers::start();
     check(&fitting_case(), |Case { claims, secret, lock }| {
         let credentials = SigningCredentials {

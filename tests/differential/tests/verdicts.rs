@@ -6,7 +6,7 @@ use crate::support::{Signer, Signers, Tally, check, oracle};
 /// A token of either signer is accepted, or refused at the stage that the other signer and plain
 /// rules say, and both tokens alike.
 #[test]
-fn the_verdict_on_a_genuine_token_is_the_oracles() {
+fn a_genuine_token_gets_the_verdict_of_the_oracle() {
     let (signers, tally) = (Signers::start(), Tally::default());
     check(&any_case(), |Case { claims, secret, lock }| {
         let mut verdicts = Vec::new();
