@@ -149,8 +149,10 @@ fn the_largest_schema_fits_the_stack() {
         deep = json!({"items": deep, "minItems": 1, "type": "array"});
     }
     let run = move || {
-        drop(synthesize(&long, 0));
-        drop(synthesize(&deep, 0));
+        let value = synthesize(&long, 0).unwrap();
+        assert!(value.pointer(&"/x".repeat(10)).is_some_and(Value::is_object), "{value}");
+        let value = synthesize(&deep, 0).unwrap();
+        assert!(value.pointer(&"/0".repeat(120)).is_some_and(Value::is_string), "{value}");
     };
     std::thread::Builder::new().stack_size(1024 * 1024).spawn(run).unwrap().join().unwrap();
 }
