@@ -46,7 +46,9 @@ impl Judge {
 pub(super) fn refers_to_itself(schema: &Value) -> bool {
     let lists = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| schema[key].as_array());
     schema["$ref"] == "#"
-        || ["not", "if", "then", "else"].into_iter().any(|key| refers_to_itself(&schema[key]))
+        || ["not", "if", "then", "else"]
+            .into_iter()
+            .any(|key| schema.get(key).is_some_and(refers_to_itself))
         || lists.flatten().any(refers_to_itself)
         || schema["dependentSchemas"]
             .as_object()
