@@ -82,6 +82,8 @@ fn difference(
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { key, yaml, expected, found } = self;
+        // A line of the message begins with a key, and so does one of a configuration.
+        let yaml = yaml.replace('\n', "; ");
         write!(f, "{key}: in `{yaml}`: expected `{expected}`, found `{found}`")
     }
 }

@@ -9,10 +9,11 @@ use tower_service::Service as _;
 
 use crate::support::NOW;
 
-/// Returns the model at the address `ENDPOINT` or `ENDPOINT/inference-components/COMPONENT`.
-pub(crate) fn model_of(config: &Config, address: &str) -> Model {
+/// Returns the model at the address `ENDPOINT` or `ENDPOINT/inference-components/COMPONENT`; none where
+/// none is deployed there.
+pub(crate) fn model_of(config: &Config, address: &str) -> Option<Model> {
     let endpoints = match &config.catalog {
-        Catalog::Any(model) => return Model::clone(model),
+        Catalog::Any(model) => return Some(Model::clone(model)),
         Catalog::Only(endpoints) => endpoints,
         _ => panic!("an unknown catalog"),
     };
@@ -21,13 +22,13 @@ pub(crate) fn model_of(config: &Config, address: &str) -> Model {
         Some((endpoint, component)) => (endpoint, Some(name(component))),
         None => (address, None),
     };
-    let endpoint = endpoints.get(&name(endpoint)).expect(address);
+    let endpoint = endpoints.get(&name(endpoint))?;
     match (&endpoint.deployed, component) {
-        (Deployed::Model(model), None) => Model::clone(model),
+        (Deployed::Model(model), None) => Some(Model::clone(model)),
         (Deployed::Components(components), Some(component)) => {
-            Model::clone(&components.get(&component).expect(address).model)
+            Some(Model::clone(&components.get(&component)?.model))
         }
-        _ => panic!("no model at {address}"),
+        _ => None,
     }
 }
 

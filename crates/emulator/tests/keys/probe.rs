@@ -134,7 +134,9 @@ impl Probe {
                 (if same { "the same id" } else { "another id" }).to_owned()
             }
             Shown::Stream | Shown::LastText | Shown::PaceRepeats => {
-                let model = paced::model_of(&config, self.endpoint);
+                let Some(model) = paced::model_of(&config, self.endpoint) else {
+                    return format!("no model at {}", self.endpoint);
+                };
                 self.describe_pace(|seed| paced::stream(&model, seed, &self.body()))
             }
         }
