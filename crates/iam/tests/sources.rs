@@ -52,7 +52,7 @@ fn every_page_is_of_aws_and_says_what_was_read_and_when() {
     assert_eq!(pages.len(), 50);
     for Page { url, title, read, from, says, .. } in &pages {
         assert!(url.starts_with("https://docs.aws.amazon.com/"), "{url}");
-        assert!(![title, from, says].into_iter().any(|text| text.is_empty()), "{url}");
+        assert!(![title, from, says].into_iter().any(String::is_empty), "{url}");
         let digits = |text: &str, count| {
             text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
         };
