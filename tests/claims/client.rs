@@ -1,37 +1,22 @@
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
-use std::time::Duration;
-
 use serde_json::Value;
+use stagemaker_testing::http::Request;
 
-/// How long an answer is awaited, which is far more than any takes.
-const LIMIT: Duration = Duration::from_secs(60);
+use crate::support::server::Server;
 
-/// Sends a chat completion to an endpoint with these further lines of the head, and returns the
-/// status and the body.
+/// Sends a chat completion to an endpoint with these further headers, and returns the status and the
+/// body.
 pub(crate) fn chat(
-    address: &str,
+    server: &Server,
     endpoint: &str,
     token: &str,
-    head: &str,
+    headers: &[(&str, &str)],
     body: &Value,
 ) -> (u16, Value) {
-    let mut connection = TcpStream::connect(address).unwrap();
-    connection.set_read_timeout(Some(LIMIT)).unwrap();
-    let body = body.to_string();
-    let length = body.len();
-    write!(
-        connection,
-        "POST /endpoints/{endpoint}/openai/v1/chat/completions HTTP/1.1\r\nhost: x\r\n\
-         authorization: Bearer {token}\r\ncontent-type: application/json\r\n\
-         connection: close\r\n{head}content-length: {length}\r\n\r\n{body}",
-    )
-    .unwrap();
-    let mut response = String::new();
-    connection.read_to_string(&mut response).expect("a whole response within a minute");
-    let (head, body) = response.split_once("\r\n\r\n").expect("a head and a body");
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect(head);
-    (status, serde_json::from_str(body).expect(body))
+    let path = format!("/endpoints/{endpoint}/openai/v1/chat/completions");
+    let plain = Request::post(&path, token, &body.to_string());
+    let request = headers.iter().fold(plain, |request, (name, value)| request.header(name, value));
+    let response = server.send(&request);
+    (response.status, response.json())
 }
 
 /// Returns a request with these messages.

@@ -4,10 +4,14 @@ use crate::claims::client::{chat, user};
 use crate::claims::configuration;
 use crate::claims::page::{README, blocks, commands, pages, root};
 use crate::support::server::Server;
-use crate::support::{Answer, Folder};
+use crate::support::{ACCESS_KEY_ID, Answer, EXAMPLE, Folder, SECRET_ACCESS_KEY};
 
-const ID: &str = "AKIAIOSFODNN7EXAMPLE";
-const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// Makes a token for the region of README.md.
+fn mint(folder: &Folder, credentials: [&str; 2]) -> String {
+    let words = ["token", "mint", "--region", "us-east-1"];
+    let answer = Answer::of(&mut folder.command_of(credentials, &words));
+    answer.stdout.trim_end().to_owned()
+}
 
 /// Returns the names of the subcommands that a help lists.
 fn listed(words: &[&str]) -> Vec<String> {
@@ -82,9 +86,8 @@ fn key_derive_prints_what_readme_shows() {
     let (command, shown) = block.split_once('\n').unwrap();
     let words: Vec<_> = command.strip_prefix("$ stagemaker ").unwrap().split(' ').collect();
     let folder = Folder::new();
-    let mut derive = folder.command(&[&words[..], &["--at", "2026-11-22T10:00:00Z"]].concat());
-    derive.env("AWS_ACCESS_KEY_ID", ID).env("AWS_SECRET_ACCESS_KEY", SECRET);
-    let answer = Answer::of(&derive.output().unwrap());
+    let words = [&words[..], &["--at", "2026-11-22T10:00:00Z"]].concat();
+    let answer = Answer::of(&mut folder.command_of(EXAMPLE, &words));
     let printed: Vec<_> = answer.stdout.lines().collect();
     let shown: Vec<_> = shown.lines().collect();
     assert_eq!((printed.len(), shown.len()), (2 + 7, 2 + 2), "{answer:?}");
@@ -98,15 +101,12 @@ fn key_derive_prints_what_readme_shows() {
 #[test]
 fn the_output_of_key_derive_is_an_entry_of_principals() {
     let folder = Folder::new();
-    let mut derive = folder.command(&["key", "derive", "--region", "us-east-1", "--days", "7"]);
-    derive.env("AWS_ACCESS_KEY_ID", ID).env("AWS_SECRET_ACCESS_KEY", SECRET);
-    let entry = String::from_utf8(derive.output().unwrap().stdout).unwrap();
+    let derive = ["key", "derive", "--region", "us-east-1", "--days", "7"];
+    let entry = Answer::of(&mut folder.command_of(EXAMPLE, &derive)).stdout;
     std::fs::write(folder.path("c.yaml"), format!("principals:\n{entry}")).unwrap();
-    let mut mint = folder.command(&["token", "mint", "--region", "us-east-1"]);
-    mint.env("AWS_ACCESS_KEY_ID", ID).env("AWS_SECRET_ACCESS_KEY", SECRET);
-    let token = String::from_utf8(mint.output().unwrap().stdout).unwrap();
+    let token = mint(&folder, EXAMPLE);
     let server = Server::start(&folder, &["--config", "c.yaml"]);
-    let (status, body) = chat(&server.address, "e", token.trim_end(), "", &user("hi"));
+    let (status, body) = chat(&server, "e", &token, &[], &user("hi"));
     assert_eq!(status, 200, "{body}");
 }
 
@@ -119,19 +119,14 @@ fn serve_without_anything_answers_as_the_first_section_says() {
     assert!(README.contains("It listens on `http://127.0.0.1:8080`"));
     assert!(help.contains("[default: 127.0.0.1:8080]"), "{help}");
     let mut server = Server::start(&folder, &[]);
-    let mint = |id: &str, secret: &str| {
-        let mut mint = folder.command(&["token", "mint", "--region", "us-east-1"]);
-        mint.env("AWS_ACCESS_KEY_ID", id).env("AWS_SECRET_ACCESS_KEY", secret);
-        String::from_utf8(mint.output().unwrap().stdout).unwrap().trim_end().to_owned()
-    };
-    for (endpoint, id, secret, expected) in [
-        ("my-endpoint", "test", "test", 200),
-        ("another", "test", "test", 200),
-        ("another", "test", "toast", 403),
-        ("another", ID, SECRET, 403),
+    for (endpoint, credentials, expected) in [
+        ("my-endpoint", ["test", "test"], 200),
+        ("another", ["test", "test"], 200),
+        ("another", ["test", "toast"], 403),
+        ("another", EXAMPLE, 403),
     ] {
-        let (status, body) =
-            chat(&server.address, endpoint, &mint(id, secret), "", &user("Hello there"));
+        let token = mint(&folder, credentials);
+        let (status, body) = chat(&server, endpoint, &token, &[], &user("Hello there"));
         assert_eq!(status, expected, "{body}");
         let echo = body["choices"][0]["message"]["content"].as_str();
         assert_eq!(echo, (expected == 200).then_some("Hello there"));
@@ -144,15 +139,11 @@ fn serve_without_anything_answers_as_the_first_section_says() {
 #[test]
 fn serve_lets_in_the_credentials_of_the_environment() {
     let folder = Folder::new();
-    let variables = [("AWS_ACCESS_KEY_ID", ID), ("AWS_SECRET_ACCESS_KEY", SECRET)];
+    let variables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+    let variables: Vec<_> = variables.into_iter().zip(EXAMPLE).collect();
     let server = Server::start_with(&folder, &[], &variables);
-    let mint = |id: &str, secret: &str| {
-        let mut mint = folder.command(&["token", "mint", "--region", "us-east-1"]);
-        mint.env("AWS_ACCESS_KEY_ID", id).env("AWS_SECRET_ACCESS_KEY", secret);
-        String::from_utf8(mint.output().unwrap().stdout).unwrap().trim_end().to_owned()
-    };
-    let ask = |token: &str| chat(&server.address, "e", token, "", &user("hi")).0;
-    assert_eq!((ask(&mint(ID, SECRET)), ask(&mint("test", "test"))), (200, 403));
+    let ask = |credentials| chat(&server, "e", &mint(&folder, credentials), &[], &user("hi")).0;
+    assert_eq!((ask(EXAMPLE), ask(["test", "test"])), (200, 403));
 }
 
 /// `stagemaker run --config stagemaker.yaml -- pytest`, with a `pytest` of our own that writes down
@@ -175,7 +166,7 @@ fn run_gives_the_command_of_readme_what_the_tour_says_and_its_exit_status() {
     let words: Vec<_> = command.split(' ').skip(1).collect();
     let mut run = folder.command(&words);
     let path = format!("{}:/usr/bin:/bin", folder.path("bin").display());
-    let answer = Answer::of(&run.env("PATH", path).output().unwrap());
+    let answer = Answer::of(run.env("PATH", path));
     assert_eq!(answer.status, Some(7), "{answer:?}");
     let environment = std::fs::read_to_string(folder.path("environment")).unwrap();
     let variable = |name: &str| {
@@ -186,8 +177,8 @@ fn run_gives_the_command_of_readme_what_the_tour_says_and_its_exit_status() {
     assert!(url.starts_with("http://127.0.0.1:"), "{url}");
     assert_eq!(variable("OPENAI_BASE_URL"), format!("{url}/endpoints/my-endpoint/openai/v1"));
     assert!(variable("OPENAI_API_KEY").starts_with("sagemaker-api-key-"));
-    assert_eq!(variable("AWS_ACCESS_KEY_ID"), ID);
-    assert_eq!(variable("AWS_SECRET_ACCESS_KEY"), SECRET);
+    assert_eq!(variable("AWS_ACCESS_KEY_ID"), ACCESS_KEY_ID);
+    assert_eq!(variable("AWS_SECRET_ACCESS_KEY"), SECRET_ACCESS_KEY);
     assert_eq!(variable("AWS_REGION"), "us-east-1");
 }
 

@@ -102,7 +102,7 @@ fn with_keys(comment: &str) -> String {
 fn the_endpoints_of_readme_answer_as_their_comments_say() {
     let folder = folder(readme().0, ALLOWED);
     let (token, server) = (token(&folder), serve(&folder));
-    let ask = |endpoint: &str, body: &Value| chat(&server.address, endpoint, &token, "", body);
+    let ask = |endpoint: &str, body: &Value| chat(&server, endpoint, &token, &[], body);
     let (status, echo) = ask("my-endpoint", &user("Hello there"));
     assert_eq!((status, &echo["choices"][0]["message"]["content"]), (200, &json!("Hello there")));
     let component = "shared/inference-components/llama-component";
@@ -125,7 +125,7 @@ fn one_seed_gives_the_same_ids_in_every_run() {
     let token = token(&folder);
     let id = || {
         let server = serve(&folder);
-        chat(&server.address, "my-endpoint", &token, "", &user("Hello there")).1["id"].clone()
+        chat(&server, "my-endpoint", &token, &[], &user("Hello there")).1["id"].clone()
     };
     assert_eq!(id(), id());
 }
@@ -135,8 +135,7 @@ fn the_script_of_readme_answers_as_its_comments_say() {
     let folder = folder(readme().0, ALLOWED);
     let (token, server) = (token(&folder), serve(&folder));
     let ask = |test: &str, body: &Value| {
-        let head = format!("x-stagemaker-test: {test}\r\n");
-        chat(&server.address, "greeter", &token, &head, body)
+        chat(&server, "greeter", &token, &[("x-stagemaker-test", test)], body)
     };
     let tools = json!([{"type": "function", "function": {"name": "get_weather"}}]);
     let mut weather = user("How is the weather?");

@@ -38,7 +38,7 @@ fn the_two_lines_of_the_log_in_readme_are_those_of_a_server_word_for_word() {
     for (token, shown) in
         [(token(&folder), denied), (foreign.trim_end().to_owned(), of_another_region)]
     {
-        let (status, _) = chat(&server.address, "my-endpoint", &token, "", &user("hi"));
+        let (status, _) = chat(&server, "my-endpoint", &token, &[], &user("hi"));
         assert_eq!(status, 403);
         assert_eq!(without_chance(&server.logged(" 403 POST ")), without_chance(shown));
     }

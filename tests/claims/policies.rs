@@ -134,7 +134,7 @@ fn a_denial_names_the_policy_only_where_the_configuration_says_so() {
             .replace("denials_name_policies: false", &format!("denials_name_policies: {value}"));
         let folder = folder(&config, ("team", DENY));
         let (token, server) = (token(&folder), serve(&folder));
-        let (status, body) = chat(&server.address, "my-endpoint", &token, "", &user("hi"));
+        let (status, body) = chat(&server, "my-endpoint", &token, &[], &user("hi"));
         let sentence = body["error"]["message"].as_str().unwrap();
         assert_eq!((status, sentence.ends_with(arn)), (403, names), "{sentence}");
     }
