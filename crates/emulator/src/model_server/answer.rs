@@ -5,7 +5,7 @@ use stagemaker_openai::chat::completion::{Bounds, Completion};
 use stagemaker_openai::chat::logprobs::Logprobs;
 use stagemaker_openai::chat::parameters::Limits;
 use stagemaker_openai::chat::request::ChatRequest;
-use stagemaker_openai::codec::error;
+use stagemaker_openai::codec::{error, writer};
 use stagemaker_openai::error::container_error::ContainerError;
 use stagemaker_openai::error::refusal::ContainerRefusal;
 use stagemaker_replies::fit::Fitting;
@@ -100,12 +100,11 @@ impl AcceptedRequest<'_> {
     }
 
     fn head(&self) -> Head {
-        let requested = self.request.model();
-        let name = if requested.is_empty() { self.model.served.shown_name() } else { requested };
+        let model = writer::shown_model(self.request, &self.model.served).to_owned();
         Head {
             id: self.persistent.ids.completion(self.model.served.dialect),
             created: self.persistent.clock.now().unix_seconds(),
-            model: name.to_owned(),
+            model,
         }
     }
 

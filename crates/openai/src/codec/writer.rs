@@ -8,9 +8,11 @@ use http::HeaderValue;
 use crate::chat::answer::{Answer, Tooling};
 use crate::chat::cursor::{Piece, StreamStep};
 use crate::chat::part::{CompletionPart, PartKind};
+use crate::chat::request::ChatRequest;
 use crate::chat::usage::Usage;
 use crate::dialect::Dialect;
 use crate::json::Text;
+use crate::served_model::ServedModel;
 use crate::tokenizer::Tokenizer;
 use crate::{sglang, vllm};
 
@@ -25,6 +27,17 @@ pub fn write_body(dialect: Dialect, answer: &Answer) -> String {
             body.push('\n');
             body
         }
+    }
+}
+
+/// Returns the name of the model that an answer to a request shows: the requested one. Where the
+/// request gives none, vLLM shows the served one, and `SGLang` the default of its field.
+pub fn shown_model<'a>(request: &'a ChatRequest, served: &'a ServedModel) -> &'a str {
+    match (served.dialect, request.body().get("model")) {
+        (Dialect::Sglang, None) => served.dialect.default_model(),
+        (Dialect::Sglang, Some(_)) => request.model(),
+        (Dialect::Vllm | Dialect::Lmi, _) if request.model().is_empty() => served.shown_name(),
+        (Dialect::Vllm | Dialect::Lmi, _) => request.model(),
     }
 }
 

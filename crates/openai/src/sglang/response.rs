@@ -51,6 +51,8 @@ fn choice(answer: &Answer, index: usize, completion: &Completion) -> String {
         tool_calls = list_of_calls(answer, index, &calls);
     }
     let content = content.or_else(|| completion.text_of(&PartKind::Refusal).map(ToOwned::to_owned));
+    // An empty text is falsy in Python, and told as none.
+    let content = content.filter(|content| !content.is_empty());
     let reasoning = to_json(completion.text_of(&PartKind::Reasoning));
     let whole = completion
         .parts
