@@ -1,14 +1,20 @@
-//! What a container refuses, compared with what real ones answered.
+//! What a container refuses and answers, compared with what real ones did.
 
+/// The recorded answers from which ours depart.
+mod answer_departures;
+/// Whole answers and streams.
+mod answers;
 /// How much a model can read and write at once.
 mod context;
 /// What the large model inference container says instead.
 mod lmi;
-/// `SGLang`'s own answers.
+/// What differs in every run.
+mod masking;
+/// `SGLang`'s own refusals.
 mod sglang;
 /// What only the engine of vLLM sees.
 mod top_logprobs;
-/// vLLM's own answers.
+/// vLLM's own refusals.
 mod vllm;
 
 use std::collections::BTreeSet;
