@@ -169,10 +169,9 @@ fn write_usage(writer: &mut YamlWriter, usage: Usage) {
 /// Writes the logprobs if they are those of the text that is written down, of which a secret may be
 /// missing.
 fn write_logprobs(writer: &mut YamlWriter, choice: &Choice, redactor: &Redactor) {
-    let logprobs = &choice.logprobs;
-    let text: String = logprobs.iter().map(|logprob| logprob.token.as_str()).collect();
-    let is_complete = logprobs.iter().all(|logprob| !logprob.token.is_empty());
-    if logprobs.is_empty() || !is_complete || text != redactor.text(&choice.content) {
+    let text = redactor.text(&choice.content);
+    let Some(logprobs) = logprobs_of(&choice.logprobs, &text) else { return };
+    if logprobs.iter().any(|logprob| logprob.token.is_empty()) {
         return;
     }
     writer.nested("logprobs", |writer| {
@@ -180,6 +179,19 @@ fn write_logprobs(writer: &mut YamlWriter, choice: &Choice, redactor: &Redactor)
             write_logprob(writer, logprob);
         }
     });
+}
+
+/// Returns the first logprobs, whose tokens make up a text: behind them, servers report the token
+/// that ends an answer.
+fn logprobs_of<'a>(logprobs: &'a [Logprob], text: &str) -> Option<&'a [Logprob]> {
+    let mut rest = text;
+    for (count, logprob) in (1..).zip(logprobs) {
+        rest = rest.strip_prefix(logprob.token.as_str())?;
+        if rest.is_empty() {
+            return logprobs.get(..count);
+        }
+    }
+    None
 }
 
 fn write_logprob(writer: &mut YamlWriter, logprob: &Logprob) {
