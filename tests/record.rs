@@ -6,6 +6,8 @@ use stagemaker_testing::http::Response;
 use crate::support::Folder;
 use crate::support::server::Server;
 
+mod answer_departures;
+mod answers;
 mod passing;
 mod recorder;
 mod texts;
