@@ -33,11 +33,10 @@ pub fn write_body(dialect: Dialect, answer: &Answer) -> String {
 /// Returns the name of the model that an answer to a request shows: the requested one. Where the
 /// request gives none, vLLM shows the served one, and `SGLang` the default of its field.
 pub fn shown_model<'a>(request: &'a ChatRequest, served: &'a ServedModel) -> &'a str {
-    match (served.dialect, request.body().get("model")) {
-        (Dialect::Sglang, None) => served.dialect.default_model(),
-        (Dialect::Sglang, Some(_)) => request.model(),
-        (Dialect::Vllm | Dialect::Lmi, _) if request.model().is_empty() => served.shown_name(),
-        (Dialect::Vllm | Dialect::Lmi, _) => request.model(),
+    match served.dialect {
+        Dialect::Sglang if !request.body().contains_key("model") => served.dialect.default_model(),
+        Dialect::Vllm | Dialect::Lmi if request.model().is_empty() => served.shown_name(),
+        Dialect::Vllm | Dialect::Sglang | Dialect::Lmi => request.model(),
     }
 }
 
