@@ -13,7 +13,7 @@ pub(crate) fn without_ids(text: &str) -> String {
             known.len() - 1
         });
         masked += &rest[..start];
-        masked += &format!("<id {number}>");
+        masked.extend(["<id ", &number.to_string(), ">"]);
         rest = &rest[end..];
     }
     masked + rest
@@ -98,7 +98,7 @@ pub(crate) fn compare_counts(
         let more = theirs.completion.checked_sub(ours.completion);
         let adds_up = |counts: &Counts| counts.total == counts.prompt + counts.completion;
         if theirs.prompt != ours.prompt + prompt
-            || !more.is_some_and(|more| more <= written)
+            || more.is_none_or(|more| more > written)
             || !adds_up(theirs)
             || !adds_up(ours)
         {
