@@ -1,7 +1,6 @@
 //! The evaluator, seen from outside.
 
 #![cfg(test)]
-#![expect(clippy::string_slice, reason = "a test may panic, and its texts are ASCII")]
 
 /// Nothing is allocated by an evaluation.
 mod allocations;

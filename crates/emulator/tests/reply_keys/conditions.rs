@@ -97,11 +97,14 @@ fn lines_of_requests() -> Vec<Line> {
     ]
 }
 
+/// A key of a condition, and the request in which it meets a text.
+type Subject<'a> = (&'a str, &'a dyn Fn(&str) -> Ask);
+
 /// A text, wherever it stands, may be the whole, a part, or what a pattern looks for.
 fn lines_of_texts() -> Vec<Line> {
     let system = |text: &str| messages(&json!([{"role": "system", "content": text}, hi()]));
     let header = |text: &str| ask(&json!({})).header("x-a", text);
-    let subjects: [(&str, &dyn Fn(&str) -> Ask); 7] = [
+    let subjects: [Subject<'_>; 7] = [
         ("when", &user),
         ("when.user", &user),
         ("when.any_message", &user),
@@ -115,7 +118,7 @@ fn lines_of_texts() -> Vec<Line> {
         ("contains", "xac", "exact", "example"),
         ("matches", "^ex.*t$", "exact", "example"),
     ];
-    let line = |(subject, asking): (&str, &dyn Fn(&str) -> Ask), kind: (&str, &str, &str, &str)| {
+    let line = |(subject, asking): Subject<'_>, kind: (&str, &str, &str, &str)| {
         let (key, wanted, held, missed) = kind;
         let text = json!({ (key): wanted });
         let condition = match subject.strip_prefix("when.") {

@@ -133,12 +133,12 @@ fn each_key_with_a_line_is_named_in_the_page() {
 fn each_variable_and_function_in_the_page_has_a_line_and_no_other() {
     let (_, section) = PAGE.split_once("## Templates").unwrap();
     let (list, _) = section.split_once("Randomness").unwrap();
-    let named: BTreeSet<_> = quoted(list).filter_map(|code| key_names(code).next()).collect();
+    let on_page: BTreeSet<_> = quoted(list).filter_map(|code| key_names(code).next()).collect();
     let lines = templates::lines();
     let names = lines.iter().map(|line| line.key.rsplit('.').next().unwrap());
     // The named group of the table; and of the headers, the one that is not there.
     let names = names.filter(|name| *name != "city");
-    assert_eq!(names.chain(["authorization"]).collect::<BTreeSet<_>>(), named);
+    assert_eq!(names.chain(["authorization"]).collect::<BTreeSet<_>>(), on_page);
 }
 
 #[test]

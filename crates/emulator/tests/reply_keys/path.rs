@@ -67,7 +67,9 @@ pub(crate) fn entries(file: &Value) -> Vec<String> {
 fn collect(value: &Value, path: &str, paths: &mut Vec<String>) {
     match value {
         Value::Array(items) => {
-            items.iter().for_each(|item| collect(item, &format!("{path}[]"), paths));
+            for item in items {
+                collect(item, &format!("{path}[]"), paths);
+            }
         }
         Value::Object(entries) => {
             for (key, value) in entries {

@@ -172,8 +172,8 @@ fn likely_rule() -> impl Strategy<Value = Value> {
         "tool_result": {"tool": "f"}, "test": "t", "tools": ["f"], "images": 1, "turn": {"from": 2},
         "nth": 1, "stream": true, "not": {"user": "b"}, "headers": {"x-a": "b"},
     });
-    let when = vec(member(conditions), 1..3).prop_map(object);
-    (member(answers), vec(member(attributes), 0..3), option::of(when)).prop_map(
+    let when = vec(member(&conditions), 1..3).prop_map(object);
+    (member(&answers), vec(member(&attributes), 0..3), option::of(when)).prop_map(
         |(answer, attributes, when)| {
             let when = when.map(|when| ("when".to_owned(), when));
             object([answer].into_iter().chain(attributes).chain(when))
@@ -182,7 +182,7 @@ fn likely_rule() -> impl Strategy<Value = Value> {
 }
 
 /// Generates a member of an object, whose value is now and then another.
-fn member(object: Value) -> impl Strategy<Value = (String, Value)> {
+fn member(object: &Value) -> impl Strategy<Value = (String, Value)> + use<> {
     let members: Vec<_> = object.as_object().unwrap().clone().into_iter().collect();
     select(members)
         .prop_flat_map(|(key, value)| (Just(key), prop_oneof![9 => Just(value), 1 => any_rule()]))
