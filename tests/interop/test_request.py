@@ -194,7 +194,7 @@ def test_what_is_no_request_is_refused_in_the_words_of_vllm(client, traffic, cas
 
 
 def test_a_list_in_place_of_a_request_is_refused(client, traffic):
-    """Here vLLM 0.20.2 fails with 500, of which fixtures/containers tells; this is as later ones do."""
+    """Here vLLM 0.20.2 fails with 500, of which fixtures/containers tells; ours refuses, as of other bodies."""
     message = refused(client, traffic, b"[]")["message"]
     assert "Input should be a valid dictionary or object to extract fields from" in message
 
