@@ -1,0 +1,72 @@
+"""Tries a sample of mutants of the rooms that decide, and says which suite catches each."""
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from build import Tree
+from listing import Mutant, listed, rooms, sample
+from suites import order, suites
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--every", type=int, default=3, metavar="K", help="try each K-th mutant (default: 3)")
+    parser.add_argument("--first", type=int, default=0, metavar="N", help="from the N-th of the list (default: 0)")
+    parser.add_argument("--only", type=int, nargs="*", metavar="NUMBER", help="try these alone")
+    parser.add_argument("--jobs", type=int, default=2, help="suites at once (default: 2)")
+    parser.add_argument("--list", action="store_true", help="print the sample, and try nothing")
+    return parser.parse_args()
+
+
+def main() -> None:
+    given = arguments()
+    everything = listed(ROOT, rooms(HERE / "rooms.txt"))
+    chosen = sample(everything, given.every, given.first)
+    if given.only:
+        chosen = [mutant for mutant in everything if mutant.number in given.only]
+    if given.list:
+        print("\n".join(f"{mutant.number:5} {mutant.name}" for mutant in chosen))
+        return
+    tree = Tree(ROOT, ROOT / "target/mutants/tree")
+    built = tree.build(chosen)
+    known = suites(tree.folder, built.programs)
+    for suite in known.values():
+        suite.measure()
+
+    def tried(mutant: Mutant) -> tuple[Mutant, str]:
+        for suite in order(mutant, known):
+            outcome = suite.outcome(mutant.number)
+            if outcome != "passed":
+                return mutant, f"{outcome} in {suite.name}"
+        return mutant, "alive"
+
+    outcomes = [(mutant, "does not compile") for mutant in built.impossible]
+    with ThreadPoolExecutor(given.jobs) as pool:
+        for mutant, outcome in pool.map(tried, built.mutants):
+            outcomes.append((mutant, outcome))
+            print(f"{mutant.number:5} {outcome:28} {mutant.name}", flush=True)
+    report(everything, outcomes)
+
+
+def report(everything: list[Mutant], outcomes: list[tuple[Mutant, str]]) -> None:
+    """Prints a table by crate, and writes every outcome into `target/mutants/outcomes.jsonl`."""
+    lines = [json.dumps({"name": mutant.name, "outcome": outcome}) for mutant, outcome in outcomes]
+    (ROOT / "target/mutants/outcomes.jsonl").write_text("\n".join(lines) + "\n")
+    by_crate: dict[str, Counter] = defaultdict(Counter)
+    for mutant, outcome in outcomes:
+        by_crate["/".join(mutant.file.split("/")[:2])][outcome.split(" in ")[0]] += 1
+    print(f"\n{len(outcomes)} of {len(everything)} mutants")
+    print("| crate | tried | failed | timeout | alive | does not compile |\n|---|---:|---:|---:|---:|---:|")
+    for crate, counts in sorted(by_crate.items()):
+        figures = [counts.total(), *(counts[key] for key in ("failed", "timeout", "alive", "does not compile"))]
+        print(f"| `{crate}` | " + " | ".join(map(str, figures)) + " |")
+
+
+if __name__ == "__main__":
+    main()
