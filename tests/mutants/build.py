@@ -81,17 +81,18 @@ class Tree:
     def _wrong(self, mutants: list[Mutant]) -> list[Mutant]:
         """Returns the mutants of the lines in which the compiler finds an error."""
         places = set()
-        for message in self._cargo("check", "--keep-going"):
-            if message.get("reason") != "compiler-message" or message["message"]["level"] != "error":
+        messages = [found.get("message") for found in self._cargo("check", "--keep-going")]
+        for message in messages:
+            if not message or message["level"] != "error":
                 continue
-            for span in message["message"]["spans"]:
+            for span in message["spans"]:
                 lines = range(span["line_start"], span["line_end"] + 1)
                 places |= {(span["file_name"], line) for line in lines}
         wrong = [mutant for mutant in mutants if _stands_in(mutant, places)]
         # A missing arm is told at its match, another type at the end of the function.
         wrong = wrong or [mutant for mutant in mutants if _is_around(mutant, places)]
         if places and not wrong:
-            raise SystemExit(f"the copy does not compile, and no mutant is near: {sorted(places)[:5]}")
+            raise SystemExit(f"the copy does not compile, far from a mutant: {sorted(places)[:5]}")
         return wrong
 
     def _programs(self) -> dict[str, list[Path]]:
@@ -106,7 +107,7 @@ class Tree:
     def _cargo(self, *words: str) -> list[dict]:
         command = ["cargo", *words, "--locked", "--workspace", "--message-format=json"]
         command += ["--target-dir", str(self.target)]
-        run = subprocess.run(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        run = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
         messages = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
         if run.returncode != 0 and not any(m.get("reason") == "compiler-message" for m in messages):
             raise SystemExit(run.stderr)

@@ -16,10 +16,10 @@ ROOT = HERE.parents[1]
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--every", type=int, default=3, metavar="K", help="try each K-th mutant (default: 3)")
-    parser.add_argument("--first", type=int, default=0, metavar="N", help="from the N-th of the list (default: 0)")
-    parser.add_argument("--only", type=int, nargs="*", metavar="NUMBER", help="try these alone")
-    parser.add_argument("--jobs", type=int, default=2, help="suites at once (default: 2)")
+    parser.add_argument("--every", type=int, default=2, metavar="K", help="each K-th mutant (2)")
+    parser.add_argument("--first", type=int, default=0, metavar="N", help="from the N-th on (0)")
+    parser.add_argument("--only", type=int, nargs="*", metavar="NUMBER", help="these alone")
+    parser.add_argument("--jobs", type=int, default=2, help="suites at once (2)")
     parser.add_argument("--list", action="store_true", help="print the sample, and try nothing")
     return parser.parse_args()
 
@@ -62,9 +62,10 @@ def report(everything: list[Mutant], outcomes: list[tuple[Mutant, str]]) -> None
     for mutant, outcome in outcomes:
         by_crate["/".join(mutant.file.split("/")[:2])][outcome.split(" in ")[0]] += 1
     print(f"\n{len(outcomes)} of {len(everything)} mutants")
-    print("| crate | tried | failed | timeout | alive | does not compile |\n|---|---:|---:|---:|---:|---:|")
+    columns = ("failed", "timeout", "alive", "does not compile")
+    print(f"| crate | listed | {' | '.join(columns)} |\n|---|---:|---:|---:|---:|---:|")
     for crate, counts in sorted(by_crate.items()):
-        figures = [counts.total(), *(counts[key] for key in ("failed", "timeout", "alive", "does not compile"))]
+        figures = [counts.total(), *(counts[column] for column in columns)]
         print(f"| `{crate}` | " + " | ".join(map(str, figures)) + " |")
 
 

@@ -16,8 +16,8 @@ pub fn without_environment(command: &mut Command) -> &mut Command {
     command.envs(kept)
 }
 
-/// What programs are found by, and what Windows and the measuring of coverage need.
-const KEPT: [&str; 3] = ["PATH", "SystemRoot", "LLVM_PROFILE_FILE"];
+/// What programs are found by, and what Windows, the measuring of coverage and `tests/mutants` need.
+const KEPT: [&str; 4] = ["PATH", "SystemRoot", "LLVM_PROFILE_FILE", "MUTANT"];
 
 /// Awaits the end of a child, and returns all that it wrote to its pipes. After [`LIMIT`] it ends
 /// the child, and panics with the description.
