@@ -66,6 +66,8 @@ def suites(tree: Path, programs: dict[str, list[Path]]) -> dict[str, Suite]:
 
 def order(mutant: Mutant, known: dict[str, Suite]) -> list[Suite]:
     """Returns the suites that are tried: the crate's own, the emulator's, the command's."""
-    crate = "." if mutant.file.startswith("crates/cli/") else "/".join(mutant.file.split("/")[:2])
+    crate = "/".join(mutant.file.split("/")[:2])
     folders = dict.fromkeys([crate, "crates/emulator", "."])
+    if crate == "crates/cli":
+        folders = ["."]
     return [known[folder] for folder in folders if folder in known]
