@@ -1,4 +1,4 @@
-//! What an answer must be, and what has come of it.
+//! The size that an answer must have, and the part of it that has come.
 
 /// What every answer must be: so many bytes, and of a stream so many events, the last `[DONE]`.
 #[derive(Clone, Copy)]

@@ -1,4 +1,4 @@
-//! How often a target met each of its outcomes: one that only ever sees refusals proves little.
+//! The share of each outcome of a target: one that only ever sees refusals proves little.
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};

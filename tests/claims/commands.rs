@@ -97,7 +97,7 @@ fn key_derive_prints_what_readme_shows() {
     assert_eq!(shown[3].trim(), "- ...");
 }
 
-/// What the page calls an entry for `principals` opens a server that holds no secret.
+/// The page calls the output an entry for `principals`: it opens a server that holds no secret.
 #[test]
 fn the_output_of_key_derive_is_an_entry_of_principals() {
     let folder = Folder::new();

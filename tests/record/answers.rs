@@ -1,4 +1,4 @@
-//! What the containers' own code answered, recorded by the command and replayed from its rules.
+//! Answers of the containers' own code, recorded by the command and replayed from its rules.
 
 use std::collections::BTreeSet;
 
@@ -96,7 +96,7 @@ fn replayed_answers_of_sglang_say_what_was_recorded() {
     );
 }
 
-/// What was said in all, without the counts, whose form is another.
+/// Returns all choices of an answer, without the counts, whose form is another.
 fn content(heard: &Response) -> Value {
     let body = heard.body.replace(r#""reasoning_content":"#, r#""reasoning":"#);
     said(&Response { body, ..heard.clone() })[0].clone()

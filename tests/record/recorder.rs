@@ -43,7 +43,7 @@ pub(super) fn request(path: &str, headers: &[&str], body: &Value) -> Request {
     pairs.fold(request, |request, (name, value)| request.header(name, value))
 }
 
-/// What was said in all, whether in one piece or in events: without ids and times.
+/// Returns all choices and the counts, whether in one piece or in events: without ids and times.
 pub(super) fn said(response: &Response) -> Value {
     if let Ok(mut body) = serde_json::from_str::<Value>(&response.body) {
         if body["error"].is_object() {

@@ -1,4 +1,4 @@
-//! Who may call, as a configuration says it: principals, revocations, the organization, tags.
+//! Access in a configuration: principals, revocations, the organization, tags.
 #![cfg(test)]
 
 /// SCPs, RCPs and the account that none of them limits.

@@ -1,4 +1,4 @@
-//! What a container refuses and answers, compared with what real ones did.
+//! Refusals and answers, compared with those of real containers.
 
 /// The recorded answers from which ours depart.
 mod answer_departures;
@@ -8,7 +8,7 @@ mod answers;
 mod context;
 /// What the large model inference container says instead.
 mod lmi;
-/// What differs in every run.
+/// The ids and counts that are compared apart.
 mod masking;
 /// `SGLang`'s own refusals.
 mod sglang;

@@ -98,7 +98,7 @@ async fn a_reply_that_cannot_be_made_is_refused_by_a_code_of_our_own() {
     assert_eq!(response.json()["error"]["code"], "stagemaker_reply_failed");
 }
 
-/// What is thought and what is called has none.
+/// Thoughts and calls have none.
 #[tokio::test]
 async fn only_the_tokens_of_the_content_have_log_probabilities() {
     let replies = "- {when: think, reasoning: Let me see, say: Hi you}\n- {when: call, say: Sure., \

@@ -19,7 +19,7 @@ use crate::authorize::{CHAT, lock};
 use crate::source::Store;
 use crate::support::{identity, token};
 
-/// What the service behind a layer does.
+/// The conduct of the service behind a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Behaviour {
     Serves,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// What needs no case of its own, and why.
+/// The items that need no case of their own, and why.
 const EXCUSED: [(&str, &str); 7] = [
     ("Addressee", "the type of the fields of an invocation, which cases read"),
     ("Authenticate", "the service of its layer, which cases call"),

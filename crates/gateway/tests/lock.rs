@@ -17,7 +17,7 @@ use tower_layer::Layer as _;
 use crate::authorize::{CHAT, INVOKE, TOKENS, lock, permissions, request};
 use crate::support::{SECRET, authenticator, identity, lock_of, long_term};
 
-fn served()
+pub(crate) fn served()
 -> impl Service<Request<String>, Response = Response<String>, Error = Infallible, Future: Send>
 + Clone
 + Send

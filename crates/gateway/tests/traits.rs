@@ -13,6 +13,7 @@ use stagemaker_gateway::{
 use tower::{Layer, Service, ServiceExt as _, service_fn};
 
 use crate::authorize::{CHAT, INVOKE, TOKENS, lock, permissions, request};
+use crate::lock::served;
 use crate::support::{KEY, NOW, SECRET, long_term};
 
 /// The credentials of one access key.
@@ -61,21 +62,13 @@ impl Target for OneEndpoint {
 async fn a_target_may_be_a_type() {
     let lock = lock(Some(permissions(&[TOKENS, INVOKE])));
     let layer = LockLayer::new(lock, OneEndpoint);
-    let served = layer.layer(served()).oneshot(request("/any")).await.unwrap();
-    assert_eq!(served.extensions().get::<Invocation>().unwrap().endpoint.name.as_str(), "only");
+    let answer = layer.layer(served()).oneshot(request("/any")).await.unwrap();
+    assert_eq!(answer.extensions().get::<Invocation>().unwrap().endpoint.name.as_str(), "only");
     let mut delete = request("/any");
     *delete.method_mut() = http::Method::DELETE;
-    let refused = layer.layer(self::served()).oneshot(delete).await.unwrap();
+    let refused = layer.layer(served()).oneshot(delete).await.unwrap();
     assert_eq!(refused.status(), 400);
     assert_eq!(refused.extensions().get::<Forbidden>().unwrap().code(), "no_delete");
-}
-
-fn served()
--> impl Service<Request<String>, Response = Response<String>, Error = Infallible, Future: Send>
-+ Clone
-+ Send
-+ 'static {
-    service_fn(async |_: Request<String>| Ok(Response::new("served".to_owned())))
 }
 
 /// Writes the code of a refusal, with status 418.

@@ -21,7 +21,7 @@ fn every_published_code_of_a_problem_is_still_one_and_every_other_is_published()
     assert_eq!(in_source, published.into_iter().collect());
 }
 
-/// What the records hold is compared with what is found, so that a code that stands there is
+/// The codes of the records are compared with those that are found, so that one that stands there is
 /// really given.
 #[test]
 fn every_code_of_a_problem_is_given_to_some_document() {

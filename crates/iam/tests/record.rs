@@ -116,7 +116,7 @@ pub(crate) struct Page {
     pub(crate) read: String,
     /// The copy that was read.
     pub(crate) from: String,
-    /// What of it counts.
+    /// The sentence of the page that counts.
     pub(crate) says: String,
     /// The rules of `SPEC.md` whose records name it.
     pub(crate) rules: BTreeSet<String>,

@@ -16,7 +16,7 @@ mod decisions;
 mod documents;
 /// What must hold whatever the policies and the request are.
 mod properties;
-/// What gives the verdicts of the records.
+/// The pages and rules that give the verdicts of the records.
 mod sources;
 /// Every rule of `SPEC.md` has its code and its test.
 mod spec;

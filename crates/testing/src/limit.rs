@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-/// How long a test waits for anything. It is far more than any step takes on a busy machine.
+/// The longest that a test waits for anything. It is far more than any step takes on a busy machine.
 pub const LIMIT: Duration = Duration::from_secs(60);
 
 /// Awaits a future, and panics with its description where it takes longer than [`LIMIT`].

@@ -16,7 +16,8 @@ pub fn without_environment(command: &mut Command) -> &mut Command {
     command.envs(kept)
 }
 
-/// What programs are found by, and what Windows, the measuring of coverage and `tests/mutants` need.
+/// The variables that programs are found by, and that Windows, the measuring of coverage and
+/// `tests/mutants` need.
 const KEPT: [&str; 4] = ["PATH", "SystemRoot", "LLVM_PROFILE_FILE", "MUTANT"];
 
 /// Awaits the end of a child, and returns all that it wrote to its pipes. After [`LIMIT`] it ends

@@ -1,4 +1,4 @@
-//! What differs between a recorded answer and ours in every run, and how it is left out.
+//! The ids and counts of an answer, which differ in every run and are compared apart.
 
 /// Replaces the ids in a text by their numbers, in the order in which they first appear, so that
 /// the same id must still stand in the same places.
@@ -84,7 +84,7 @@ fn split_fields(text: &str) -> ([u64; 3], &str) {
 ///
 /// # Errors
 ///
-/// What is wrong with the counts.
+/// The first count that is wrong.
 pub(crate) fn compare_counts(
     theirs: &[Counts],
     ours: &[Counts],

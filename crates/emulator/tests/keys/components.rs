@@ -1,6 +1,6 @@
 use crate::keys::endpoints::{ELEVEN, EXACT, SIGNS, STREAM};
 use crate::keys::line::Line;
-use crate::keys::probe::{ASK, Beside, Probe, Shown};
+use crate::keys::probe::{ASK, Addition, Probe, Shown};
 
 /// A request to a component.
 pub(crate) const COMPONENT: Probe = ASK.at("my-endpoint/inference-components/c");
@@ -10,7 +10,7 @@ pub(crate) const LINES: &[Line] = &[
     Line {
         key: "endpoints.*.components.*.tags",
         yaml: "endpoints: {my-endpoint: {tags: {team: blue}, components: {c: {<tags: {team: blue}>}}}}",
-        probe: COMPONENT.beside(Beside::PolicyOfTags),
+        probe: COMPONENT.adding(Addition::PolicyOfTags),
         with: "200 hello",
         without: "403 ...because no identity-based policy allows the sagemaker:InvokeEndpoint action",
     },

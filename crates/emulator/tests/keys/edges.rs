@@ -1,25 +1,25 @@
 use crate::keys::line::Case;
-use crate::keys::probe::{ASK, Beside, Caller};
+use crate::keys::probe::{ASK, Addition, Caller};
 
 /// The keys about access: edges, other forms, and which of two counts.
 pub(crate) const CASES: &[Case] = &[
     Case {
         key: "principals",
-        yaml: "principals: [{access_key_id: own, secret_access_key: test}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, secret_access_key: test}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "200 hello",
     },
     Case {
         key: "principals[].keys",
-        yaml: "principals: [{access_key_id: own, keys: [{date: 20261122, region: us-east-1, service: sagemaker, key: 4ca37196f246a3fe8cee1a2453c1eedbd86d0b49d247cb4b1af784b153b69567}]}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, keys: [{date: 20261122, region: us-east-1, service: sagemaker, key: 4ca37196f246a3fe8cee1a2453c1eedbd86d0b49d247cb4b1af784b153b69567}]}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "200 hello",
     },
     Case {
         key: "principals[].policies[].arn",
-        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, policies: [{arn: "arn:aws:iam::123456789012:policy/p", file: deny.json}]}]
+        yaml: r#"principals: [{access_key_id: ci-key, secret_access_key: test, policies: [{arn: "arn:aws:iam::123456789012:policy/p", file: deny.json}]}]
 denials_name_policies: true"#,
-        probe: ASK.by(Caller::Own),
+        probe: ASK.by(Caller::Principal),
         outcome: "403 ...with an explicit deny in an identity-based policy: arn:aws:iam::123456789012:policy/p",
     },
     Case {
@@ -69,14 +69,14 @@ denials_name_policies: true"#,
     Case {
         key: "account",
         yaml: r#"account: "999999999999"
-principals: [{access_key_id: own, secret_access_key: test, arn: "arn:aws:iam::111122223333:user/ci"}]"#,
-        probe: ASK.beside(Beside::OtherEndpoint),
+principals: [{access_key_id: ci-key, secret_access_key: test, arn: "arn:aws:iam::111122223333:user/ci"}]"#,
+        probe: ASK.adding(Addition::OtherEndpoint),
         outcome: "400 Endpoint my-endpoint of account 999999999999 not found.",
     },
     Case {
         key: "account",
-        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, arn: "arn:aws:iam::111122223333:user/ci"}]"#,
-        probe: ASK.beside(Beside::OtherEndpoint),
+        yaml: r#"principals: [{access_key_id: ci-key, secret_access_key: test, arn: "arn:aws:iam::111122223333:user/ci"}]"#,
+        probe: ASK.adding(Addition::OtherEndpoint),
         outcome: "400 Endpoint my-endpoint of account 111122223333 not found.",
     },
     Case {
@@ -87,98 +87,98 @@ principals: [{access_key_id: own, secret_access_key: test, arn: "arn:aws:iam::11
     },
     Case {
         key: "principals[].arn",
-        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, arn: "arn:aws:sts::123456789012:assumed-role/runner/job-1", session_token: session, policies: []}]"#,
+        yaml: r#"principals: [{access_key_id: ci-key, secret_access_key: test, arn: "arn:aws:sts::123456789012:assumed-role/runner/job-1", session_token: session, policies: []}]"#,
         probe: ASK.by(Caller::Session),
         outcome: "403 User: arn:aws:sts::123456789012:assumed-role/runner/job-1 is not authorized ...action",
     },
     Case {
         key: "principals[].expires_at",
-        yaml: "principals: [{access_key_id: own, secret_access_key: test, session_token: session, expires_at: 2026-11-22T10:00:00Z}]",
+        yaml: "principals: [{access_key_id: ci-key, secret_access_key: test, session_token: session, expires_at: 2026-11-22T10:00:00Z}]",
         probe: ASK.by(Caller::Session),
         outcome: "403 Authentication failed: Please make sure your bearer token is valid.",
     },
     Case {
         key: "principals[].expires_at",
-        yaml: "principals: [{access_key_id: own, secret_access_key: test, session_token: session, expires_at: 2026-11-22T10:00:01Z}]",
+        yaml: "principals: [{access_key_id: ci-key, secret_access_key: test, session_token: session, expires_at: 2026-11-22T10:00:01Z}]",
         probe: ASK.by(Caller::Session),
         outcome: "200 hello",
     },
     Case {
         key: "principals[].expires_at",
-        yaml: "principals: [{access_key_id: own, secret_access_key: test, expires_at: 2026-11-22T10:00:01Z}]",
+        yaml: "principals: [{access_key_id: ci-key, secret_access_key: test, expires_at: 2026-11-22T10:00:01Z}]",
         probe: ASK,
         outcome: "principals[0]: `expires_at` is for credentials with a `session_token`",
     },
     Case {
         key: "principals[].refuse_tokens_before",
-        yaml: "principals: [{access_key_id: own, secret_access_key: test, refuse_tokens_before: 2026-11-22T10:00:00Z}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, secret_access_key: test, refuse_tokens_before: 2026-11-22T10:00:00Z}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "200 hello",
     },
     Case {
         key: "principals[].refuse_tokens",
-        yaml: "principals: [{access_key_id: own, secret_access_key: test, refuse_tokens: [34146950043026ab3a0bc7525120f776]}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, secret_access_key: test, refuse_tokens: [e6a4c4b2cf27164faed76d94c4fb8a44]}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "200 hello",
     },
     Case {
         key: "principals[].keys[].date",
-        yaml: "principals: [{access_key_id: own, keys: [{date: 20261121, region: us-east-1, service: sagemaker, key: 4ca37196f246a3fe8cee1a2453c1eedbd86d0b49d247cb4b1af784b153b69567, }]}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, keys: [{date: 20261121, region: us-east-1, service: sagemaker, key: 4ca37196f246a3fe8cee1a2453c1eedbd86d0b49d247cb4b1af784b153b69567, }]}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "403 Authentication failed: Please make sure your bearer token is valid.",
     },
     Case {
         key: "principals[].keys[].region",
-        yaml: "principals: [{access_key_id: own, keys: [{date: 20261122, region: eu-west-1, service: sagemaker, key: 4ca37196f246a3fe8cee1a2453c1eedbd86d0b49d247cb4b1af784b153b69567, }]}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, keys: [{date: 20261122, region: eu-west-1, service: sagemaker, key: 4ca37196f246a3fe8cee1a2453c1eedbd86d0b49d247cb4b1af784b153b69567, }]}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "403 Authentication failed: Please make sure your bearer token is valid.",
     },
     Case {
         key: "principals[].keys[].service",
-        yaml: "principals: [{access_key_id: own, keys: [{date: 20261122, region: us-east-1, service: bedrock, key: 4ca37196f246a3fe8cee1a2453c1eedbd86d0b49d247cb4b1af784b153b69567, }]}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, keys: [{date: 20261122, region: us-east-1, service: bedrock, key: 4ca37196f246a3fe8cee1a2453c1eedbd86d0b49d247cb4b1af784b153b69567, }]}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "403 Authentication failed: Please make sure your bearer token is valid.",
     },
     Case {
         key: "principals[].keys[].key",
-        yaml: "principals: [{access_key_id: own, keys: [{date: 20261122, region: us-east-1, service: sagemaker, key: 4ca47196f246a3fe8cee1a2453c1eedbd86d0b49d247cb4b1af784b153b69567, }]}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, keys: [{date: 20261122, region: us-east-1, service: sagemaker, key: 4ca47196f246a3fe8cee1a2453c1eedbd86d0b49d247cb4b1af784b153b69567, }]}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "403 Authentication failed: Please make sure your bearer token is valid.",
     },
     Case {
         key: "principals[].secret_access_key",
-        yaml: "principals: [{access_key_id: own, secret_access_key: other}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, secret_access_key: other}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "403 Authentication failed: Please make sure your bearer token is valid.",
     },
     Case {
         key: "principals[].context",
-        yaml: "principals: [{access_key_id: own, secret_access_key: test, policies: [vpce.json], context: {aws:SourceVpce: vpce-1}}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, secret_access_key: test, policies: [vpce.json], context: {aws:SourceVpce: vpce-1}}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "200 hello",
     },
     Case {
         key: "principals[].context",
-        yaml: "principals: [{access_key_id: own, secret_access_key: test, policies: [blue.json], tags: {team: red}, context: {aws:PrincipalTag/team: blue}}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, secret_access_key: test, policies: [blue.json], tags: {team: red}, context: {aws:PrincipalTag/team: blue}}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "200 hello",
     },
     Case {
         key: "principals[].policies",
-        yaml: "principals: [{access_key_id: own, secret_access_key: test, policies: [all.json]}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, secret_access_key: test, policies: [all.json]}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "200 hello",
     },
     Case {
         key: "principals[].policies",
-        yaml: r#"principals: [{access_key_id: own, secret_access_key: test, policies: [{Version: 2012-10-17, Statement: {Effect: Allow, Action: "*", Resource: "*"}}]}]"#,
-        probe: ASK.by(Caller::Own),
+        yaml: r#"principals: [{access_key_id: ci-key, secret_access_key: test, policies: [{Version: 2012-10-17, Statement: {Effect: Allow, Action: "*", Resource: "*"}}]}]"#,
+        probe: ASK.by(Caller::Principal),
         outcome: "200 hello",
     },
     Case {
         key: "principals[].permissions_boundary",
-        yaml: "principals: [{access_key_id: own, secret_access_key: test, policies: [], permissions_boundary: all.json}]",
-        probe: ASK.by(Caller::Own),
+        yaml: "principals: [{access_key_id: ci-key, secret_access_key: test, policies: [], permissions_boundary: all.json}]",
+        probe: ASK.by(Caller::Principal),
         outcome: "403 ...because no identity-based policy allows the sagemaker:CallWithBearerToken action",
     },
     Case {

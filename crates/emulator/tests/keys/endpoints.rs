@@ -1,5 +1,5 @@
 use crate::keys::line::Line;
-use crate::keys::probe::{ASK, Beside, Shown};
+use crate::keys::probe::{ASK, Addition, Shown};
 
 pub(crate) const STREAM: &str = r#"{"stream": true}"#;
 
@@ -9,7 +9,7 @@ pub(crate) const ELEVEN: &str = r#"{"max_tokens": 11}"#;
 pub(crate) const SIGNS: &str = "!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!\
                                 !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!";
 
-/// Whether files of tokenizers can be read.
+/// True where files of tokenizers can be read.
 pub(crate) const EXACT: bool = cfg!(feature = "tokenizers");
 
 /// The keys of endpoints and of their models. Each letter of `hello` is a token of the tokenizer, whose
@@ -25,7 +25,7 @@ pub(crate) const LINES: &[Line] = &[
     Line {
         key: "endpoints.*.tags",
         yaml: "endpoints: {my-endpoint: {<tags: {team: blue}>}}",
-        probe: ASK.beside(Beside::PolicyOfTags),
+        probe: ASK.adding(Addition::PolicyOfTags),
         with: "200 hello",
         without: "403 ...because no identity-based policy allows the sagemaker:InvokeEndpoint action",
     },

@@ -1,6 +1,6 @@
 use crate::keys::components::COMPONENT;
 use crate::keys::line::Case;
-use crate::keys::probe::{ASK, Beside, Shown};
+use crate::keys::probe::{ASK, Addition, Shown};
 
 /// The keys of endpoints: what counts for components, units and edges.
 pub(crate) const CASES: &[Case] = &[
@@ -67,13 +67,13 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         key: "endpoints.*.components.*.tags",
         yaml: "endpoints: {my-endpoint: {tags: {team: blue}, components: {c: {tags: {team: red}}}}}",
-        probe: COMPONENT.beside(Beside::PolicyOfTags),
+        probe: COMPONENT.adding(Addition::PolicyOfTags),
         outcome: "403 ...because no identity-based policy allows the sagemaker:InvokeEndpoint action",
     },
     Case {
         key: "endpoints.*.tags",
         yaml: "endpoints: {my-endpoint: {tags: {team: red}, components: {c: {tags: {team: blue}}}}}",
-        probe: COMPONENT.beside(Beside::PolicyOfTags),
+        probe: COMPONENT.adding(Addition::PolicyOfTags),
         outcome: "403 ...because no identity-based policy allows the sagemaker:InvokeEndpoint action",
     },
     Case {

@@ -26,7 +26,7 @@ pub(crate) struct Probe {
     ahead: i64,
     /// The region that the token is for.
     region: &'static str,
-    beside: Beside,
+    addition: Addition,
     shown: Shown,
 }
 
@@ -35,16 +35,16 @@ pub(crate) struct Probe {
 pub(crate) enum Caller {
     /// The access key id `test`, which is let in whatever the configuration says.
     Test,
-    /// The access key id `own`.
-    Own,
-    /// The access key id `own` with the session token `session`.
+    /// The access key id `ci-key`.
+    Principal,
+    /// The access key id `ci-key` with the session token `session`.
     Session,
 }
 
-/// What is set in code beside the configuration, so that it needs no key for it.
+/// A part of the emulator that code adds to the configuration, which then needs no key for it.
 #[derive(Clone, Copy)]
-pub(crate) enum Beside {
-    Nothing,
+pub(crate) enum Addition {
+    None,
     /// One endpoint named `other`, and no more.
     OtherEndpoint,
     /// A policy for `test`, which may invoke what has the tag `team` with the value `blue`.
@@ -62,13 +62,13 @@ pub(crate) enum Shown {
     ContentType,
     /// The numbers of tokens read and written.
     Usage,
-    /// Whether two emulators give the same answer to the same request.
+    /// `true` where two emulators give the same answer to the same request.
     Repeats,
     /// The texts of a stream's events, each with the milliseconds after which it comes.
     Stream,
     /// The milliseconds after which the last text of a stream comes.
     LastText,
-    /// Whether two streams of the same text come at the same pace.
+    /// `true` where two streams of the same text come at the same pace.
     PaceRepeats,
 }
 
@@ -80,7 +80,7 @@ pub(crate) const ASK: Probe = Probe {
     caller: Caller::Test,
     ahead: 0,
     region: "us-east-1",
-    beside: Beside::Nothing,
+    addition: Addition::None,
     shown: Shown::Content,
 };
 
@@ -109,8 +109,8 @@ impl Probe {
         Self { region, ..self }
     }
 
-    pub(crate) const fn beside(self, beside: Beside) -> Self {
-        Self { beside, ..self }
+    pub(crate) const fn adding(self, addition: Addition) -> Self {
+        Self { addition, ..self }
     }
 
     pub(crate) const fn showing(self, shown: Shown) -> Self {
@@ -191,14 +191,14 @@ impl Probe {
                     .join("; ")
                     .replace(&format!("{}/", folder.path().display()), "")
             })?;
-        match self.beside {
-            Beside::Nothing => {}
-            Beside::OtherEndpoint => {
+        match self.addition {
+            Addition::None => {}
+            Addition::OtherEndpoint => {
                 let endpoint = Endpoint::new(Deployed::Model(Arc::new(Model::default())));
                 let endpoints = [(Name::parse("other").unwrap(), endpoint)];
                 config.catalog = Catalog::Only(BTreeMap::from(endpoints));
             }
-            Beside::PolicyOfTags => {
+            Addition::PolicyOfTags => {
                 let policy = Policy::parse("tags", Kind::Identity, TAGS_POLICY).unwrap();
                 let policies = Policies { identity: vec![policy], ..Policies::default() };
                 let permissions = Permissions::new(PolicySet::new(policies).unwrap());
@@ -217,8 +217,8 @@ impl Probe {
     fn token(self) -> String {
         let (access_key_id, session_token) = match self.caller {
             Caller::Test => ("test", None),
-            Caller::Own => ("own", None),
-            Caller::Session => ("own", Some("session")),
+            Caller::Principal => ("ci-key", None),
+            Caller::Session => ("ci-key", Some("session")),
         };
         let credentials =
             SigningCredentials { access_key_id, secret_access_key: "test", session_token };

@@ -1,5 +1,5 @@
 use crate::keys::line::Line;
-use crate::keys::probe::{ASK, Beside, Shown};
+use crate::keys::probe::{ASK, Addition, Shown};
 
 /// The keys at the root.
 pub(crate) const LINES: &[Line] = &[
@@ -13,7 +13,7 @@ pub(crate) const LINES: &[Line] = &[
     Line {
         key: "account",
         yaml: r#"<account: "999999999999">"#,
-        probe: ASK.beside(Beside::OtherEndpoint),
+        probe: ASK.adding(Addition::OtherEndpoint),
         with: "400 Endpoint my-endpoint of account 999999999999 not found.",
         without: "400 Endpoint my-endpoint of account 123456789012 not found.",
     },

@@ -67,7 +67,7 @@ const ITEMS: &[Item] = &[
     item!("serve", "emulator/src/server/serve.rs", "serve.rs"),
 ];
 
-/// What only the crates of the workspace call, and a user of the emulator cannot.
+/// The methods that only crates of the workspace call, and a user of the emulator cannot.
 const INTERNAL: &[(&str, &str)] = &[
     // Their arguments have types that the crate does not export.
     ("Replies", "answer"),

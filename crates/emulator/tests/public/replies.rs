@@ -52,7 +52,7 @@ fn a_file_is_loaded_or_all_its_problems_are_told() {
     assert_eq!(is_replies, [true, true, false, false]);
 }
 
-/// What a script would reply to a request, which only code gets to see.
+/// Returns the reply of a script to a message, which only code gets to see.
 async fn previewed(script: &'static str, message: &'static str) -> Result<String, NoReply> {
     let script = Arc::new(Replies::parse(script).unwrap());
     let (result, mut previews) = tokio::sync::mpsc::unbounded_channel();

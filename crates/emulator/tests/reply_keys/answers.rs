@@ -6,7 +6,7 @@ use crate::reply_keys::line::Line;
 use crate::reply_keys::observations;
 use crate::reply_keys::server::{Ask, ask, tool};
 
-/// What the reader says of a rule without content.
+/// The problem of a rule without content.
 pub(crate) const NO_ANSWER: &str = "refused: RULE: expected what to answer: one of `say`, `template`, \
      `call`, `json`, `synthesize`, `refuse`, `echo`, `fail`, `raw`, `sequence`";
 

@@ -7,7 +7,7 @@ use crate::reply_keys::server::{Ask, ask, serve};
 
 /// A key of the reply language, and the difference that it makes.
 ///
-/// What it is compared with is the same file without the key, as [`path::without`] makes it.
+/// It is compared with the same file without the key, which [`path::without`] makes.
 pub(crate) struct Line {
     /// The path of the key behind its rule; that of the top of a file begins with `file.`.
     pub(crate) key: String,
@@ -19,7 +19,7 @@ pub(crate) struct Line {
     pub(crate) timing: Timing,
     /// The requests, which are sent one after the other.
     pub(crate) asks: Vec<Ask>,
-    /// What is looked at in the answers.
+    /// The part of the answers that is compared.
     pub(crate) observation: Observation,
     /// The outcome with the key.
     pub(crate) with: String,

@@ -19,7 +19,7 @@ mod known;
 mod levels;
 /// The form of a line.
 mod line;
-/// What is seen of answers.
+/// The parts of answers that are compared.
 mod observations;
 /// Paths of keys.
 mod path;

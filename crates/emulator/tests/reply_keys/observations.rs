@@ -1,4 +1,4 @@
-//! What is looked at in the answers of a line, written as one text.
+//! The parts of the answers of a line that are compared, each written as one text.
 
 use serde_json::Value;
 
@@ -43,14 +43,14 @@ pub(crate) fn arrivals(answers: &[Answer]) -> String {
     })
 }
 
-/// Whether all answers come at the same times.
+/// Says whether all answers come at the same times.
 pub(crate) fn same_arrivals(answers: &[Answer]) -> String {
     let first = arrivals(&answers[..1]);
     let is_same = answers.iter().all(|answer| arrivals(std::slice::from_ref(answer)) == first);
     if is_same { "the same" } else { "different" }.to_owned()
 }
 
-/// How far the pieces of a stream come from multiples of 20 ms.
+/// Measures how far from multiples of 20 ms the pieces of a stream come.
 pub(crate) fn deviation(answers: &[Answer]) -> String {
     let times = answers.iter().flat_map(Answer::pieces).map(|(at, _)| at % 20);
     let largest = times.map(|after| after.min(20 - after)).max().unwrap_or_default();
@@ -144,7 +144,7 @@ pub(crate) fn response(answers: &[Answer]) -> String {
     })
 }
 
-/// Whether the message of an error says `greeting`, the name of the rule of the line.
+/// Says whether the message of an error has `greeting`, the name of the rule of the line.
 pub(crate) fn naming(answers: &[Answer]) -> String {
     let names = answers.iter().any(|answer| answer.body().contains("`greeting`"));
     if names { "the name" } else { "no name" }.to_owned()

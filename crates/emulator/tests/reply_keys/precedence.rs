@@ -89,7 +89,7 @@ async fn the_innermost_chunk_counts() {
     assert_eq!(seen, expected);
 }
 
-/// What the inner level leaves out is not taken from the outer one.
+/// A value that the inner level leaves out is not taken from the outer one.
 #[tokio::test(start_paused = true)]
 async fn an_inner_timing_replaces_the_outer_one_as_a_whole() {
     let endpoint = json!({

@@ -21,7 +21,7 @@ pub(crate) struct Line {
     when: Option<&'static str>,
     /// The requests, which are sent one after the other.
     asks: Vec<Ask>,
-    /// What the outcome is of the texts.
+    /// Writes the outcome of the texts.
     see: fn(&str) -> String,
     expected: String,
 }
@@ -117,7 +117,7 @@ fn distinct(texts: &str) -> String {
     texts.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-/// How many different UUIDs there are, if all have the form of RFC 9562's version 4.
+/// Counts the different UUIDs, if all have the form of RFC 9562's version 4.
 fn versions(texts: &str) -> String {
     let texts: BTreeSet<_> = texts.split(", ").collect();
     let has_form = |text: &&&str| {

@@ -11,7 +11,7 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The body without the framing of chunks.
     pub body: String,
-    /// Whether all of the body came that the head or the chunks announce.
+    /// True where all of the body came that the head or the chunks announce.
     pub complete: bool,
 }
 
