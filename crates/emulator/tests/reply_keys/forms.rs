@@ -11,7 +11,8 @@ use crate::reply_keys::server::{Ask, ask, tool};
 /// A form of a value: its key, a file, the requests, what is looked at, and the outcome.
 pub(crate) type Form = (&'static str, Value, Vec<Ask>, Observation, &'static str);
 
-/// Fails with each form whose outcome is another, in lines that begin with the key.
+/// Fails with each form whose outcome is another. A line here may need several keys, so none begins
+/// with a key, as those of the table do.
 pub(crate) async fn assert_all(forms: Vec<Form>) {
     let mut differing = Vec::new();
     for (key, file, asks, observation, expected) in forms {
@@ -21,7 +22,8 @@ pub(crate) async fn assert_all(forms: Vec<Form>) {
             .outcome(&file)
             .await;
         if found != expected {
-            differing.push(format!("{key}: in `{file}`: expected `{expected}`, found `{found}`"));
+            differing
+                .push(format!("form of {key} in `{file}`: expected `{expected}`, found `{found}`"));
         }
     }
     assert!(differing.is_empty(), "\n{}", differing.join("\n"));
