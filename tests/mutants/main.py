@@ -15,7 +15,7 @@ ROOT = HERE.parents[1]
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="tests/mutants/run", description=__doc__)
     parser.add_argument("--every", type=int, default=2, metavar="K", help="each K-th mutant (2)")
     parser.add_argument("--first", type=int, default=0, metavar="N", help="from the N-th on (0)")
     parser.add_argument("--only", type=int, nargs="*", metavar="NUMBER", help="these alone")
