@@ -16,8 +16,8 @@ ROOT = HERE.parents[1]
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tests/mutants/run", description=__doc__)
-    parser.add_argument("--every", type=int, default=2, metavar="K", help="each K-th mutant (2)")
-    parser.add_argument("--first", type=int, default=0, metavar="N", help="from the N-th on (0)")
+    parser.add_argument("--every", type=int, default=2, metavar="K", help="about one of K mutants (2)")
+    parser.add_argument("--first", type=int, default=0, metavar="N", help="another such part, below K (0)")
     parser.add_argument("--only", type=int, nargs="*", metavar="NUMBER", help="these alone")
     parser.add_argument("--jobs", type=int, default=2, help="suites at once (2)")
     parser.add_argument("--list", action="store_true", help="print the sample, and try nothing")
