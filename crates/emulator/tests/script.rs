@@ -125,7 +125,7 @@ async fn each_condition_holds_for_what_it_says_and_for_nothing_else() {
 }
 
 #[tokio::test]
-async fn headers_streams_and_tests_can_be_asked_for() {
+async fn a_rule_with_a_header_stream_or_test_matches_only_those() {
     let replies = "- {when: {headers: {X-Team: blue, x-b: {matches: '^1'}}}, say: blue}\n\
                    - {when: {test: one}, say: one}\n- {when: {stream: true}, say: streamed}\n";
     let stage = scripted(replies, &[]).await;
@@ -173,7 +173,7 @@ async fn the_first_of_many_rules_that_matches_speaks() {
 
 /// Where nothing matches, the nearest rule is named with all that keeps it from matching.
 #[tokio::test]
-async fn the_nearest_rule_is_named() {
+async fn a_request_that_no_rule_matches_names_the_nearest() {
     let replies = "- {name: far, when: {model: m, user: x}, say: a}\n\
                    - {name: near, when: {user: hello, tools: f}, say: b}\n\
                    - {when: {user: hello, nth: 2, tools: [f, g]}, say: c}\n";

@@ -34,7 +34,7 @@ async fn what_a_pattern_captures_fills_arguments_and_keeps_types() {
 
 /// The same seed draws the same; and runs of the same emulator repeat.
 #[tokio::test]
-async fn randomness_follows_the_seed() {
+async fn a_template_draws_the_same_with_one_seed() {
     let template = "{{ random(1, 1000000) }} {{ choose(['a','b','c','d']) }} {{ uuid() }}";
     let seeded = |seed: i64| rendered(template, json!({"seed": seed}));
     let (one, again, two) = (seeded(1).await, seeded(1).await, seeded(2).await);
@@ -72,7 +72,7 @@ async fn a_template_that_fails_is_a_clear_error() {
 }
 
 #[tokio::test]
-async fn texts_can_come_from_files() {
+async fn a_text_of_a_file_is_said() {
     let replies = "- {when: a, say: {file: a.txt}}\n- {when: b, template: {file: b.j2}}\n";
     let files = [("a.txt", "as {{ it }} stands\n"), ("b.j2", "{{ user }}\n")];
     let stage = scripted(replies, &files).await;

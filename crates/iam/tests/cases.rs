@@ -40,12 +40,12 @@ fn wrong(case: &Case) -> Option<String> {
 }
 
 #[test]
-fn cases_of_the_documentation() {
+fn each_case_of_the_documentation_is_decided_as_recorded() {
     assert_eq!(decides("cases-docs.jsonl"), 97);
 }
 
 #[test]
-fn cases_of_the_rules() {
+fn each_case_of_the_rules_is_decided_as_recorded() {
     assert_eq!(decides("cases-rules.jsonl"), 999);
 }
 

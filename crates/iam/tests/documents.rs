@@ -63,18 +63,18 @@ fn difference(record: &Invalid, problems: &[Problem]) -> String {
 }
 
 #[test]
-fn documents_with_a_problem() {
+fn each_faulty_document_is_refused_as_recorded() {
     assert_eq!(finds("invalid-documents.jsonl", false), 79);
 }
 
 #[test]
-fn documents_with_a_problem_of_each_rule() {
+fn a_faulty_document_of_each_rule_is_refused_as_recorded() {
     assert_eq!(finds("invalid-rules.jsonl", true), 157);
 }
 
 /// Documents without a problem have none.
 #[test]
-fn documents_that_are_as_they_should_be() {
+fn a_sound_document_has_no_problem() {
     let guarded = r#"{"Version":"2012-10-17","Id":"any text","Statement":{"Sid":"A1",
         "Effect":"Allow","Action":["sagemaker:CallWithBearerToken","s3:Get*"],"Resource":"*",
         "Condition":{
@@ -113,7 +113,7 @@ fn documents_that_are_as_they_should_be() {
 
 /// Of several operators the one is named that nothing keeps shut, and in an Allow only.
 #[test]
-fn an_operator_that_is_open_when_the_key_is_missing() {
+fn an_operator_that_is_open_when_the_key_is_missing_is_warned_of() {
     let conditions = r#""ForAllValues:StringEquals":{"a:k":"v"},"Null":{"A:K":false},
         "ForAllValues:StringLike":{"b:k":"v*"},"ForAnyValue:StringLike":{"c:k":"v*"}"#;
     for (effect, paths) in
@@ -135,7 +135,7 @@ fn an_operator_that_is_open_when_the_key_is_missing() {
 
 /// The mistake is warned of where a statement can only mean the action that admits tokens.
 #[test]
-fn the_action_without_a_resource_type() {
+fn the_action_without_a_resource_type_is_warned_of() {
     let arn = r#""arn:aws:sagemaker:us-east-1:111122223333:endpoint/a""#;
     let token = r#""sagemaker:CallWithBearerToken""#;
     for (action, resource, warned) in [

@@ -129,11 +129,11 @@ async fn compare(file: &str, dialect: Dialect, departures: Departures) {
 }
 
 #[tokio::test]
-async fn answers_are_vllms_own() {
+async fn each_answer_is_what_vllm_answered() {
     compare("answers-vllm-0.20.2.jsonl", Dialect::Vllm, answer_departures::VLLM).await;
 }
 
 #[tokio::test]
-async fn answers_are_sglangs_own() {
+async fn each_answer_is_what_sglang_answered() {
     compare("answers-sglang-0.5.12.jsonl", Dialect::Sglang, answer_departures::SGLANG).await;
 }

@@ -45,7 +45,7 @@ const CASES: &[(&str, u64, &str)] = &[
 ];
 
 #[tokio::test]
-async fn refusals_say_less() {
+async fn a_refusal_of_lmi_leaves_out_details() {
     let stage = stage(model(Dialect::Lmi)).await;
     for (body, status, expected) in CASES {
         let answered = answered(&stage, &stage.chat("my-endpoint", body)).await;
@@ -55,7 +55,7 @@ async fn refusals_say_less() {
 
 /// Neither a content type nor the name of the model is needed.
 #[tokio::test]
-async fn little_is_required() {
+async fn a_request_without_model_is_accepted_by_lmi() {
     let stage = stage(model(Dialect::Lmi)).await;
     let request = stage.chat("my-endpoint", r#"{"messages":[{"role":"user","content":"hi"}]}"#);
     let response = request.without("content-type").send(stage.address).await;

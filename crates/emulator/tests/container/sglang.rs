@@ -15,6 +15,6 @@ const DEPARTURES: Departures = &[
 
 /// What the front door quotes is what `SGLang` answers, byte for byte.
 #[tokio::test]
-async fn refusals_are_sglangs_own() {
+async fn each_refusal_is_worded_as_sglang_words_it() {
     compare("sglang-0.5.12.jsonl", model(Dialect::Sglang), DEPARTURES).await;
 }

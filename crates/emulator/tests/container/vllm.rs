@@ -67,6 +67,6 @@ const DEPARTURES: Departures = &[
 
 /// What the front door quotes is what vLLM answers, byte for byte.
 #[tokio::test]
-async fn refusals_are_vllms_own() {
+async fn each_refusal_is_worded_as_vllm_words_it() {
     compare("vllm-0.20.2.jsonl", model(Dialect::Vllm), DEPARTURES).await;
 }
