@@ -1,4 +1,5 @@
 use serde_json::{Value, json};
+use stagemaker_testing::http::Connection;
 
 use crate::support::{NOW, Response, Stage};
 
@@ -171,6 +172,44 @@ async fn a_body_over_the_limit_is_refused_with_413_that_the_client_reads() {
         response.body,
         r#"{"error":{"message":"HTTP content length exceeded 1000 bytes.","type":"invalid_request_error","code":"validation_error"}}"#
     );
+}
+
+/// A body that is sent in chunks says no length: its pieces are counted as they come.
+#[tokio::test]
+async fn the_pieces_of_a_body_count_together_to_the_limit() {
+    let stage = Stage::with("max_body_bytes: 1000", &[]).await;
+    for (pieces, status) in [
+        (&[500, 500][..], 200),
+        (&[500, 501], 413),
+        (&[400, 300, 300], 200),
+        (&[400, 300, 301], 413),
+        (&[100, 100, 400, 401], 413),
+    ] {
+        let length: usize = pieces.iter().sum();
+        let body = r#"{"messages":[{"role":"user","content":"x"}]}"#;
+        let mut request = stage.chat("e", format!("{body:length$}"));
+        request.body = in_chunks(&request.body, pieces);
+        let declared = format!("content-length: {}", request.body.len());
+        let head = request.head().replace(&declared, "transfer-encoding: chunked");
+        let mut connection = Connection::open(stage.address).await;
+        connection.write(head.as_bytes()).await;
+        connection.write(&request.body).await;
+        assert_eq!(connection.read_to_end().await.status, status, "{pieces:?}");
+    }
+}
+
+/// Writes a body in chunks of these lengths.
+fn in_chunks(mut body: &[u8], lengths: &[usize]) -> Vec<u8> {
+    let mut written = Vec::new();
+    for length in lengths {
+        let (piece, rest) = body.split_at(*length);
+        written.extend_from_slice(format!("{length:x}\r\n").as_bytes());
+        written.extend_from_slice(piece);
+        written.extend_from_slice(b"\r\n");
+        body = rest;
+    }
+    written.extend_from_slice(b"0\r\n\r\n");
+    written
 }
 
 /// A million errors in one body are not listed: the service says that it could not quote them.

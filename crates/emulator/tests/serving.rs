@@ -1,11 +1,12 @@
 use serde_json::json;
-use stagemaker_emulator::{Config, SHUTDOWN_GRACE};
+use stagemaker_emulator::gateway::verifier::Timestamp;
+use stagemaker_emulator::{Config, Emulator, SHUTDOWN_GRACE};
 use stagemaker_testing::http::Connection;
 use stagemaker_testing::within;
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
 
-use crate::support::Stage;
+use crate::support::{Request, Stage};
 
 /// The same seed and a clock that stands still give the same bytes, headers and all.
 #[tokio::test]
@@ -23,6 +24,30 @@ async fn two_servers_with_one_seed_give_the_same_bytes() {
     assert_eq!(one, seeded(7).await);
     assert_ne!(one, seeded(8).await);
     assert_eq!(one[0].header("date"), Some("Sun, 22 Nov 2026 10:00:00 GMT"));
+}
+
+/// HTTP writes the years 1970 to 9999. A clock outside of them has no date, and stops no answer.
+#[tokio::test]
+async fn the_date_is_the_clocks_in_the_years_that_http_writes() {
+    for (seconds, date) in [
+        (-1, None),
+        (0, Some("Thu, 01 Jan 1970 00:00:00 GMT")),
+        (253_402_300_799, Some("Fri, 31 Dec 9999 23:59:59 GMT")),
+        (253_402_300_800, None),
+    ] {
+        let now = move || Timestamp::from_unix_seconds(seconds);
+        let emulator = Emulator::with_clock(Config::default(), now).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let served = tokio::spawn(emulator.serve(listener, std::future::pending()));
+        let path = "/endpoints/e/openai/v1/chat/completions";
+        let response = Request::post(path, "no-token", "{}").send(address).await;
+        assert_eq!(response.status, 403, "{seconds}");
+        // Without ours, the HTTP library writes today's.
+        let written = response.header("date").filter(|date| !date.contains(" 20"));
+        assert_eq!(written, date, "{seconds}");
+        served.abort();
+    }
 }
 
 #[tokio::test]

@@ -71,3 +71,20 @@ async fn grace(stopping: &Notify) {
     stopping.notified().await;
     Timer::default().sleep(SHUTDOWN_GRACE).await;
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::set_nodelay;
+
+    #[tokio::test]
+    async fn a_connection_sends_each_event_at_once() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let _client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (mut connection, _) = listener.accept().await.unwrap();
+        assert!(!connection.nodelay().unwrap(), "set by the system");
+        set_nodelay(&mut connection);
+        assert!(connection.nodelay().unwrap());
+    }
+}

@@ -23,6 +23,15 @@ async fn timing_delays_the_answer_until_its_last_token() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_failure_comes_when_the_first_token_would_have_come() {
+    let timing = Timing::default().with_per_token(Duration::from_millis(20));
+    let timing = timing.with_first_token(Duration::from_millis(300));
+    let started = Instant::now();
+    let failure = given(Reply::failure(503, "busy now").with_timing(timing), json!({})).await;
+    assert_eq!((failure.status, started.elapsed().as_millis()), (503, 300));
+}
+
+#[tokio::test(start_paused = true)]
 async fn jitter_is_drawn_from_its_seed() {
     let (first_token, jitter) = (Duration::from_secs(10), Duration::from_secs(1));
     let delay = async |seed| {
