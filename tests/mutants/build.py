@@ -25,6 +25,8 @@ class Tree:
 
     def __init__(self, root: Path, folder: Path) -> None:
         self.root, self.folder = root, folder
+        # The lines of each file whose function cannot be `const`.
+        self.not_const: dict[str, set[int]] = defaultdict(set)
         self.target = folder.parent / "build"
         shutil.rmtree(folder, ignore_errors=True)
         names = subprocess.run(
@@ -66,8 +68,9 @@ class Tree:
         for mutant in mutants:
             by_file[mutant.file].append(mutant)
         texts, impossible = {}, []
-        for file, own in by_file.items():
-            texts[file], none = switched((self.root / file).read_bytes(), own)
+        for file in set(by_file) | set(self.not_const):
+            source = (self.root / file).read_bytes()
+            texts[file], none = switched(source, by_file[file], self.not_const[file])
             impossible += none
         for file in {_crate_root(file) for file in by_file}:
             texts[file] = texts.get(file, (self.root / file).read_bytes()) + SWITCH
@@ -92,8 +95,18 @@ class Tree:
         # A missing arm is told at its match, another type at the end of the function.
         wrong = wrong or [mutant for mutant in mutants if _is_around(mutant, places)]
         if places and not wrong:
-            raise SystemExit(f"the copy does not compile, far from a mutant: {sorted(places)[:5]}")
+            self._unconst(places)
+            self._write(mutants)
+            return self._wrong(mutants)
         return wrong
+
+    def _unconst(self, places: set[tuple[str, int]]) -> None:
+        """Notes the functions that were constant as long as those that they call were."""
+        known = {(file, line) for file, lines in self.not_const.items() for line in lines}
+        if places <= known:
+            raise SystemExit(f"the copy does not compile, far from a mutant: {sorted(places)[:5]}")
+        for file, line in places:
+            self.not_const[file].add(line)
 
     def _programs(self) -> dict[str, list[Path]]:
         programs = defaultdict(list)

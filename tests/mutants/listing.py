@@ -22,6 +22,10 @@ class Mutant:
     # The first and the last line of the function around it.
     function: tuple[int, int]
 
+    @property
+    def crate(self) -> str:
+        return "/".join(self.file.split("/")[:2])
+
 
 def rooms(file: Path) -> list[str]:
     """Returns the patterns of the rooms, in the order of the file."""

@@ -60,13 +60,24 @@ def report(everything: list[Mutant], outcomes: list[tuple[Mutant, str]]) -> None
     (ROOT / "target/mutants/outcomes.jsonl").write_text("\n".join(lines) + "\n")
     by_crate: dict[str, Counter] = defaultdict(Counter)
     for mutant, outcome in outcomes:
-        by_crate["/".join(mutant.file.split("/")[:2])][outcome.split(" in ")[0]] += 1
+        by_crate[mutant.crate][column(mutant, outcome)] += 1
     print(f"\n{len(outcomes)} of {len(everything)} mutants")
-    columns = ("failed", "timeout", "alive", "does not compile")
-    print(f"| crate | listed | {' | '.join(columns)} |\n|---|---:|---:|---:|---:|---:|")
+    columns = ("its own tests", "the emulator's", "the command's", "alive", "does not compile")
+    print(f"| crate | tried | {' | '.join(columns)} |\n|---|---:|---:|---:|---:|---:|---:|")
     for crate, counts in sorted(by_crate.items()):
         figures = [counts.total(), *(counts[column] for column in columns)]
         print(f"| `{crate}` | " + " | ".join(map(str, figures)) + " |")
+
+
+def column(mutant: Mutant, outcome: str) -> str:
+    """Returns whose tests notice a mutant, by failing or by running out of time; or why none does."""
+    _, caught, suite = outcome.partition(" in ")
+    if not caught:
+        return outcome
+    own = "." if mutant.crate == "crates/cli" else mutant.crate
+    if suite == own:
+        return "its own tests"
+    return "the command's" if suite == "." else "the emulator's"
 
 
 if __name__ == "__main__":

@@ -66,8 +66,7 @@ def suites(tree: Path, programs: dict[str, list[Path]]) -> dict[str, Suite]:
 
 def order(mutant: Mutant, known: dict[str, Suite]) -> list[Suite]:
     """Returns the suites that are tried: the crate's own, the emulator's, the command's."""
-    crate = "/".join(mutant.file.split("/")[:2])
-    folders = dict.fromkeys([crate, "crates/emulator", "."])
-    if crate == "crates/cli":
+    folders = dict.fromkeys([mutant.crate, "crates/emulator", "."])
+    if mutant.crate == "crates/cli":
         folders = ["."]
     return [known[folder] for folder in folders if folder in known]

@@ -41,8 +41,12 @@ class Edit:
     changes: list[Callable[[Render, bytes], bytes]] = field(default_factory=list)
 
 
-def switched(source: bytes, mutants: list[Mutant]) -> tuple[bytes, list[Mutant]]:
-    """Returns the text with all mutants that can be put into it, and those that cannot."""
+def switched(
+    source: bytes, mutants: list[Mutant], not_const: set[int]
+) -> tuple[bytes, list[Mutant]]:
+    """Returns the text with all mutants that can be put into it, and those that cannot.
+
+    The functions around the lines `not_const` lose their `const`: they call one that has a switch."""
     root = PARSER.parse(source).root_node
     offsets = _line_offsets(source)
     edits: dict[tuple[int, int], Edit] = {}
@@ -56,6 +60,14 @@ def switched(source: bytes, mutants: list[Mutant]) -> tuple[bytes, list[Mutant]]
             impossible.append(mutant)
             continue
         edits.setdefault((first, last), Edit(first, last)).changes.append(change)
+        for word in consts:
+            edits[word] = Edit(*word, [lambda _, text: b""])
+    for line in not_const:
+        try:
+            consts = _const_of(root, _offset(source, offsets, (line, 1)))
+        except NotPossible:
+            # A constant, which stays one: the caller ends with the error.
+            continue
         for word in consts:
             edits[word] = Edit(*word, [lambda _, text: b""])
     return _render(source, 0, len(source), sorted(edits.values(), key=_outer_first)), impossible

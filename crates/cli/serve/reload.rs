@@ -98,3 +98,39 @@ fn is_same_file(left: &Path, right: &Path) -> bool {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     absolute(left).components().eq(absolute(right).components())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::{Arc, Mutex};
+
+    use stagemaker_emulator::Emulator;
+
+    use super::{Reload, ReloadScope};
+    use crate::listen::Reach;
+    use crate::settings;
+
+    const SECRET: &str = "principals: [{access_key_id: AKIAIOSFODNN7EXAMPLE, \
+                          secret_access_key: wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY}]\n";
+    const KNOWN: &str = "principals: [{access_key_id: test, secret_access_key: test}]\n";
+
+    #[test]
+    fn credentials_that_everybody_knows_are_taken_on_loopback_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("c.yaml");
+        for (reach, text, is_taken) in [
+            (Reach::Anywhere, SECRET, true),
+            (Reach::Anywhere, KNOWN, false),
+            (Reach::Loopback, SECRET, true),
+            (Reach::Loopback, KNOWN, true),
+        ] {
+            fs::write(&file, SECRET).unwrap();
+            let emulator = Emulator::new(settings::load(Some(&file)).unwrap()).unwrap();
+            let sources = Arc::new(Mutex::new(Vec::new()));
+            let reload = Reload { emulator, file: file.clone(), reach, sources };
+            fs::write(&file, text).unwrap();
+            let taken = reload.take(ReloadScope::Everything);
+            assert_eq!(taken.is_ok(), is_taken, "{text}");
+        }
+    }
+}

@@ -174,6 +174,21 @@ async fn a_body_over_the_limit_is_refused_with_413_that_the_client_reads() {
     );
 }
 
+/// A model generates the tokens of the stop before it stops.
+#[tokio::test]
+async fn the_tokens_up_to_the_end_of_a_stop_are_counted() {
+    let stage = Stage::open().await;
+    for (stop, said, tokens) in [
+        (json!(["three"]), "one two ", 3),
+        (json!(["e t"]), "on", 2),
+        (json!(["x"]), "one two three four", 4),
+    ] {
+        let response = stage.say("one two three four", json!({"stop": stop})).await.json();
+        assert_eq!(response["choices"][0]["message"]["content"], said);
+        assert_eq!(response["usage"]["completion_tokens"], tokens, "{said}");
+    }
+}
+
 /// A body that is sent in chunks says no length: its pieces are counted as they come.
 #[tokio::test]
 async fn the_pieces_of_a_body_count_together_to_the_limit() {

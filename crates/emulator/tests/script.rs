@@ -14,11 +14,11 @@ pub(crate) fn content(response: &Response) -> Value {
     response.json()["choices"][0]["message"]["content"].clone()
 }
 
-fn user(text: &str) -> Value {
+pub(crate) fn user(text: &str) -> Value {
     json!({"role": "user", "content": text})
 }
 
-fn tool(name: &str) -> Value {
+pub(crate) fn tool(name: &str) -> Value {
     json!({"type": "function", "function": {"name": name}})
 }
 

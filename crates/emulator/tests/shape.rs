@@ -255,13 +255,27 @@ async fn log_probabilities_come_from_the_script_or_are_made_up() {
     let tokens = made["content"].as_array().unwrap();
     let text: String = tokens.iter().map(|own| own["token"].as_str().unwrap()).collect();
     assert_eq!(text, "Hi you");
-    for token in tokens {
-        let own = token["logprob"].as_f64().unwrap();
-        let top: Vec<_> = token["top_logprobs"].as_array().unwrap().clone();
-        assert!(own < 0.0 && top.len() == 2 && top[1]["logprob"].as_f64().unwrap() < own);
-    }
     let bare = choice(&stage.say("x", json!({"logprobs": true})).await);
     assert_eq!(bare["logprobs"]["content"][0]["top_logprobs"], json!([]));
+}
+
+/// The token that is written is the most probable one, and none is more probable than certain.
+#[tokio::test]
+async fn made_up_log_probabilities_are_those_of_a_distribution() {
+    let stage = Stage::open().await;
+    let words: String = (0..40).map(|index| format!("word{index} ")).collect();
+    let response = stage.say(&words, json!({"logprobs": true, "top_logprobs": 20})).await;
+    let tokens = choice(&response)["logprobs"]["content"].clone();
+    let tokens = tokens.as_array().unwrap();
+    assert!(tokens.len() >= 40, "{} tokens", tokens.len());
+    for token in tokens {
+        let top = token["top_logprobs"].as_array().unwrap().iter();
+        let top: Vec<_> = top.map(|token| token["logprob"].as_f64().unwrap()).collect();
+        assert_eq!((top.len(), token["logprob"].as_f64()), (20, Some(top[0])));
+        assert!(top[0] >= 0.5_f64.ln() && top.is_sorted_by(|a, b| a > b), "{top:?}");
+        let all: f64 = top.iter().map(|logprob| logprob.exp()).sum();
+        assert!((0.5..=1.0 + 1e-9).contains(&all), "{all}");
+    }
 }
 
 /// Errors of the container on purpose, and a response past everything.

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::script::{after_call, content, scripted};
+use crate::script::{after_call, content, scripted, user};
 use crate::support::Stage;
 
 async fn rendered(template: &str, fields: Value) -> String {
@@ -30,6 +30,24 @@ async fn what_a_pattern_captures_fills_arguments_and_keeps_types() {
     let messages = after_call("weather", "get_weather", r#"{"sky": "blue"}"#);
     let response = stage.ask("my-endpoint", json!({"messages": messages})).await;
     assert_eq!(content(&response), "It is blue, says get_weather.");
+}
+
+/// Of several results, the first counts that is of the tool and matches.
+#[tokio::test]
+async fn a_group_captures_from_the_first_result_that_matches() {
+    let replies =
+        "- when: {tool_result: {tool: b, matches: 'n=(?<n>\\d)'}}\n  template: '{{ n }}'\n";
+    let stage = scripted(replies, &[]).await;
+    let results = [("a", "n=1"), ("b", "none"), ("b", "n=3"), ("b", "n=4")];
+    let calls = results.map(|(tool, said)| {
+        json!({"id": said, "type": "function", "function": {"name": tool, "arguments": "{}"}})
+    });
+    let mut messages = vec![user("go"), json!({"role": "assistant", "tool_calls": calls})];
+    messages.extend(
+        results.map(|(_, said)| json!({"role": "tool", "tool_call_id": said, "content": said})),
+    );
+    let response = stage.ask("my-endpoint", json!({"messages": messages})).await;
+    assert_eq!(content(&response), "3");
 }
 
 /// The same seed draws the same; and runs of the same emulator repeat.
@@ -66,6 +84,10 @@ async fn a_template_that_fails_is_a_clear_error() {
         response.message(),
         "stagemaker: the reply `broken` (replies.yaml:1): undefined value: `usre` is undefined"
     );
+    let stage = scripted("- template: |\n    one\n    {{ usre }}\n", &[]).await;
+    let message = stage.say("x", json!({})).await.message();
+    let told = "(replies.yaml:1): line 2 of the template: undefined value: `usre` is undefined";
+    assert!(message.ends_with(told), "{message}");
     let stage = scripted("- template: '{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}'", &[]).await;
     let response = stage.say("x", json!({})).await;
     assert_eq!(response.status, 422, "{}", response.body);

@@ -18,6 +18,8 @@ mod fidelity;
 mod keys;
 /// The lock on the door.
 mod lock;
+/// What is said of a rule that does not match.
+mod misses;
 /// Policies in a configuration, and what they decide.
 mod policies;
 /// The public items, each in a case of its own.

@@ -102,6 +102,7 @@ async fn code_sees_the_headers_but_for_the_token() {
     assert_eq!(TEST_HEADER, "x-stagemaker-test");
     seen(whole(), (TEST_HEADER, "mine"), |request| {
         assert_eq!(request.header(TEST_HEADER), Some("mine"));
+        assert!(request.has_header(TEST_HEADER) && !request.has_header("x-none"));
         let mut headers = axum::http::HeaderMap::new();
         headers.insert("x-b", "2".parse().unwrap());
         headers.insert("authorization", "secret".parse().unwrap());

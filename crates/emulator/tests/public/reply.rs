@@ -68,6 +68,19 @@ async fn a_synthesized_reply_is_a_value_of_the_schema_and_takes_no_call() {
 }
 
 #[tokio::test]
+async fn a_synthesized_value_is_drawn_from_the_seed_of_the_request() {
+    let schema = json!({"type": "integer", "minimum": 0, "maximum": 1_000_000});
+    let format = json!({"type": "json_schema", "json_schema": {"name": "n", "schema": schema}});
+    let drawn = async |seed: i64| {
+        let fields = json!({"response_format": format, "seed": seed});
+        given(Reply::synthesized(), fields).await.content()
+    };
+    let first = drawn(1).await;
+    assert_eq!(drawn(1).await, first);
+    assert_ne!((drawn(2).await, drawn(3).await), (first.clone(), first));
+}
+
+#[tokio::test]
 async fn a_refusal_stands_in_its_own_field() {
     let message = given(Reply::refusal("no"), json!({})).await.choice()["message"].clone();
     assert_eq!((&message["refusal"], &message["content"]), (&json!("no"), &Value::Null));
@@ -87,6 +100,22 @@ async fn a_failure_is_an_error_of_the_container() {
     reply.kind = ReplyKind::Failure(failure);
     let shown = given(reply, json!({})).await.json()["error"].clone();
     assert_eq!((&shown["type"], &shown["param"]), (&json!("Odd"), &json!("top_k")));
+}
+
+#[tokio::test]
+async fn a_failure_without_a_type_has_that_of_its_status() {
+    for (status, kind) in [
+        (400, "BadRequestError"),
+        (404, "NotFoundError"),
+        (422, "BadRequestError"),
+        (429, "TooManyRequestsError"),
+        (499, "BadRequestError"),
+        (500, "InternalServerError"),
+        (503, "ServiceUnavailableError"),
+    ] {
+        let error = given(Reply::failure(status, "no"), json!({})).await;
+        assert_eq!((error.status, &error.json()["error"]["type"]), (status, &json!(kind)));
+    }
 }
 
 #[tokio::test]

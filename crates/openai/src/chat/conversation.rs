@@ -138,6 +138,7 @@ mod tests {
                 {"type": "text", "text": "weather"},
                 {"type": "image_url", "image_url": {"url": "data:,"}},
                 "now",
+                {"text": "please"},
             ]},
             {"role": "assistant", "content": null, "tool_calls": [
                 {"id": "a", "function": {"name": "get_weather"}},
@@ -147,7 +148,7 @@ mod tests {
             {"role": "tool", "tool_call_id": "c", "name": "other", "content": "?"},
         ]);
         let conversation = Conversation::new(messages.as_array().unwrap());
-        assert_eq!(conversation.last_user().as_deref(), Some("weather\nnow"));
+        assert_eq!(conversation.last_user().as_deref(), Some("weather\nnow\nplease"));
         assert_eq!(conversation.system(), "be kind\nand brief");
         assert_eq!((conversation.turn(), conversation.images()), (2, 1));
         let results = conversation.tool_results();

@@ -115,12 +115,6 @@ impl Events {
         let bytes = self.writer.write(&self.answer, choice, step, usage);
         StreamEvent { bytes, token: sent }
     }
-
-    /// Returns the index of the last token of any choice.
-    fn last_token(&self) -> usize {
-        let most = self.cursors.iter().map(|cursor| cursor.tokens).max();
-        most.unwrap_or_default().saturating_sub(1)
-    }
 }
 
 impl Iterator for Events {
@@ -133,7 +127,8 @@ impl Iterator for Events {
             }
             self.next = if self.usage == UsageEvents::None { Next::Done } else { Next::Usage };
         }
-        let token = self.last_token();
+        // The end follows at once on the event before it, which has waited for its token.
+        let token = 0;
         match self.next {
             Next::Role(choice) => Some(self.role(choice)),
             Next::Usage => {

@@ -115,11 +115,11 @@ impl Fitting<'_> {
                 Ok(dumps(&object).into())
             }
             Format::JsonSchema(named) => {
-                match json().map(|value| validate(&named.schema, &value)) {
-                    Some(Ok(())) => return Ok(unchanged()),
-                    Some(Err(violation)) => self.report(&violation.to_string()),
-                    None if text.is_some() => self.report("it is no JSON"),
-                    None => {}
+                if let Some(text) = text {
+                    match violation(&named.schema, text) {
+                        Some(why) => self.report(&why),
+                        None => return Ok(Arc::clone(text)),
+                    }
                 }
                 let value = synthesize(&named.schema, self.seed());
                 value.map(|value| dumps(&value).into()).map_err(FitError::ResponseFormat)
@@ -140,4 +140,12 @@ impl Fitting<'_> {
     pub(super) fn seed(&self) -> u64 {
         self.request.parameters.seed.map_or(0, i64::cast_unsigned)
     }
+}
+
+/// Returns why a text is no value of a schema; none if it is one.
+fn violation(schema: &Value, text: &str) -> Option<String> {
+    let Ok(value) = serde_json::from_str(text) else {
+        return Some("it is no JSON".to_owned());
+    };
+    validate(schema, &value).err().map(|violation| violation.to_string())
 }

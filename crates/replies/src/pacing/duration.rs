@@ -40,7 +40,9 @@ mod tests {
         ] {
             assert_eq!(parse(text), Some(Duration::from_micros(micros)), "{text}");
         }
-        for text in ["", "3", "ms", "-1s", "1h", "1e3s", "1s s", "61m", ".ms", "NaNs", "infs"] {
+        for text in
+            ["", "3", "ms", "-1s", "1h", "1e3s", "1s s", "61m", ".ms", "NaNs", "infs", "+1s"]
+        {
             assert_eq!(parse(text), None, "{text}");
         }
     }

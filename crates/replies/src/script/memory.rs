@@ -125,7 +125,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_TESTS, Memory, TestMemory};
+    use super::{MAX_COUNTERS, MAX_TESTS, Memory, TestMemory};
 
     #[test]
     fn each_test_counts_for_itself() {
@@ -151,5 +151,15 @@ mod tests {
         assert_eq!(matched("first"), 2);
         matched("one more");
         assert_eq!((matched("first"), matched("1")), (3, 1));
+    }
+    #[test]
+    fn a_counter_over_the_limit_is_not_remembered_and_the_others_go_on() {
+        let memory = Memory::default();
+        let counter = TestMemory::new(&memory, "a", 1).counter();
+        for name in 0..MAX_COUNTERS {
+            assert_eq!(counter(&name.to_string()), 1);
+        }
+        assert_eq!((counter("one more"), counter("one more")), (1, 1));
+        assert_eq!((counter("0"), counter("0")), (2, 3));
     }
 }
