@@ -10,6 +10,8 @@ fn misses() -> Vec<Miss> {
     let schema = json!({"type": "json_schema", "json_schema": {"name": "b", "schema": {}}});
     let after = |result: &str| json!({"messages": after_call("hi", "g", result)});
     let image = json!({"type": "image_url", "image_url": {"url": "data:,"}});
+    let said = json!({"role": "assistant", "content": "ho"});
+    let two = json!({"messages": [user("hi"), said, user("hi")]});
     vec![
         ("user: bye", json!({}), "`user` wants one that contains `bye`, and is `hi`"),
         (
@@ -74,6 +76,10 @@ fn misses() -> Vec<Miss> {
             json!({"messages": [{"role": "user", "content": [image, {"type": "text", "text": "hi"}]}]}),
             "`images` wants 2, and is 1",
         ),
+        ("turn: {to: 1}", two, "`turn` wants 1 or less, and is 2"),
+        ("images: true", json!({}), "`images` wants 1 or more, and is 0"),
+        ("turn: {from: 2, to: 4}", json!({}), "`turn` wants 2 to 4, and is 1"),
+        ("turn: {to: 0}", json!({}), "`turn` wants 0, and is 1"),
         ("turn: 2", json!({}), "`turn` wants 2, and is 1"),
         ("stream: true", json!({}), "`stream` wants true, and is false"),
         ("not: {user: hi}", json!({}), "`not` wants something not to hold, and it holds"),

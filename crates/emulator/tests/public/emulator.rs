@@ -92,6 +92,26 @@ async fn reloading_what_is_deployed_leaves_the_lock_as_it_is() {
     assert_eq!(serving.content("first").await, "denied before");
 }
 
+/// The rules are the same: only the file of the template has changed.
+#[tokio::test]
+async fn a_script_counts_anew_once_its_template_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("c.yaml", "endpoints: {e: {replies: [template: {file: t.j2}]}}\n");
+    write("t.j2", "{{ counter('a') }}");
+    let load = || {
+        let config = Config::load(&folder.path().join("c.yaml")).unwrap();
+        config.with_credential("first", Secret::new("test"), None).unwrap()
+    };
+    let serving = Serving::start(Emulator::with_clock(load(), now).unwrap()).await;
+    assert_eq!(serving.content("first").await, "1");
+    serving.emulator.reload_deployed(load());
+    assert_eq!(serving.content("first").await, "2");
+    write("t.j2", "again {{ counter('a') }}");
+    serving.emulator.reload_deployed(load());
+    assert_eq!(serving.content("first").await, "again 1");
+}
+
 #[tokio::test]
 async fn a_configuration_that_is_refused_changes_nothing() {
     let serving = serving().await;
