@@ -263,8 +263,8 @@ async fn log_probabilities_come_from_the_script_or_are_made_up() {
 #[tokio::test]
 async fn made_up_log_probabilities_are_those_of_a_distribution() {
     let stage = Stage::open().await;
-    let words: String = (0..40).map(|index| format!("word{index} ")).collect();
-    let response = stage.say(&words, json!({"logprobs": true, "top_logprobs": 20})).await;
+    let words: Vec<_> = (0..40).map(|index| format!("word{index}")).collect();
+    let response = stage.say(&words.join(" "), json!({"logprobs": true, "top_logprobs": 20})).await;
     let tokens = choice(&response)["logprobs"]["content"].clone();
     let tokens = tokens.as_array().unwrap();
     assert!(tokens.len() >= 40, "{} tokens", tokens.len());
