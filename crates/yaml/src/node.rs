@@ -109,12 +109,23 @@ impl<'a> Node<'a> {
         known: [&str; N],
         problems: &mut FileProblems,
     ) -> [Option<Self>; N] {
+        self.fields_expecting(known, &known, problems)
+    }
+
+    /// Returns the values of the known keys as [`fields`](Self::fields) does. The problem of a key
+    /// that is not known names those of `expected`: some may be known only to be refused.
+    pub fn fields_expecting<const N: usize>(
+        &self,
+        known: [&str; N],
+        expected: &[&str],
+        problems: &mut FileProblems,
+    ) -> [Option<Self>; N] {
         let mut values = [const { None }; N];
         for (key, node) in self.entries(problems) {
             let slot = known.iter().position(|name| *name == key);
             match slot.and_then(|index| values.get_mut(index)) {
                 Some(value) => *value = Some(node),
-                None => problems.add(&self.masked(key, node), unknown_key(&known)),
+                None => problems.add(&self.masked(key, node), unknown_key(expected)),
             }
         }
         values
@@ -171,9 +182,9 @@ impl<'a> Node<'a> {
 }
 
 /// Returns the message of a problem with an unknown key.
-fn unknown_key(known: &[&str]) -> String {
-    let known = known.join("`, `");
-    format!("the key is not known here; expected one of `{known}`")
+fn unknown_key(expected: &[&str]) -> String {
+    let expected = expected.join("`, `");
+    format!("the key is not known here; expected one of `{expected}`")
 }
 
 /// Longest unknown key that a problem shows, in characters. The longest known key has 20, and a

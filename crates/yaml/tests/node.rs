@@ -39,6 +39,18 @@ fn every_unknown_key_is_a_problem_at_its_line_and_the_known_ones_are_read() {
     );
 }
 
+/// A key that is only known to be refused is read, and not recommended.
+#[test]
+fn the_problem_of_an_unknown_key_names_the_expected_ones() {
+    let (found, problems) = parse("nmae: x\nport: 80\n", |root, problems| {
+        let fields = root.fields_expecting(["name", "port"], &["name"], problems);
+        fields.map(|node| node.is_some())
+    });
+    assert_eq!(found, Some([false, true]));
+    let told = "c.yaml:1: nmae: the key is not known here; expected one of `name`";
+    assert_eq!(problems, [told]);
+}
+
 /// A secret access key of 40 characters may stand where a key belongs.
 #[test]
 fn an_unknown_key_of_more_than_32_characters_is_not_shown() {

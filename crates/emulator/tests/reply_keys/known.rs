@@ -154,12 +154,18 @@ fn each_key_that_the_reader_knows_has_a_line_and_no_other() {
         if names.contains("*") {
             continue;
         }
-        let mut known = names_that_the_reader_knows(parent);
-        if parent == "sequence[]" {
-            // It knows these to say that they belong to the rule.
-            known.retain(|name| name != "name" && name != "when");
-        }
-        assert_eq!(names, known, "in `{parent}`");
+        assert_eq!(names, names_that_the_reader_knows(parent), "in `{parent}`");
+    }
+}
+
+/// Only a rule as a whole is counted.
+#[test]
+fn a_condition_inside_of_another_is_not_told_to_have_nth() {
+    let whole = names_that_the_reader_knows("when");
+    let inner: BTreeSet<_> = whole.iter().filter(|name| *name != "nth").cloned().collect();
+    assert_eq!(whole.len(), inner.len() + 1);
+    for path in ["when.not", "when.any[]", "when.all[]", "when.not.any[]"] {
+        assert_eq!(names_that_the_reader_knows(path), inner, "in `{path}`");
     }
 }
 

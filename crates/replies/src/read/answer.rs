@@ -22,12 +22,24 @@ const CONTENT_KEYS: [&str; 10] =
     ["say", "template", "call", "json", "synthesize", "refuse", "echo", "fail", "raw", "sequence"];
 
 impl<'a> RuleFields<'a> {
-    pub(crate) fn read(item: &Node<'a>, problems: &mut FileProblems) -> Self {
+    /// Reads the fields of a rule.
+    pub(crate) fn of_rule(item: &Node<'a>, problems: &mut FileProblems) -> Self {
+        Self::read(item, 0, problems)
+    }
+
+    /// Reads the fields of a line of a sequence, which has no name and no condition of its own.
+    fn of_line(item: &Node<'a>, problems: &mut FileProblems) -> Self {
+        Self::read(item, ["name", "when"].len(), problems)
+    }
+
+    /// Reads the fields of a mapping in which the first `refused` keys have no place.
+    fn read(item: &Node<'a>, refused: usize, problems: &mut FileProblems) -> Self {
         let mut known = [""; 19];
         let keys = ["name", "when"].into_iter().chain(CONTENT_KEYS).chain(attributes::KEYS);
         known.iter_mut().zip(keys).for_each(|(slot, key)| *slot = key);
+        let expected = known.get(refused..).unwrap_or_default();
         let before = problems.len();
-        let mut fields = item.fields(known, problems).into_iter();
+        let mut fields = item.fields_expecting(known, expected, problems).into_iter();
         let has_unknown_key = problems.len() > before;
         let mut next = || fields.next().flatten();
         Self {
@@ -150,7 +162,7 @@ fn read_item(item: &Node<'_>, inherited: &Attributes, reader: &mut Reader<'_>) -
             attributes: inherited.clone(),
         });
     }
-    let fields = RuleFields::read(item, reader.problems);
+    let fields = RuleFields::of_line(item, reader.problems);
     for field in [&fields.when, &fields.name].into_iter().flatten() {
         reader.report(field, "a line of a sequence has none of its own: move it to the rule");
     }

@@ -8,7 +8,7 @@ use crate::script::condition::{Condition, FormatMatcher, ToolResultMatcher, Tool
 use crate::script::matcher::{NumberMatcher, TextMatcher};
 use stagemaker_yaml::Node;
 
-/// The keys of a condition.
+/// The keys of a condition. The last one counts a rule as a whole.
 const KEYS: [&str; 16] = [
     "user",
     "any_message",
@@ -33,7 +33,7 @@ pub(crate) fn read(
     node: &Node<'_>,
     reader: &mut Reader<'_>,
 ) -> Option<(Vec<Condition>, Option<NumberMatcher>)> {
-    let (mut conditions, nth) = read_conditions(node, reader)?;
+    let (mut conditions, nth) = read_conditions(node, &KEYS, reader)?;
     let nth = nth.and_then(|nth| matcher::read_number(&nth, reader.problems));
     if conditions.is_empty() && nth.is_none() {
         reader.report(node, "expected what must hold: leave `when` out for a reply to everything");
@@ -51,9 +51,11 @@ pub(crate) fn read(
     Some((conditions, nth))
 }
 
-/// Reads the conditions of a node, and finds its `nth`, which only a rule as a whole can have.
+/// Reads the conditions of a node, and finds its `nth`, which only a rule as a whole can have. The
+/// problem of a key that is not known names those of `expected`.
 fn read_conditions<'a>(
     node: &Node<'a>,
+    expected: &[&str],
     reader: &mut Reader<'_>,
 ) -> Option<(Vec<Condition>, Option<Node<'a>>)> {
     if node.as_text().is_some() {
@@ -63,7 +65,7 @@ fn read_conditions<'a>(
         reader.report(node, "expected a text, or keys such as `user`");
         return None;
     }
-    let (known, text) = split(node, reader);
+    let (known, text) = split(node, expected, reader);
     let mut found = Vec::new();
     let mut nth = None;
     if !text.is_empty() {
@@ -87,14 +89,18 @@ fn read_conditions<'a>(
 type Entries<'a> = Vec<(&'a str, Node<'a>)>;
 
 /// Splits entries into those of a condition, and those on a text, which is the user's message.
-fn split<'a>(node: &Node<'a>, reader: &mut Reader<'_>) -> (Entries<'a>, Entries<'a>) {
+fn split<'a>(
+    node: &Node<'a>,
+    expected: &[&str],
+    reader: &mut Reader<'_>,
+) -> (Entries<'a>, Entries<'a>) {
     let entries = node.entries(reader.problems);
     let (text, mut rest): (Entries<'a>, Entries<'a>) =
         entries.into_iter().partition(|(key, _)| matcher::TEXT_KEYS.contains(key));
     rest.retain(|(key, value)| {
         let known = KEYS.contains(key);
         if !known {
-            let keys = [KEYS.as_slice(), &matcher::TEXT_KEYS].concat().join("`, `");
+            let keys = [expected, &matcher::TEXT_KEYS].concat().join("`, `");
             reader.report(value, format!("the key is not known here; expected one of `{keys}`"));
         }
         known
@@ -124,7 +130,8 @@ fn read_condition(key: &str, node: &Node<'_>, reader: &mut Reader<'_>) -> Option
 
 /// Reads conditions inside of another, where nothing can be counted.
 fn read_inner(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<Condition>> {
-    let (conditions, nth) = read_conditions(node, reader)?;
+    let inner = KEYS.split_last().map_or(&[][..], |(_, inner)| inner);
+    let (conditions, nth) = read_conditions(node, inner, reader)?;
     if let Some(nth) = nth {
         reader.report(&nth, "counts a rule as a whole: move it to the top of `when`");
         return None;

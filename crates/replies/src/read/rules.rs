@@ -59,7 +59,7 @@ fn read_rule(
         reader.report(item, "expected a reply such as `say: Hello!`");
         return None;
     }
-    let fields = RuleFields::read(item, reader.problems);
+    let fields = RuleFields::of_rule(item, reader.problems);
     let (conditions, nth) = match &fields.when {
         Some(node) => condition::read(node, reader)?,
         None => (Vec::new(), None),
