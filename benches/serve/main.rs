@@ -8,6 +8,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::cast_precision_loss,
     clippy::print_stdout,
     reason = "a bench may panic, prints what it finds, and counts far below 2^52"
@@ -50,6 +51,9 @@ fn main() {
         tokio::select! {
             () = measure(&plan, wanted) => {}
             () = stopped() => println!("stopped"),
+            () = tokio::time::sleep(plan.limit) => {
+                panic!("not done after {:?}: a server hangs behind the last table", plan.limit)
+            }
         }
     });
 }

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 /// How much is measured. The bare server makes the same plan from the same words.
 pub(crate) struct Plan {
-    /// Whether all is only tried out.
+    /// True where all is only tried out.
     pub(crate) trial: bool,
-    /// How many turns each contender takes in a cell, and how long one is.
+    /// The longest that all of it may take: a server that hangs ends the bench.
+    pub(crate) limit: Duration,
+    /// The number of turns that each contender takes in a cell, and the length of one.
     pub(crate) rounds: usize,
     pub(crate) round: Duration,
     pub(crate) paced_rounds: usize,
@@ -41,6 +43,7 @@ impl Plan {
     const fn whole() -> Self {
         Self {
             trial: false,
+            limit: Duration::from_secs(3600),
             rounds: 9,
             round: Duration::from_millis(400),
             paced_rounds: 3,
@@ -55,6 +58,7 @@ impl Plan {
     const fn trial() -> Self {
         Self {
             trial: true,
+            limit: Duration::from_secs(300),
             rounds: 1,
             round: Duration::from_millis(50),
             paced_rounds: 1,

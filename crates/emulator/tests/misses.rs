@@ -117,7 +117,7 @@ fn of_several() -> Vec<Miss> {
     ]
 }
 
-/// Who wrote the script sees what it wanted, and what it was sent.
+/// The author of a script reads the wanted value beside the one that was sent.
 #[tokio::test]
 async fn a_condition_that_does_not_hold_is_told_with_what_was_found() {
     let misses = [of_texts(), of_tools(), of_formats(), of_numbers(), of_several()];

@@ -6,11 +6,11 @@
 mod completion;
 /// Configurations, right and wrong.
 mod config;
-/// What the container refuses, compared with what vLLM really answered.
+/// Refusals and answers of the containers, compared with those that their own code gave.
 mod container;
 /// Principals of whom a configuration holds derived keys only.
 mod derived_keys;
-/// Whose wire is spoken.
+/// The wire of each container.
 mod dialects;
 /// Claims of fidelity that no other test holds.
 mod fidelity;
@@ -18,7 +18,7 @@ mod fidelity;
 mod keys;
 /// The lock on the door.
 mod lock;
-/// What is said of a rule that does not match.
+/// The sentences about a rule that does not match.
 mod misses;
 /// Policies in a configuration, and what they decide.
 mod policies;
@@ -28,21 +28,21 @@ mod public;
 mod recipes;
 /// Each key of the language of replies, and of templates.
 mod reply_keys;
-/// What is routed, and what the front door refuses.
+/// Routes, and refusals of the front door.
 mod routes;
 /// An emulator inside of a Rust test.
 mod running;
-/// When the rules of a script speak.
+/// Conditions of rules, and the rule that answers.
 mod script;
 /// Starting, repeating, ending.
 mod serving;
-/// What the request makes of an answer.
+/// Fitting an answer to its request.
 mod shape;
-/// What scripts remember.
+/// State of scripts: sequences, counters, tests apart.
 mod state;
 /// Completions in events.
 mod stream;
-/// Texts that are worked out.
+/// Templates.
 mod templates;
 
 /// An emulator on port 0, and a client that sees every byte.

@@ -1,4 +1,4 @@
-//! What refuses a token: a verifier or a gateway, with the keys of some day.
+//! The locks whose refusals are timed: a verifier or a gateway, with the keys of some day.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::forgeries::LONG_TERM;
 /// Returns whether a token is accepted.
 pub(crate) type Lock = Rc<dyn Fn(&str) -> bool>;
 
-/// Which keys are there when a token comes.
+/// The keys that are there when a token comes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Keys {
     OfTheDay,
