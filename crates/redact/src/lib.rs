@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+mod escapes;
+mod forms;
+mod printable;
+mod redacted;
+mod redactor;
+mod secret;
+
+pub use printable::{Printable, printable};
+pub use redacted::{Redacted, RedactedText};
+pub use redactor::Redactor;

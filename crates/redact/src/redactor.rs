@@ -1,0 +1,86 @@
+//! The search for the secrets of a text.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::escapes::Unescaped;
+use crate::forms::Candidates;
+use crate::redacted::Redacted;
+use crate::secret::Secret;
+
+/// A finder of secrets: texts of the form of one, and the secrets of one client.
+#[derive(Clone, Default)]
+pub struct Redactor {
+    /// The secrets that the client sent, the longest first.
+    secrets: Vec<Secret>,
+}
+
+/// The most times that an escape of an escape is resolved.
+const MAX_UNESCAPES: usize = 3;
+
+impl Redactor {
+    /// Makes the redactor of a client with these secrets. See the README for those that are too
+    /// short, or that everybody uses.
+    pub fn with_secrets<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut secrets: Vec<_> = secrets.into_iter().filter_map(Secret::of).collect();
+        secrets.sort_unstable();
+        secrets.dedup();
+        Self { secrets }
+    }
+
+    /// Finds the secrets of a text, and leaves them out.
+    pub fn redact<'a>(&self, text: &'a str) -> Redacted<'a> {
+        self.redact_start(text, text.len())
+    }
+
+    /// Finds the secrets of a text, and leaves them and all that begins at an offset out.
+    pub(crate) fn redact_start<'a>(&self, text: &'a str, limit: usize) -> Redacted<'a> {
+        let mut pieces = Vec::new();
+        let mut end = 0;
+        for range in self.find(text) {
+            if range.start >= limit {
+                break;
+            }
+            if range.start >= end {
+                pieces.push(text.get(end..range.start).unwrap_or_default());
+            }
+            end = end.max(range.end);
+        }
+        pieces.push(text.get(end..limit).unwrap_or_default());
+        Redacted(pieces)
+    }
+
+    /// Returns the ranges of all secrets of a text, by their starts.
+    pub(crate) fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let mut ranges = Vec::new();
+        self.find_in(text, MAX_UNESCAPES, &mut ranges);
+        ranges.sort_unstable_by_key(|range| range.start);
+        ranges
+    }
+
+    fn find_in(&self, text: &str, unescapes: usize, ranges: &mut Vec<Range<usize>>) {
+        for secret in &self.secrets {
+            ranges.extend(secret.find(text));
+        }
+        let candidates = Candidates::of(text);
+        if candidates.is_none() {
+            return;
+        }
+        candidates.find(text, ranges);
+        if candidates.has_escapes()
+            && let Some(unescapes) = unescapes.checked_sub(1)
+            && let Some(unescaped) = Unescaped::of(text)
+        {
+            let mut found = Vec::new();
+            self.find_in(&unescaped.text, unescapes, &mut found);
+            ranges.extend(found.iter().map(|range| unescaped.source(range)));
+        }
+    }
+}
+
+/// Writes how many secrets there are, and none of them.
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redactor").field("secrets", &self.secrets.len()).finish()
+    }
+}
