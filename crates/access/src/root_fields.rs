@@ -21,6 +21,8 @@ pub struct RootFields<'a> {
     pub seed: Option<Node<'a>>,
     /// The largest request body, in bytes.
     pub max_body_bytes: Option<Node<'a>>,
+    /// The limits of connections.
+    pub connections: Option<Node<'a>>,
     /// The seconds by which the clock of a signer may be ahead.
     pub skew_seconds: Option<Node<'a>>,
     /// `true` where a refused caller learns the policy that denies the request.
@@ -28,7 +30,7 @@ pub struct RootFields<'a> {
 }
 
 /// The keys, in the order in which a message lists them.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "region",
     "account",
     "principals",
@@ -36,6 +38,7 @@ const KEYS: [&str; 9] = [
     "endpoints",
     "seed",
     "max_body_bytes",
+    "connections",
     "skew_seconds",
     "denials_name_policies",
 ];
@@ -51,6 +54,7 @@ impl<'a> RootFields<'a> {
             endpoints,
             seed,
             max_body_bytes,
+            connections,
             skew_seconds,
             denials_name_policies,
         ] = root.fields(KEYS, problems);
@@ -62,6 +66,7 @@ impl<'a> RootFields<'a> {
             endpoints,
             seed,
             max_body_bytes,
+            connections,
             skew_seconds,
             denials_name_policies,
         }

@@ -11,10 +11,10 @@ use tokio::net::TcpListener;
 
 use crate::config::Config;
 use crate::emulator_error::EmulatorError;
-use crate::server::connection::Connections;
-use crate::server::serve::serve;
+use crate::server::connection::SnapshotConnections;
 use crate::server::snapshot::Snapshot;
 use crate::state::Persistent;
+use crate::transport::serve::serve_connections;
 
 /// A stand-in for the endpoints of one account in one region. Clones share the configuration.
 #[derive(Clone)]
@@ -81,13 +81,13 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// When the listener fails for good.
+    /// None so far: that connections cannot be accepted is logged, and tried again.
     pub async fn serve(
         self,
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
-        serve(listener, Connections(self.snapshot), shutdown).await
+        serve_connections(listener, SnapshotConnections(self.snapshot), shutdown).await
     }
 }
 

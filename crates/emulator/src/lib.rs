@@ -3,6 +3,7 @@
 mod body;
 mod clock;
 mod config;
+mod connection_limits;
 mod emulator;
 mod emulator_error;
 mod endpoints;
@@ -13,10 +14,12 @@ mod routes;
 mod running;
 mod server;
 mod state;
+mod transport;
 
 pub use crate::{
     clock::{Instant, Timer},
     config::Config,
+    connection_limits::ConnectionLimits,
     emulator::Emulator,
     emulator_error::EmulatorError,
     endpoints::catalog::{Catalog, Component, Deployed, Endpoint},
@@ -24,7 +27,7 @@ pub use crate::{
     model_server::service::ModelServer,
     running::Running,
     server::exchange::log_remark,
-    server::serve::{SHUTDOWN_GRACE, serve},
+    transport::serve::{SHUTDOWN_GRACE, serve},
 };
 pub use stagemaker_access::{access_config::AccessConfig, partition::Partition};
 pub use stagemaker_gateway::{self as gateway, Name, NameError, SystemClock};

@@ -9,6 +9,7 @@ use stagemaker_replies::script::memory::Memory;
 
 use crate::clock::Timer;
 use crate::config::Config;
+use crate::connection_limits::ConnectionLimits;
 use crate::endpoints::catalog::Catalog;
 use crate::ids::Ids;
 
@@ -26,6 +27,8 @@ pub(crate) struct State {
     pub(crate) tagged: TaggedEndpoints,
     /// The largest request body, in bytes.
     pub(crate) max_body_bytes: usize,
+    /// The limits of connections that are opened from now on.
+    pub(crate) connection_limits: ConnectionLimits,
     /// The values that outlive the configuration.
     pub(crate) persistent: Persistent,
 }
@@ -53,6 +56,7 @@ impl State {
             tagged: config.catalog.tagged_endpoints(),
             catalog: config.catalog,
             max_body_bytes: config.max_body_bytes,
+            connection_limits: config.connection_limits,
             persistent: persistent.clone(),
         }
     }

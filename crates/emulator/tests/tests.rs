@@ -6,6 +6,8 @@
 mod completion;
 /// Configurations, right and wrong.
 mod config;
+/// Clients that are slow, rude or gone.
+mod connections;
 /// Refusals and answers of the containers, compared with those that their own code gave.
 mod container;
 /// Principals of whom a configuration holds derived keys only.

@@ -1,5 +1,6 @@
 //! The configuration of an emulator, whose problems are reported all at once.
 
+pub(crate) mod connections;
 pub(crate) mod endpoints;
 pub(crate) mod model;
 
@@ -12,6 +13,7 @@ use stagemaker_gateway::{InvalidSetting, Secret};
 use stagemaker_replies::replies::Replies;
 use stagemaker_yaml::{File, FileProblem, FileProblems, Node};
 
+use crate::connection_limits::ConnectionLimits;
 use crate::endpoints::catalog::Catalog;
 use crate::endpoints::model::Model;
 
@@ -32,6 +34,8 @@ pub struct Config {
     pub seed: Option<u64>,
     /// The largest request body, in bytes; 25 MB by default.
     pub max_body_bytes: usize,
+    /// The limits of connections: the times that are waited for a client.
+    pub connection_limits: ConnectionLimits,
     /// The settings that probably do not do what their author wanted.
     pub warnings: Vec<FileProblem>,
 }
@@ -53,6 +57,7 @@ impl Default for Config {
             sources: Vec::new(),
             seed: None,
             max_body_bytes: DEFAULT_MAX_BODY_BYTES,
+            connection_limits: ConnectionLimits::default(),
             warnings: Vec::new(),
         }
     }
@@ -106,6 +111,13 @@ impl Config {
         self
     }
 
+    /// Limits connections: the times that are waited for a client, and their number.
+    #[must_use]
+    pub const fn with_connection_limits(mut self, limits: ConnectionLimits) -> Self {
+        self.connection_limits = limits;
+        self
+    }
+
     /// Deploys one model under every name, with these replies.
     #[must_use]
     pub fn with_replies(mut self, replies: impl Into<Replies>) -> Self {
@@ -127,6 +139,9 @@ impl Config {
         let limit = fields.max_body_bytes.as_ref().and_then(|node| node.number(problems));
         if let Some(limit) = limit {
             config.max_body_bytes = usize::try_from(limit).unwrap_or(usize::MAX);
+        }
+        if let Some(connections) = &fields.connections {
+            config.connection_limits = connections::read(connections, problems);
         }
         config.access.read_skew(&fields, problems);
         config

@@ -84,6 +84,15 @@ impl ServiceError {
         }
     }
 
+    /// Refuses a body of which a piece did not come in time. Inferred.
+    pub(crate) fn body_overdue() -> Self {
+        Self {
+            status: StatusCode::REQUEST_TIMEOUT,
+            exception: Exception::ValidationError,
+            message: "The request body did not come in time.".to_owned(),
+        }
+    }
+
     /// Refuses a body whose connection broke. Inferred; mostly no client is left to read it.
     pub(crate) fn body_broken() -> Self {
         Self::validation("The request body ended before it was complete.")

@@ -58,6 +58,7 @@ pub(crate) async fn answer(
 async fn read_body(body: Body, limit: usize) -> Result<Bytes, ServiceError> {
     request_body::read(body, limit).await.map_err(|error| match error {
         BodyError::TooLarge => ServiceError::body_too_large(limit),
+        BodyError::Overdue => ServiceError::body_overdue(),
         BodyError::Broken => ServiceError::body_broken(),
     })
 }

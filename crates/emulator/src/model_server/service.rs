@@ -15,7 +15,7 @@ use stagemaker_gateway::Clock;
 use stagemaker_openai::error::container_error::ContainerError;
 use tower_service::Service;
 
-use crate::body::request_body;
+use crate::body::client_body;
 use crate::config::DEFAULT_MAX_BODY_BYTES;
 use crate::endpoints::model::Model;
 use crate::model_server::answer::Unanswered;
@@ -65,7 +65,7 @@ impl Service<Request> for ModelServer {
     fn call(&mut self, request: Request) -> Self::Future {
         let Self { model, persistent, max_body_bytes } = self.clone();
         Box::pin(async move {
-            let request = request_body::drain_on_drop(request);
+            let request = client_body::wrap(request, None);
             // As in the emulator each request takes an id first, so that a seed gives completions
             // the same ids in both.
             drop(persistent.ids.request());

@@ -10,18 +10,17 @@ use std::task::{Context, Poll};
 use arc_swap::ArcSwap;
 use axum::extract::Request;
 use axum::response::Response;
-use axum::serve::{IncomingStream, Listener};
 use stagemaker_gateway::SourceIp;
 use tower_service::Service;
 
-use crate::body::request_body;
+use crate::connection_limits::ConnectionLimits;
 use crate::server::exchange::Exchange;
 use crate::server::headers;
 use crate::server::snapshot::Snapshot;
+use crate::transport::serve::Connections;
 
-/// The tower service that makes a [`ConnectionService`] for each connection.
-#[derive(Clone)]
-pub(crate) struct Connections(pub(crate) Arc<ArcSwap<Snapshot>>);
+/// The services and limits of connections, by the configuration in force.
+pub(crate) struct SnapshotConnections(pub(crate) Arc<ArcSwap<Snapshot>>);
 
 /// The tower service of one connection. A request is answered by the configuration that is in force
 /// when it comes, to its last byte.
@@ -31,19 +30,15 @@ pub(crate) struct ConnectionService {
     client: SocketAddr,
 }
 
-impl<L: Listener<Addr = SocketAddr>> Service<IncomingStream<'_, L>> for Connections {
-    type Response = ConnectionService;
-    type Error = Infallible;
-    type Future = std::future::Ready<Result<ConnectionService, Infallible>>;
+impl Connections for SnapshotConnections {
+    type Service = ConnectionService;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
+    fn service(&self, client: SocketAddr) -> ConnectionService {
+        ConnectionService { current: Arc::clone(&self.0), client }
     }
 
-    fn call(&mut self, connection: IncomingStream<'_, L>) -> Self::Future {
-        let service =
-            ConnectionService { current: Arc::clone(&self.0), client: *connection.remote_addr() };
-        std::future::ready(Ok(service))
+    fn limits(&self) -> ConnectionLimits {
+        self.0.load().state.connection_limits
     }
 }
 
@@ -56,10 +51,9 @@ impl Service<Request> for ConnectionService {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request) -> Self::Future {
+    fn call(&mut self, mut request: Request) -> Self::Future {
         let snapshot = self.current.load_full();
         let exchange = Exchange::begin(&snapshot.state.persistent, &request);
-        let mut request = request_body::drain_on_drop(request);
         // No header tells the lock where a request comes from.
         request.extensions_mut().insert(SourceIp(self.client.ip()));
         let mut router = snapshot.router.clone();

@@ -1,7 +1,6 @@
-//! Connections: the parts of the emulator that every request passes, whatever its route.
+//! The parts of the emulator that every request passes, whatever its route.
 
 pub(crate) mod connection;
 pub(crate) mod exchange;
 pub(crate) mod headers;
-pub(crate) mod serve;
 pub(crate) mod snapshot;

@@ -6,8 +6,9 @@ use crate::keys::{lines, path};
 
 /// Configurations with the unknown key `unknown` in each mapping whose keys are known, behind the path
 /// of the mapping.
-const MAPPINGS: [(&str, &str); 15] = [
+const MAPPINGS: [(&str, &str); 16] = [
     ("", "unknown: 1"),
+    ("connections.", "connections: {unknown: 1}"),
     ("principals[].", "principals: [{unknown: 1}]"),
     ("principals[].keys[].", "principals: [{keys: [{unknown: 1}]}]"),
     ("principals[].policies[].", "principals: [{policies: [{arn: a, unknown: 1}]}]"),

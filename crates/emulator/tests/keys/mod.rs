@@ -5,6 +5,8 @@
 
 /// The keys of components.
 mod components;
+/// The keys of connections.
+mod connections;
 /// Values of the keys about access, at edges and in other forms.
 mod edges;
 /// The keys of endpoints.
@@ -36,7 +38,15 @@ use crate::keys::line::{Case, Difference, Line};
 
 /// The table: a line for each key.
 fn lines() -> Vec<Line> {
-    [root::LINES, principals::LINES, policies::LINES, endpoints::LINES, components::LINES].concat()
+    [
+        root::LINES,
+        connections::LINES,
+        principals::LINES,
+        policies::LINES,
+        endpoints::LINES,
+        components::LINES,
+    ]
+    .concat()
 }
 
 #[test]

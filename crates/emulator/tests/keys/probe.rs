@@ -6,10 +6,13 @@ use serde_json::{Value, json};
 use stagemaker_emulator::gateway::Permissions;
 use stagemaker_emulator::gateway::iam::{Kind, Policies, Policy, PolicySet};
 use stagemaker_emulator::gateway::verifier::{Audience, Timestamp};
-use stagemaker_emulator::{Catalog, Config, Deployed, Endpoint, Model, Name};
+use stagemaker_emulator::{
+    Catalog, ChatRequest, Config, Deployed, Endpoint, Model, Name, Raw, Reply, ReplyKind,
+};
 use stagemaker_verifier::{SigningCredentials, mint};
 use tokio::runtime::Builder;
 
+use crate::keys::connections::{self, Client, LONG_REPLY_BYTES};
 use crate::keys::files::{FILES, TAGS_POLICY};
 use crate::keys::paced;
 use crate::support::{NOW, Request, Response, Stage};
@@ -47,6 +50,8 @@ pub(crate) enum Addition {
     None,
     /// One endpoint named `other`, and no more.
     OtherEndpoint,
+    /// An answer that is longer than all buffers between server and client.
+    LongReply,
     /// A policy for `test`, which may invoke what has the tag `team` with the value `blue`.
     PolicyOfTags,
 }
@@ -70,6 +75,8 @@ pub(crate) enum Shown {
     LastText,
     /// `true` where two streams of the same text come at the same pace.
     PaceRepeats,
+    /// What a client of a certain conduct sees of its connection.
+    Connection(Client),
 }
 
 /// A request of `test` to `my-endpoint`, whose message is `hello`.
@@ -127,6 +134,15 @@ impl Probe {
             Shown::Content | Shown::Model | Shown::ContentType | Shown::Usage => {
                 self.describe(&block_on(self.answer(config)))
             }
+            Shown::Connection(client) => {
+                let shown = async { connections::show(client, &Stage::start(config).await).await };
+                Builder::new_current_thread()
+                    .enable_all()
+                    .start_paused(true)
+                    .build()
+                    .unwrap()
+                    .block_on(shown)
+            }
             Shown::Repeats => {
                 let again = self.load(yaml).expect("it was loaded before");
                 let (one, other) = (block_on(self.answer(config)), block_on(self.answer(again)));
@@ -157,7 +173,8 @@ impl Probe {
             | Shown::Repeats
             | Shown::Stream
             | Shown::LastText
-            | Shown::PaceRepeats => text(&body()["choices"][0]["message"]["content"]),
+            | Shown::PaceRepeats
+            | Shown::Connection(_) => text(&body()["choices"][0]["message"]["content"]),
         };
         format!("{status} {shown}")
     }
@@ -197,6 +214,13 @@ impl Probe {
                 let endpoint = Endpoint::new(Deployed::Model(Arc::new(Model::default())));
                 let endpoints = [(Name::parse("other").unwrap(), endpoint)];
                 config.catalog = Catalog::Only(BTreeMap::from(endpoints));
+            }
+            Addition::LongReply => {
+                let mut reply = Reply::raw(Raw::default());
+                if let ReplyKind::Raw(raw) = &mut reply.kind {
+                    raw.body = "x".repeat(LONG_REPLY_BYTES).into();
+                }
+                return Ok(config.with_replies(move |_: &ChatRequest| reply.clone()));
             }
             Addition::PolicyOfTags => {
                 let policy = Policy::parse("tags", Kind::Identity, TAGS_POLICY).unwrap();

@@ -1,8 +1,13 @@
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::json;
 use stagemaker_emulator::gateway::{Credential, InvalidSetting, Secret};
-use stagemaker_emulator::{Catalog, ChatRequest, Config, FileProblem, FileProblems};
+use stagemaker_emulator::{
+    Catalog, ChatRequest, Config, ConnectionLimits, FileProblem, FileProblems,
+};
+
+use stagemaker_testing::http::Connection;
 
 use crate::support::Stage;
 
@@ -35,6 +40,23 @@ async fn a_body_may_have_as_many_bytes_as_the_configuration_says() {
         let padded = format!("{body}{}", " ".repeat(length - body.len()));
         assert_eq!(stage.ask("e", padded).await.status, status, "{length}");
     }
+}
+
+#[test]
+fn the_default_limits_of_connections_are_those_of_the_documents() {
+    let limits = Config::default().connection_limits;
+    let timeouts =
+        [limits.head_timeout, limits.idle_timeout, limits.body_timeout, limits.unread_timeout];
+    assert_eq!(timeouts.map(|timeout| timeout.as_secs()), [30, 120, 30, 60]);
+    assert_eq!((limits.max_open, limits), (None, ConnectionLimits::default()));
+}
+
+#[tokio::test]
+async fn limits_of_connections_are_set_in_code() {
+    let mut limits = ConnectionLimits::default();
+    limits.head_timeout = Duration::from_millis(100);
+    let stage = Stage::start(Config::default().with_connection_limits(limits)).await;
+    Connection::open(stage.address).await.assert_closed_without_a_word().await;
 }
 
 #[tokio::test]

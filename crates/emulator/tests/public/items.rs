@@ -28,6 +28,7 @@ const ITEMS: &[Item] = &[
     item!("Chunk", "openai/src/chat/chunk.rs", "timing.rs"),
     item!("Component", "emulator/src/endpoints/catalog.rs", "catalog.rs"),
     item!("Config", "emulator/src/config/mod.rs", "config.rs"),
+    item!("ConnectionLimits", "emulator/src/connection_limits.rs", "config.rs"),
     item!("ContextLength", "openai/src/context_length.rs", "model.rs"),
     item!("Deployed", "emulator/src/endpoints/catalog.rs", "catalog.rs"),
     item!("Dialect", "openai/src/dialect.rs", "model.rs"),
@@ -52,7 +53,7 @@ const ITEMS: &[Item] = &[
     item!("ReplyKind", "replies/src/reply.rs", "reply.rs"),
     item!("Respond", "replies/src/replies.rs", "replies.rs"),
     item!("Running", "emulator/src/running.rs", "running.rs"),
-    item!("SHUTDOWN_GRACE", "emulator/src/server/serve.rs", "serve.rs"),
+    item!("SHUTDOWN_GRACE", "emulator/src/transport/serve.rs", "serve.rs"),
     item!("ServedModel", "openai/src/served_model.rs", "model.rs"),
     item!("SystemClock", "gateway/src/clock.rs", "emulator.rs"),
     item!("TEST_HEADER", "replies/src/test_name.rs", "chat_request.rs"),
@@ -64,7 +65,7 @@ const ITEMS: &[Item] = &[
     item!("ToolResult", "openai/src/chat/conversation.rs", "chat_request.rs"),
     item!("gateway", "gateway/src/lib.rs", "emulator.rs"),
     item!("log_remark", "emulator/src/server/exchange.rs", "serve.rs"),
-    item!("serve", "emulator/src/server/serve.rs", "serve.rs"),
+    item!("serve", "emulator/src/transport/serve.rs", "serve.rs"),
 ];
 
 /// The methods that only crates of the workspace call, and a user of the emulator cannot.

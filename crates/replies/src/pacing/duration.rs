@@ -2,7 +2,18 @@
 
 use std::time::Duration;
 
-/// Reads a duration such as `300ms`, `1.5s` or `20us`; `None` where it is none, or too long.
+use stagemaker_yaml::{FileProblems, Node};
+
+/// Reads the duration of a key; `None` after a problem.
+pub fn read(node: &Node<'_>, problems: &mut FileProblems) -> Option<Duration> {
+    let duration = parse(node.text(problems)?);
+    if duration.is_none() {
+        problems.add(node, "expected a duration up to an hour, such as `300ms` or `1.5s`");
+    }
+    duration
+}
+
+/// Parses a duration such as `300ms`, `1.5s` or `20us`; `None` where it is none, or too long.
 pub(crate) fn parse(text: &str) -> Option<Duration> {
     let unit = text.find(|character: char| character.is_ascii_alphabetic())?;
     let (number, unit) = text.split_at_checked(unit)?;

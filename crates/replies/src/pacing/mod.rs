@@ -1,4 +1,4 @@
 //! The times at which the pieces of an answer are sent.
 
-pub(crate) mod duration;
+pub mod duration;
 pub mod timing;

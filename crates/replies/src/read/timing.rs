@@ -17,7 +17,7 @@ pub fn read(node: &Node<'_>, problems: &mut FileProblems) -> Option<Timing> {
     }
     let [first_token, per_token, jitter] =
         [first_token, per_token, jitter].map(|node| match node {
-            Some(node) => read_duration(&node, problems),
+            Some(node) => duration::read(&node, problems),
             None => Some(Duration::ZERO),
         });
     let per_token = match tokens_per_second {
@@ -29,14 +29,6 @@ pub fn read(node: &Node<'_>, problems: &mut FileProblems) -> Option<Timing> {
         None => None,
     };
     Some(Timing { first_token: first_token?, per_token: per_token?, jitter: jitter?, seed })
-}
-
-fn read_duration(node: &Node<'_>, problems: &mut FileProblems) -> Option<Duration> {
-    let duration = duration::parse(node.text(problems)?);
-    if duration.is_none() {
-        problems.add(node, "expected a duration up to an hour, such as `300ms` or `1.5s`");
-    }
-    duration
 }
 
 /// Reads a number of tokens per second, and returns the time from one to the next.
