@@ -14,6 +14,8 @@ fn of_texts() -> Vec<Miss> {
             "`user` wants one that contains `Hi`, and is `hi`, which differs in case",
         ),
         ("system: kind", json!({}), "`system` wants one that contains `kind`, and is ``"),
+        ("endpoint: f", json!({}), "`endpoint` wants `f`, and is `my-endpoint`"),
+        ("component: c", json!({}), "`component` wants `c`, and is not there"),
         ("model: m", json!({"model": "n"}), "`model` wants `m`, and is `n`"),
         ("headers: {x-a: b}", json!({}), "`headers.x-a` wants `b`, and is not there"),
         ("test: t", json!({}), "`test` wants `t`, and is ``"),

@@ -3,7 +3,10 @@
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::response::Response;
+use stagemaker_gateway::{Invocation, InvocationPath};
+use stagemaker_openai::chat::request::ChatRequest;
 use stagemaker_openai::codec::error::write_stream;
 use stagemaker_openai::codec::{error, reader};
 use stagemaker_openai::error::refusal::ContainerRefusal;
@@ -46,13 +49,23 @@ pub(crate) async fn answer(
         }
         Err(refusal) => return Err(refuse(refusal)),
     };
-    let request = request.with_headers(head.headers);
+    let request = with_invoked(request, &head).with_headers(head.headers);
     let accepted = AcceptedRequest { persistent, model, request: &request, limits };
     let (response, due) = accepted.respond(started)?;
     if due > started {
         persistent.timer.sleep_until(due).await;
     }
     response
+}
+
+/// Returns a request with the names of what it invokes: those that the lock has read, and else those
+/// in its path, where a model's server stands alone.
+fn with_invoked(request: ChatRequest, head: &Parts) -> ChatRequest {
+    let read = || Some(Invocation::of_path(&InvocationPath::parse(head.uri.path()).ok()?));
+    let invocation = head.extensions.get::<Invocation>().cloned().or_else(read);
+    let Some(Invocation { endpoint, component, .. }) = invocation else { return request };
+    let component = component.as_ref().map(|component| component.name.as_str());
+    request.with_invoked(endpoint.name.as_str(), component)
 }
 
 async fn read_body(body: Body, limit: usize) -> Result<Bytes, ServiceError> {

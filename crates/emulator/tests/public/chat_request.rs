@@ -51,6 +51,9 @@ async fn code_sees_the_body_and_what_is_read_of_it() {
     seen(whole(), ("x-a", "1"), |request| {
         assert_eq!(request.body()["seed"], 5);
         assert_eq!((request.model(), request.parameters.seed), ("m", Some(5)));
+        let invoked = request.clone().with_invoked("shop", Some("llama"));
+        assert_eq!((invoked.endpoint(), invoked.component()), ("shop", "llama"));
+        assert_eq!(invoked.with_invoked("shop", None).component(), "");
         assert_eq!((request.messages().len(), request.turn(), request.images()), (5, 2, 1));
         assert_eq!(request.last_user_message(), "look");
         assert_eq!(request.system_message(), "be kind\nand brief");
@@ -72,6 +75,7 @@ async fn code_sees_what_is_absent_as_absent() {
     let body = json!({"messages": [{"role": "user", "content": "hi"}]});
     seen(body, ("x-a", "1"), |request| {
         assert_eq!((request.model(), request.turn(), request.images()), ("", 1, 0));
+        assert_eq!((request.endpoint(), request.component()), ("", ""));
         assert_eq!(request.system_message(), "");
         assert_eq!((request.response_format(), request.schema_name()), ("text", None));
         assert!(!request.is_stream() && request.tool_results().is_empty());

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::reply_keys::attributes::streamed;
-use crate::reply_keys::conditions::{images, messages, test, turn};
+use crate::reply_keys::conditions::{component, images, messages, test, turn};
 use crate::reply_keys::forms::{Form, assert_all, hi};
 use crate::reply_keys::line::conditional;
 use crate::reply_keys::observations;
@@ -54,7 +54,12 @@ async fn conditions_on_requests_hold_for_each_form_of_their_value() {
     let refused = "refused: [0].when.headers.authorization: the token is not for scripts to see: \
                    use the policies";
     let unnamed = json!({"test": "", "replies": [{"say": "a"}]});
+    let components = || vec![component("c"), hi(), component("d").at("/endpoints/e/x")];
+    let unnamed_component = json!({"component": {"is": ""}});
+    let some_component = json!({"not": {"component": {"is": ""}}});
     assert_all(vec![
+        when("when.component", &unnamed_component, components(), "2, 1, 1"),
+        when("when.component", &some_component, components(), "1, 2, 2"),
         when("when.headers.authorization", &token, vec![hi()], refused),
         when("when.tools", &json!({"tools": ["f", "g"]}), both, "1, 2"),
         when("when.tools", &json!({"tools": true}), none(), "1, 2"),

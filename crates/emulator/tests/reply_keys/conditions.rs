@@ -71,6 +71,13 @@ fn lines_of_requests() -> Vec<Line> {
     let refused = "refused: RULE.when.headers: expected at least one header";
     let streamed = || ask(&json!({"stream": true}));
     vec![
+        Line::when(
+            "when.endpoint",
+            &json!({"endpoint": "e"}),
+            endpoint("e"),
+            ask(&json!({})).at("/endpoints/e2/openai/v1/chat/completions"),
+        ),
+        Line::when("when.component", &json!({"component": "c"}), component("c"), endpoint("c")),
         Line::when("when.model", &json!({"model": "m"}), model("m"), model("m2")),
         Line::file("when.headers", conditional(&json!({"headers": {}})), refused, "1"),
         Line::when(
@@ -104,11 +111,13 @@ type Subject<'a> = (&'a str, &'a dyn Fn(&str) -> Ask);
 fn lines_of_texts() -> Vec<Line> {
     let system = |text: &str| messages(&json!([{"role": "system", "content": text}, hi()]));
     let header = |text: &str| ask(&json!({})).header("x-a", text);
-    let subjects: [Subject<'_>; 7] = [
+    let subjects: [Subject<'_>; 9] = [
         ("when", &user),
         ("when.user", &user),
         ("when.any_message", &user),
         ("when.system", &system),
+        ("when.endpoint", &endpoint),
+        ("when.component", &component),
         ("when.model", &model),
         ("when.test", &test),
         ("when.headers.*", &header),
@@ -160,6 +169,17 @@ pub(crate) fn messages(messages: &Value) -> Ask {
 /// Returns a request for a model of this name.
 fn model(name: &str) -> Ask {
     ask(&json!({"model": name}))
+}
+
+/// Returns a request to an endpoint.
+fn endpoint(name: &str) -> Ask {
+    ask(&json!({})).at(&format!("/endpoints/{name}/openai/v1/chat/completions"))
+}
+
+/// Returns a request to an inference component.
+pub(crate) fn component(name: &str) -> Ask {
+    ask(&json!({}))
+        .at(&format!("/endpoints/e/inference-components/{name}/openai/v1/chat/completions"))
 }
 
 /// Returns a request of this test.

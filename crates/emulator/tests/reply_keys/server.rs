@@ -12,6 +12,7 @@ use crate::support::NOW;
 
 /// A request: its body, and the headers besides the token and the media type.
 pub(crate) struct Ask {
+    pub(crate) path: String,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Value,
 }
@@ -29,7 +30,7 @@ pub(crate) fn ask(fields: &Value) -> Ask {
     for (key, value) in fields.as_object().unwrap() {
         body[key] = value.clone();
     }
-    Ask { headers: Vec::new(), body }
+    Ask { path: "/".to_owned(), headers: Vec::new(), body }
 }
 
 /// Returns a request of one message of the user.
@@ -54,6 +55,12 @@ pub(crate) fn tool(name: &str) -> Value {
 }
 
 impl Ask {
+    /// The same request at another path.
+    pub(crate) fn at(mut self, path: &str) -> Self {
+        path.clone_into(&mut self.path);
+        self
+    }
+
     /// The same request with a header.
     pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
@@ -67,7 +74,7 @@ pub(crate) async fn serve(model: Model, asks: &[Ask]) -> Vec<Answer> {
     let mut server = ModelServer::new(model).with_seed_and_clock(7, move || now);
     let mut answers = Vec::new();
     for ask in asks {
-        let mut request = Request::post("/")
+        let mut request = Request::post(&ask.path)
             .header("content-type", "application/json")
             .header("authorization", "Bearer sagemaker-api-key-x");
         for (name, value) in &ask.headers {

@@ -54,6 +54,9 @@ pub(crate) fn lines() -> Vec<Line> {
     [lines_of_requests(), lines_of_results(), lines_of_functions()].into_iter().flatten().collect()
 }
 
+/// The path of a component.
+const COMPONENT: &str = "/endpoints/shop/inference-components/llama/openai/v1/chat/completions";
+
 fn lines_of_requests() -> Vec<Line> {
     let talk = ask(&json!({"messages": [
         {"role": "user", "content": "a"},
@@ -69,6 +72,8 @@ fn lines_of_requests() -> Vec<Line> {
     vec![
         Line::new("template.user", "{{ user }}", user("to Paris"), "to Paris"),
         Line::new("template.system", "{{ system }}", system, "be kind"),
+        Line::new("template.endpoint", "{{ endpoint }}", hi().at(COMPONENT), "shop"),
+        Line::new("template.component", "{{ component }}", hi().at(COMPONENT), "llama"),
         Line::new("template.model", "{{ model }}", ask(&json!({"model": "m"})), "m"),
         Line::new("template.turn", "{{ turn }}", talk, "2"),
         Line { asks: vec![hi(), hi()], ..counted },

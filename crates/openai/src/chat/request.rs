@@ -17,6 +17,8 @@ use crate::tokenizer::Tokenizer;
 pub struct ChatRequest {
     body: Map<String, Value>,
     headers: HeaderMap,
+    endpoint: String,
+    component: String,
     /// Parameters of the request; whether they are in range is not checked yet.
     pub parameters: Parameters,
     /// Way in which the answer is wanted.
@@ -34,6 +36,16 @@ impl ChatRequest {
     /// The name of the model; empty when the request names none.
     pub fn model(&self) -> &str {
         self.body.get("model").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The name of the endpoint that is invoked; empty where the path names none.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// The name of the inference component that is invoked; empty where the path names none.
+    pub fn component(&self) -> &str {
+        &self.component
     }
 
     /// The messages.
@@ -123,7 +135,16 @@ impl ChatRequest {
     pub(crate) fn new(parsed: Parsed) -> Self {
         let Parsed { body, parameters, delivery, parallel } = parsed;
         let (tools, format) = (Tools::read(&body, parallel), Format::read(&body));
-        Self { headers: HeaderMap::new(), parameters, delivery, tools, format, body }
+        let (endpoint, component) = (String::new(), String::new());
+        let headers = HeaderMap::new();
+        Self { body, headers, endpoint, component, parameters, delivery, tools, format }
+    }
+
+    /// Returns the request as one to an endpoint, or to an inference component on it.
+    #[must_use]
+    pub fn with_invoked(self, endpoint: &str, component: Option<&str>) -> Self {
+        let component = component.unwrap_or_default().to_owned();
+        Self { endpoint: endpoint.to_owned(), component, ..self }
     }
 
     /// Returns the request with its headers, of which the token is left out.

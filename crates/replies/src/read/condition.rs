@@ -9,11 +9,13 @@ use crate::script::matcher::{NumberMatcher, TextMatcher};
 use stagemaker_yaml::Node;
 
 /// The keys of a condition. The last one counts a rule as a whole.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 18] = [
     "user",
     "any_message",
     "system",
     "tool_result",
+    "endpoint",
+    "component",
     "model",
     "headers",
     "test",
@@ -114,6 +116,8 @@ fn read_condition(key: &str, node: &Node<'_>, reader: &mut Reader<'_>) -> Option
         "any_message" => Condition::AnyMessage(matcher::read_contains(node, reader)?),
         "system" => Condition::System(matcher::read_contains(node, reader)?),
         "model" => Condition::Model(matcher::read_is(node, reader)?),
+        "endpoint" => Condition::Endpoint(matcher::read_is(node, reader)?),
+        "component" => Condition::Component(matcher::read_is(node, reader)?),
         "test" => Condition::Test(matcher::read_is(node, reader)?),
         "headers" => read_headers(node, reader)?,
         "tool_result" => Condition::ToolResult(read_tool_result(node, reader)?),

@@ -17,6 +17,10 @@ pub(crate) enum Condition {
     System(TextMatcher),
     /// The `model` of the body.
     Model(TextMatcher),
+    /// The name of the invoked endpoint; empty when the path names none.
+    Endpoint(TextMatcher),
+    /// The name of the invoked inference component; empty when the path names none.
+    Component(TextMatcher),
     /// The name of the test; empty when the request names none.
     Test(TextMatcher),
     /// The value of a header, which must be there.
@@ -76,6 +80,8 @@ impl Condition {
             Self::AnyMessage(matcher) => facts.texts().iter().any(|text| matcher.matches(text)),
             Self::System(matcher) => matcher.matches(facts.system()),
             Self::Model(matcher) => matcher.matches(facts.request.model()),
+            Self::Endpoint(matcher) => matcher.matches(facts.request.endpoint()),
+            Self::Component(matcher) => matcher.matches(facts.request.component()),
             Self::Test(matcher) => matcher.matches(test_name::read(facts.request)),
             Self::Header(name, matcher) => {
                 facts.request.header(name.as_str()).is_some_and(|value| matcher.matches(value))
@@ -99,6 +105,8 @@ impl Condition {
             Self::User(matcher) => matcher.captures(facts.user()),
             Self::System(matcher) => matcher.captures(facts.system()),
             Self::Model(matcher) => matcher.captures(facts.request.model()),
+            Self::Endpoint(matcher) => matcher.captures(facts.request.endpoint()),
+            Self::Component(matcher) => matcher.captures(facts.request.component()),
             Self::Test(matcher) => matcher.captures(test_name::read(facts.request)),
             Self::Header(name, matcher) => {
                 matcher.captures(facts.request.header(name.as_str()).unwrap_or_default())
@@ -134,6 +142,8 @@ impl Condition {
             | Self::AnyMessage(matcher)
             | Self::System(matcher)
             | Self::Model(matcher)
+            | Self::Endpoint(matcher)
+            | Self::Component(matcher)
             | Self::Test(matcher)
             | Self::Header(_, matcher)
             | Self::ToolResult(ToolResultMatcher::Of(_, matcher)) => matcher.groups().collect(),

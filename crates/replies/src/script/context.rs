@@ -30,9 +30,11 @@ pub(crate) struct TemplateContext<'a> {
 }
 
 /// The names that templates find defined; no captured group may have one of them.
-pub(crate) const RESERVED: [&str; 18] = [
+pub(crate) const RESERVED: [&str; 20] = [
     "user",
     "system",
+    "endpoint",
+    "component",
     "model",
     "turn",
     "nth",
@@ -62,6 +64,8 @@ impl TemplateContext<'_> {
         let mut entries = vec![
             ("user", Value::from(facts.user())),
             ("system", Value::from(facts.system())),
+            ("endpoint", Value::from(request.endpoint())),
+            ("component", Value::from(request.component())),
             ("model", Value::from(request.model())),
             ("turn", Value::from(facts.conversation().turn())),
             ("nth", Value::from(self.nth)),

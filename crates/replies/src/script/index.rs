@@ -68,6 +68,8 @@ fn literals_of(condition: &Condition) -> Option<Vec<Vec<u8>>> {
         Condition::AnyMessage(_)
         | Condition::System(_)
         | Condition::Model(_)
+        | Condition::Endpoint(_)
+        | Condition::Component(_)
         | Condition::Test(_)
         | Condition::Header(..)
         | Condition::Tools(_)

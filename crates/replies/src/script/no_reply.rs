@@ -70,6 +70,12 @@ fn miss(condition: &Condition, facts: &RequestFacts<'_>) -> Miss {
         Condition::User(matcher) => return text_miss("user", matcher, Some(facts.user())),
         Condition::System(matcher) => return text_miss("system", matcher, Some(facts.system())),
         Condition::Model(matcher) => return text_miss("model", matcher, Some(request.model())),
+        Condition::Endpoint(matcher) => {
+            return text_miss("endpoint", matcher, non_empty(request.endpoint()));
+        }
+        Condition::Component(matcher) => {
+            return text_miss("component", matcher, non_empty(request.component()));
+        }
         Condition::Test(matcher) => {
             return text_miss("test", matcher, Some(test_name::read(request)));
         }
@@ -107,6 +113,10 @@ fn text_miss(key: &str, matcher: &TextMatcher, found: Option<&str>) -> Miss {
     let is_close = matcher.matches_ignoring_case(found);
     let but = if is_close { DIFFERS_IN_CASE } else { "" };
     Miss { message: format!("`{key}` wants {matcher}, and is `{}`{but}", shorten(found)), is_close }
+}
+
+fn non_empty(name: &str) -> Option<&str> {
+    Some(name).filter(|name| !name.is_empty())
 }
 
 const DIFFERS_IN_CASE: &str = ", which differs in case";
