@@ -18,6 +18,9 @@ mod inspect;
 mod key;
 /// Builds with and without heavy libraries.
 mod lean;
+/// The log of servers.
+#[cfg(unix)]
+mod log;
 /// `token mint`
 mod mint;
 /// `record`

@@ -11,7 +11,8 @@ use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
-use crate::{log, stop};
+use crate::log::LogArgs;
+use crate::stop;
 
 /// Record what a real server answers, and answer so again without it.
 ///
@@ -47,10 +48,12 @@ pub(crate) struct Args {
     /// Answer from the folder alone
     #[arg(long)]
     replay: bool,
+    #[command(flatten)]
+    log: LogArgs,
 }
 
 pub(crate) fn record(args: &Args) -> Result<Outcome, Failure> {
-    log::start(LevelFilter::INFO);
+    let _log = args.log.start(LevelFilter::INFO)?;
     let proxy = match &args.upstream {
         Some(url) if !args.replay => Proxy::recording(url, &args.replies).map_err(Failure::new)?,
         _ => Proxy::replaying(&args.replies).map_err(Failure::new)?,
@@ -60,7 +63,7 @@ pub(crate) fn record(args: &Args) -> Result<Outcome, Failure> {
         // the clients' own.
         let (listener, address) = listen::bind(&args.listen, Reach::Anywhere).await?;
         let stopped = stop::requested()?;
-        welcome(&proxy, address)?;
+        welcome(&proxy, address);
         let mut stdout = io::stdout();
         writeln!(stdout, "listening on http://{address}")?;
         stdout.flush()?;
@@ -71,12 +74,12 @@ pub(crate) fn record(args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// Writes the mode to stderr, with a note where other machines can reach the address.
-fn welcome(proxy: &Proxy, address: SocketAddr) -> Result<(), Failure> {
+fn welcome(proxy: &Proxy, address: SocketAddr) {
     let mut lines = vec![String::new(), format!("  {proxy}")];
     if !address.ip().is_loopback() {
         lines.push("  note: it can be reached from other machines, and speaks no TLS".to_owned());
     }
     lines.push("\n".to_owned());
-    io::stderr().write_all(lines.join("\n").as_bytes())?;
-    Ok(())
+    // Where stderr is full or closed, nobody reads it; that is no reason not to record.
+    io::stderr().write_all(lines.join("\n").as_bytes()).unwrap_or_default();
 }

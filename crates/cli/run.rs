@@ -14,8 +14,9 @@ use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
+use crate::log::LogArgs;
+use crate::settings;
 use crate::signer::Signer;
-use crate::{log, settings};
 
 mod child;
 
@@ -33,6 +34,8 @@ pub(crate) struct Args {
     /// The configuration; without one, every endpoint answers by echo, in us-east-1
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    #[command(flatten)]
+    log: LogArgs,
     /// The command and its arguments
     #[arg(
         value_name = "COMMAND",
@@ -44,7 +47,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
-    log::start(LevelFilter::WARN);
+    let _log = args.log.start(LevelFilter::WARN)?;
     let config = settings::load(args.config.as_deref())?;
     settings::warn(&config);
     Runtime::new()?.block_on(async {

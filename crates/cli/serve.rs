@@ -13,9 +13,10 @@ use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
+use crate::log::LogArgs;
 use crate::serve::reload::{Reload, ReloadScope};
 use crate::watch::Watch;
-use crate::{descriptors, hangup, instant, log, settings, stop};
+use crate::{descriptors, hangup, instant, settings, stop};
 
 mod reload;
 mod welcome;
@@ -40,10 +41,12 @@ pub(crate) struct Args {
     /// Stop the clock at this time, such as 2026-11-22T10:00:00Z
     #[arg(long, value_name = "TIME", value_parser = instant::parse)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    log: LogArgs,
 }
 
 pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
-    log::start(LevelFilter::INFO);
+    let _log = args.log.start(LevelFilter::INFO)?;
     let config = settings::load(args.config.as_deref())?;
     let reach = settings::reach(&config, args.config.as_deref());
     settings::warn(&config);
@@ -70,7 +73,8 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
         }
         // A reader of the line on stdout may stop the server at once, so all else is done before it.
         let stopped = stop::requested()?;
-        io::stderr().write_all(welcome.as_bytes())?;
+        // Where stderr is full or closed, nobody reads it; that is no reason not to serve.
+        io::stderr().write_all(welcome.as_bytes()).unwrap_or_default();
         let mut stdout = io::stdout();
         writeln!(stdout, "listening on {url}")?;
         stdout.flush()?;

@@ -1,3 +1,4 @@
+use std::io::Read as _;
 use std::net::SocketAddr;
 use std::process::{Child, Stdio};
 
@@ -11,6 +12,17 @@ pub(crate) struct Server {
     child: Child,
     pub(crate) address: SocketAddr,
     log: Lines,
+}
+
+/// The way on which a server's log goes.
+#[cfg(unix)]
+pub(crate) enum Log {
+    /// A pipe that is read once the server has ended.
+    Unread,
+    /// A pipe whose reader is gone once the server listens.
+    Closed,
+    /// Another file.
+    To(Stdio),
 }
 
 impl Server {
@@ -37,6 +49,38 @@ impl Server {
         };
         let address = first.strip_prefix("listening on http://").expect(&first);
         Self { child, address: address.parse().unwrap(), log }
+    }
+
+    /// Starts `serve` with another log.
+    #[cfg(unix)]
+    pub(crate) fn start_logging(folder: &Folder, words: &[&str], log: Log) -> Self {
+        let mut command = folder.command(&[&["serve", "--listen", "127.0.0.1:0"], words].concat());
+        let (stderr, is_closed) = match log {
+            Log::Unread => (Stdio::piped(), false),
+            Log::Closed => (Stdio::piped(), true),
+            Log::To(file) => (file, false),
+        };
+        let mut child = command.stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
+        let stdout = Lines::of(child.stdout.take().unwrap()).next("where the server listens");
+        let first = stdout.expect("the server starts");
+        if is_closed {
+            drop(child.stderr.take());
+        }
+        let address = first.strip_prefix("listening on http://").expect(&first);
+        Self { address: address.parse().unwrap(), child, log: Lines::of(std::io::empty()) }
+    }
+
+    /// Asks it to end, and returns its exit status and what is left of its log.
+    #[cfg(unix)]
+    pub(crate) fn stop_unread(mut self, signal: rustix::process::Signal) -> (Option<i32>, String) {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(pid, signal).unwrap();
+        let status = wait(&mut self.child, "the server").code();
+        let mut log = Vec::new();
+        if let Some(mut stderr) = self.child.stderr.take() {
+            stderr.read_to_end(&mut log).unwrap();
+        }
+        (status, String::from_utf8_lossy(&log).into_owned())
     }
 
     pub(crate) fn url(&self) -> String {

@@ -9,18 +9,19 @@ use tokio::runtime::Runtime;
 use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
+use crate::hangup;
 use crate::lines::Lines;
+use crate::log::{self, LogFormat};
 use crate::token::record::Fields;
 use crate::token::reload::CurrentVerifier;
 use crate::token::verdict::Verdict;
 use crate::token::verify::{Args, note_policies};
 use crate::watch::Watch;
-use crate::{hangup, log};
 
 /// Verifies the token of each line, in order, by the configuration as it is when the line has
 /// come. A line that cannot be read is answered as such, and the rest goes on.
 pub(crate) fn verify(args: &Args) -> Result<Outcome, Failure> {
-    log::start(LevelFilter::INFO);
+    let _log = log::start(LevelFilter::INFO, LogFormat::Text)?;
     let verifier = Arc::new(CurrentVerifier::load(&args.config, args.options())?);
     note_policies(&verifier.get());
     // Signals are listened for on its threads, since this one waits for lines.

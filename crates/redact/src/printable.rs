@@ -10,9 +10,9 @@ use crate::redactor::Redactor;
 /// Returns a text of somebody else as it may stand in a line of a log: without secrets, and with
 /// all escaped that a terminal would obey or hide.
 ///
-/// These are control characters, separators of lines and paragraphs, marks that turn the direction
-/// of a line, and characters without any width. A text that is passed through twice is as after the
-/// first time.
+/// Access key ids stay, since a log names callers by them. What is escaped are control characters,
+/// separators of lines and paragraphs, marks that turn the direction of a line, and characters
+/// without any width. A text that is passed through twice is as after the first time.
 pub fn printable(text: &str) -> Cow<'_, str> {
     Redactor::default().printable(text)
 }
@@ -20,9 +20,10 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 impl Redactor {
     /// Returns a text as [`printable`] does, without the secrets of the client too.
     pub fn printable<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let redactor = self.clone().keeping_access_key_ids();
         let mut printed = Cow::Borrowed(text);
         for _ in 0..MAX_PASSES {
-            match self.mask_and_escape(&printed) {
+            match redactor.mask_and_escape(&printed) {
                 Some(changed) => printed = Cow::Owned(changed),
                 None => break,
             }
@@ -73,7 +74,14 @@ impl<'a> Printable<'a> {
         let end = limit.saturating_add(MAX_SECRET_BYTES);
         let end = floor_boundary(self.text, end).unwrap_or(self.text.len());
         let window = self.text.get(..end).unwrap_or_default();
-        Some(Redactor::default().redact_start(window, limit).text().as_str().to_owned())
+        Some(
+            Redactor::default()
+                .keeping_access_key_ids()
+                .redact_start(window, limit)
+                .text()
+                .as_str()
+                .to_owned(),
+        )
     }
 }
 

@@ -13,6 +13,8 @@ use crate::secret::Secret;
 pub struct Redactor {
     /// The secrets that the client sent, the longest first.
     secrets: Vec<Secret>,
+    /// `true` where access key ids are left as they are.
+    keeps_access_key_ids: bool,
 }
 
 /// The most times that an escape of an escape is resolved.
@@ -25,7 +27,12 @@ impl Redactor {
         let mut secrets: Vec<_> = secrets.into_iter().filter_map(Secret::of).collect();
         secrets.sort_unstable();
         secrets.dedup();
-        Self { secrets }
+        Self { secrets, keeps_access_key_ids: false }
+    }
+
+    /// Returns a redactor that leaves access key ids as they are.
+    pub(crate) fn keeping_access_key_ids(self) -> Self {
+        Self { keeps_access_key_ids: true, ..self }
     }
 
     /// Finds the secrets of a text, and leaves them out.
@@ -62,7 +69,10 @@ impl Redactor {
         for secret in &self.secrets {
             ranges.extend(secret.find(text));
         }
-        let candidates = Candidates::of(text);
+        let mut candidates = Candidates::of(text);
+        if self.keeps_access_key_ids {
+            candidates = candidates.without_access_key_ids();
+        }
         if candidates.is_none() {
             return;
         }
@@ -81,6 +91,6 @@ impl Redactor {
 /// Writes how many secrets there are, and none of them.
 impl fmt::Debug for Redactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Redactor").field("secrets", &self.secrets.len()).finish()
+        f.debug_struct("Redactor").field("secrets", &self.secrets.len()).finish_non_exhaustive()
     }
 }

@@ -37,8 +37,14 @@ fn secrets_are_masked_and_marks_stay_as_they_are() {
 
 #[test]
 fn a_secret_that_looks_like_one_once_the_one_before_it_is_masked_is_masked_too() {
-    let text = "sk-abcdefgh12345678\u{e9}AKIAIOSFODNN7EXAMPLE";
+    let text = "sk-abcdefgh12345678\u{e9}hf_abcdefghijklmnopqrst";
     assert_eq!(printable(text), "[redacted]é[redacted]");
+}
+
+#[test]
+fn an_access_key_id_stays_and_the_secret_behind_it_does_not() {
+    let text = "AKIAIOSFODNN7EXAMPLE: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    assert_eq!(printable(text), "AKIAIOSFODNN7EXAMPLE: [redacted]");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The making of an answer from a reply: the choices, the usage and the ids.
 
+use std::sync::Arc;
+
 use stagemaker_openai::chat::answer::{Answer, Head, Tooling, Usage};
 use stagemaker_openai::chat::completion::{Bounds, Completion};
 use stagemaker_openai::chat::logprobs::Logprobs;
@@ -9,6 +11,7 @@ use stagemaker_openai::codec::{error, writer};
 use stagemaker_openai::error::container_error::ContainerError;
 use stagemaker_openai::error::refusal::ContainerRefusal;
 use stagemaker_replies::fit::Fitting;
+use stagemaker_replies::parts::RuleLocation;
 use stagemaker_replies::reply::Reply;
 
 use crate::endpoints::model::Model;
@@ -17,10 +20,16 @@ use crate::state::Persistent;
 
 /// The reason why a model gives no answer.
 pub(crate) enum Unanswered {
-    /// The container refuses, or fails as the script wants it to.
-    Container(ContainerError),
+    /// The container refuses, or fails as a rule of the script wants it to.
+    Container { error: ContainerError, rule: Option<AnsweringRule> },
     /// The service or the script has no answer; not the container's words.
     Service(ServiceError),
+}
+
+impl From<ContainerError> for Unanswered {
+    fn from(error: ContainerError) -> Self {
+        Self::Container { error, rule: None }
+    }
 }
 
 impl From<ServiceError> for Unanswered {
@@ -28,6 +37,10 @@ impl From<ServiceError> for Unanswered {
         Self::Service(error)
     }
 }
+
+/// The rule that answered a request, which its response carries for the log.
+#[derive(Clone)]
+pub(crate) struct AnsweringRule(pub(crate) Arc<RuleLocation>);
 
 /// A request that the container accepts, and the model that answers it.
 pub(super) struct AcceptedRequest<'a> {
@@ -96,7 +109,7 @@ impl AcceptedRequest<'_> {
             return Ok(());
         }
         let refusal = ContainerRefusal::too_many_choices(max_choices, n);
-        Err(Unanswered::Container(error::write(&refusal, self.model.served.dialect)))
+        Err(error::write(&refusal, self.model.served.dialect).into())
     }
 
     fn head(&self) -> Head {

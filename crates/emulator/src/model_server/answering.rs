@@ -19,7 +19,7 @@ use crate::body::request_body::{self, BodyError};
 use crate::clock::Instant;
 use crate::endpoints::model::Model;
 use crate::front_door::service_error::ServiceError;
-use crate::model_server::answer::{AcceptedRequest, Unanswered};
+use crate::model_server::answer::{AcceptedRequest, AnsweringRule, Unanswered};
 use crate::model_server::delivery::{self, Deliverer};
 use crate::state::Persistent;
 
@@ -39,7 +39,7 @@ pub(crate) async fn answer(
     let body = read_body(body, max_body_bytes).await?;
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let dialect = model.served.dialect;
-    let refuse = |refusal| Unanswered::Container(error::write(&refusal, dialect));
+    let refuse = |refusal| Unanswered::from(error::write(&refusal, dialect));
     let request = reader::parse(&model.served, content_type, &body).map_err(refuse)?;
     drop(body);
     let limits = match reader::check(&request, &model.served) {
@@ -87,21 +87,25 @@ impl AcceptedRequest<'_> {
         let schedule = Schedule::new(reply.timing.unwrap_or(self.model.timing), seed);
         let first_token = started + schedule.deadline(0);
         let dialect = self.model.served.dialect;
-        match &reply.kind {
+        let rule = reply.rule.clone().map(AnsweringRule);
+        let (mut response, due) = match &reply.kind {
             ReplyKind::Failure(failure) => {
                 let error = error::write_failure(failure, dialect);
-                Ok((Err(Unanswered::Container(error)), first_token))
+                return Ok((Err(Unanswered::Container { error, rule }), first_token));
             }
-            ReplyKind::Raw(raw) => Ok((Ok(delivery::raw(raw)), first_token)),
+            ReplyKind::Raw(raw) => (delivery::raw(raw), first_token),
             ReplyKind::Content(..) | ReplyKind::Synthesized | ReplyKind::Refusal(_) => {
                 let answer = self.answer(&reply)?;
                 let chunk = reply.chunk.unwrap_or(self.model.chunk);
                 let timer = self.persistent.timer;
                 let deliverer = Deliverer { dialect, chunk, schedule, started, timer };
-                let (response, due) = deliverer.deliver(answer, self.request.delivery);
-                Ok((Ok(response), due))
+                deliverer.deliver(answer, self.request.delivery)
             }
+        };
+        if let Some(rule) = rule {
+            response.extensions_mut().insert(rule);
         }
+        Ok((Ok(response), due))
     }
 
     fn reply(&self, seed: u64) -> Result<Reply, ServiceError> {

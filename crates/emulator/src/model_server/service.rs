@@ -71,7 +71,7 @@ impl Service<Request> for ModelServer {
             drop(persistent.ids.request());
             let answer = answering::answer(&persistent, &model, max_body_bytes, request).await;
             Ok(answer.unwrap_or_else(|unanswered| match unanswered {
-                Unanswered::Container(error) => response(error),
+                Unanswered::Container { error, .. } => response(error),
                 Unanswered::Service(error) => error.into_response(),
             }))
         })

@@ -36,7 +36,13 @@ async fn invoke(
     let limit = state.max_body_bytes;
     let response = match answering::answer(&state.persistent, model, limit, request).await {
         Ok(response) => response,
-        Err(Unanswered::Container(error)) => quote(state, address).error(&error).into_response(),
+        Err(Unanswered::Container { error, rule }) => {
+            let mut response = quote(state, address).error(&error).into_response();
+            if let Some(rule) = rule {
+                response.extensions_mut().insert(rule);
+            }
+            response
+        }
         Err(Unanswered::Service(error)) => return Err(error),
     };
     Ok(([(INVOKED_VARIANT, VARIANT)], response).into_response())

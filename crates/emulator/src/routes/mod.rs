@@ -36,7 +36,7 @@ pub(crate) fn router(state: &Arc<State>, authenticator: &Arc<Authenticator>) -> 
         .route_layer(lock)
         .method_not_allowed_fallback(unrouted)
         .fallback(unrouted)
-        .route("/_stagemaker/health", get(health))
+        .route(HEALTH_PATH, get(health))
         .with_state(Arc::clone(state))
 }
 
@@ -46,6 +46,9 @@ const CHAT_PATHS: [&str; 3] = [
     "/endpoints/{endpoint}/inference-components/{component}/openai/v1/chat/completions",
     "/endpoints/{endpoint}/components/{component}/openai/v1/chat/completions",
 ];
+
+/// The path at which a process learns whether the emulator runs.
+pub(crate) const HEALTH_PATH: &str = "/_stagemaker/health";
 
 /// The header that names the component on `/invocations`. On this route the service refuses it,
 /// whatever its value, since here the path names the component.

@@ -62,7 +62,7 @@ impl Service<Request> for ConnectionService {
             let mut response = answer.await?;
             let persistent = &snapshot.state.persistent;
             headers::set(&mut response, exchange.request_id(), persistent.clock.now());
-            exchange.end(persistent, &response).log();
+            exchange.log(persistent, &response);
             Ok(response)
         })
     }

@@ -1,15 +1,16 @@
 //! The one record of each request and its answer, from which the line in the log is written.
 
-use std::fmt;
-use std::time::Duration;
-
 use axum::extract::Request;
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{HeaderValue, Method, Uri};
 use axum::response::Response;
 use stagemaker_gateway::{Denied, Forbidden, Identity};
+use stagemaker_redact::Printable;
+use stagemaker_replies::test_name::TEST_HEADER;
 
 use crate::clock::Instant;
 use crate::front_door::service_error::ServiceError;
+use crate::model_server::answer::AnsweringRule;
+use crate::routes::HEALTH_PATH;
 use crate::state::Persistent;
 
 /// A request that is being answered.
@@ -18,6 +19,8 @@ pub(crate) struct Exchange {
     method: Method,
     uri: Uri,
     request_id: String,
+    /// The value of the header that names the test; none where the request has no such header.
+    test: Option<HeaderValue>,
 }
 
 impl Exchange {
@@ -28,6 +31,7 @@ impl Exchange {
             method: request.method().clone(),
             uri: request.uri().clone(),
             request_id: persistent.ids.request(),
+            test: request.headers().get(TEST_HEADER).cloned(),
         }
     }
 
@@ -36,47 +40,69 @@ impl Exchange {
         &self.request_id
     }
 
-    /// Ends the record with the head of the response, before the body is sent.
-    pub(crate) fn end<'a>(&'a self, persistent: &Persistent, response: &'a Response) -> Record<'a> {
-        Record {
-            exchange: self,
-            status: response.status(),
-            elapsed: persistent.timer.now() - self.started,
-            outcome: Outcome::of(response),
+    /// Logs the request with the head of its response, before the body is sent.
+    ///
+    /// A refusal of the lock is a warning: its caller has not been told why, or not which statement
+    /// decided. Whether the emulator runs is asked often, and is not logged.
+    pub(crate) fn log(&self, persistent: &Persistent, response: &Response) {
+        let path = self.uri.path();
+        if path == HEALTH_PATH {
+            return;
         }
+        let outcome = Outcome::of(response);
+        let rule = response.extensions().get::<AnsweringRule>();
+        let test = self.test.as_ref().map(|test| String::from_utf8_lossy(test.as_bytes()));
+        // The same fields at two levels, since a level is a constant of its event.
+        macro_rules! log {
+            ($level:ident) => {
+                tracing::$level!(
+                    status = response.status().as_u16(),
+                    method = self.method.as_str(),
+                    path = %Printable::first(MAX_LOGGED_CHARS, path),
+                    elapsed_ms = (persistent.timer.now() - self.started).as_secs_f64() * 1e3,
+                    request_id = self.request_id,
+                    caller = outcome.caller,
+                    code = outcome.code,
+                    remark = outcome.remark,
+                    test = test.as_deref().map(|test| display(Printable::new(test))),
+                    rule = rule.map(|AnsweringRule(location)| display(location)),
+                )
+            };
+        }
+        if outcome.is_locked { log!(warn) } else { log!(info) }
     }
 }
 
-/// The record of a request and its answer.
-pub(crate) struct Record<'a> {
-    exchange: &'a Exchange,
-    status: StatusCode,
-    elapsed: Duration,
-    outcome: Outcome<'a>,
-}
+/// The longest part of a path or a remark that is logged, in characters. A quoted container may have
+/// much to say, and most of it twice.
+const MAX_LOGGED_CHARS: usize = 1_000;
 
 /// The outcome of a request.
-enum Outcome<'a> {
-    /// The caller is unknown: the token is refused.
-    Denied(&'a Denied),
-    /// The caller's policies do not allow the call.
-    Forbidden { caller: &'a str, forbidden: &'a Forbidden },
-    /// The request was answered; `remark` is the service's own sentence, where it refused.
-    Answer { caller: &'a str, remark: Option<&'a str> },
+struct Outcome<'a> {
+    /// The ARN of the caller; none where the token is refused or was not looked at.
+    caller: Option<&'a str>,
+    /// The code of the reason for which the lock refuses; none where it does not.
+    code: Option<&'static str>,
+    /// The reason of a refusal, by the lock or by the service.
+    remark: Option<String>,
+    /// `true` where the lock refuses.
+    is_locked: bool,
 }
 
 impl<'a> Outcome<'a> {
     fn of(response: &'a Response) -> Self {
         let extensions = response.extensions();
-        if let Some(denied) = extensions.get::<Denied>() {
-            return Self::Denied(denied);
-        }
         let caller = extensions.get::<Identity>().map(|identity| identity.principal().arn());
-        let caller = caller.unwrap_or("nobody");
-        match extensions.get::<Forbidden>() {
-            Some(forbidden) => Self::Forbidden { caller, forbidden },
-            None => Self::Answer { caller, remark: log_remark(response) },
+        if let Some(denied) = extensions.get::<Denied>() {
+            let (code, remark) = (Some(denied.reason().code()), Some(shorten(denied)));
+            return Self { caller: None, code, remark, is_locked: true };
         }
+        if let Some(forbidden) = extensions.get::<Forbidden>() {
+            let (code, remark) = (Some(forbidden.code()), Some(shorten(forbidden)));
+            return Self { caller, code, remark, is_locked: true };
+        }
+        let remark = log_remark(response).map(|remark| shorten(&remark));
+        Self { caller, code: None, remark, is_locked: false }
     }
 }
 
@@ -85,53 +111,7 @@ pub fn log_remark(response: &Response) -> Option<&str> {
     response.extensions().get::<ServiceError>().map(ServiceError::remark)
 }
 
-impl Record<'_> {
-    /// Writes the record to the log. A refusal of the lock is a warning: its caller has not been
-    /// told why, or not which statement decided.
-    pub(crate) fn log(&self) {
-        match self.outcome {
-            Outcome::Denied(_) | Outcome::Forbidden { .. } => tracing::warn!("{self}"),
-            Outcome::Answer { .. } => tracing::info!("{self}"),
-        }
-    }
+/// Returns the start of a reason, in which the names and texts of the caller may stand.
+fn shorten(reason: &impl ToString) -> String {
+    Printable::first(MAX_LOGGED_CHARS, &reason.to_string()).to_string()
 }
-
-impl fmt::Display for Record<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Exchange { method, uri, request_id, .. } = self.exchange;
-        let (status, elapsed) = (self.status.as_u16(), self.elapsed);
-        write!(f, "{status} {method} {} {elapsed:.1?} {request_id}", uri.path())?;
-        match &self.outcome {
-            Outcome::Denied(denied) => write!(f, " {}: {denied}", denied.reason().code()),
-            Outcome::Forbidden { caller, forbidden } => {
-                write!(f, " {caller} {}: {}", forbidden.code(), shorten(&forbidden.to_string()))
-            }
-            Outcome::Answer { caller, remark: Some(remark) } => {
-                write!(f, " {caller}: {}", shorten(remark))
-            }
-            Outcome::Answer { caller, remark: None } => write!(f, " {caller}"),
-        }
-    }
-}
-
-/// Returns the start of a remark, with control characters escaped.
-///
-/// A quoted container may have much to say, and most of it twice. A name in a path may hold a
-/// line break, which must not make a line of the log.
-fn shorten(remark: &str) -> String {
-    let mut start = String::new();
-    for character in remark.chars().take(MAX_REMARK_CHARS) {
-        if character.is_control() {
-            start.extend(character.escape_default());
-        } else {
-            start.push(character);
-        }
-    }
-    if remark.chars().nth(MAX_REMARK_CHARS).is_some() {
-        start.push_str("...");
-    }
-    start
-}
-
-/// The longest part of a remark that is logged, in characters.
-const MAX_REMARK_CHARS: usize = 1_000;

@@ -13,6 +13,7 @@ use stagemaker_openai::chat::request::ChatRequest;
 use stagemaker_openai::chat::response_format::Format;
 use stagemaker_openai::json::dumps;
 use stagemaker_openai::tokenizer::Tokenizer;
+use stagemaker_redact::Printable;
 use stagemaker_schema::{synthesize, validate};
 
 /// A request, and all else that a reply to it must fit.
@@ -131,7 +132,8 @@ impl Fitting<'_> {
     fn report(&self, why: &str) {
         if let Some(rule) = self.rule {
             tracing::warn!(
-                "the reply {rule} does not fit `response_format`, one that does is made up: {why}"
+                "the reply {rule} does not fit `response_format`, one that does is made up: {}",
+                Printable::new(why)
             );
         }
     }
