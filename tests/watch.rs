@@ -59,6 +59,19 @@ fn a_broken_file_is_reported_and_the_set_before_stays() {
     says(&server, &token, "two");
 }
 
+/// A list in a list in a list, 5,000 times, once ended the server.
+#[test]
+fn a_file_that_is_nested_too_deep_is_reported_and_the_set_before_stays() {
+    let (folder, mut server, token) = serve();
+    fs::write(folder.path("replies/b.yaml"), "- ".repeat(5_000)).unwrap();
+    let problem = server.logged("b.yaml:1: lists and mappings are nested more than 160 deep");
+    assert!(problem.contains(REFUSED), "{problem}");
+    says(&server, &token, "one");
+    fs::write(folder.path("replies/b.yaml"), "- say: two\n").unwrap();
+    server.logged(TAKEN);
+    says(&server, &token, "two");
+}
+
 #[test]
 fn a_changed_configuration_is_taken_as_a_whole() {
     let (folder, mut server, token) = serve();

@@ -71,12 +71,12 @@ fn read_document(node: &Node<'_>, kind: Kind, problems: &mut FileProblems) -> Op
     let locate = |problem: &iam::Problem| {
         let line = node.line() + problem.line.saturating_sub(1);
         let path = match problem.path.as_str() {
-            "$" => node.path().to_owned(),
+            "$" => node.path(),
             path => format!("{}.{path}", node.path()),
         };
         (line, path)
     };
-    report(Policy::parse(node.path(), kind, &text), node.file(), locate, problems)
+    report(Policy::parse(&node.path(), kind, &text), node.file(), locate, problems)
 }
 
 /// Returns the policy, if it has no errors, and adds all its problems at the line and path that

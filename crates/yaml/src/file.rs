@@ -1,14 +1,17 @@
 //! YAML files, each of one document whose scalars stay text.
 
 use std::error::Error;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
 use saphyr::{MarkedYaml, Scalar, YamlData, YamlLoader};
-use saphyr_parser::Parser;
+use saphyr_parser::{Parser, ScanError, SpannedEventReceiver as _};
 
+use crate::limits::{MAX_COPIED_NODES, MAX_FILE_BYTES};
 use crate::node::Node;
 use crate::problem::FileProblems;
+use crate::tree_size::TreeSize;
 
 /// The path and the text of a YAML file.
 pub struct File {
@@ -21,9 +24,9 @@ impl File {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or is not UTF-8.
+    /// When the file cannot be read, is longer than [`MAX_FILE_BYTES`], or is not UTF-8.
     pub fn read(path: &Path) -> Result<Self, FileError> {
-        match fs::read_to_string(path) {
+        match read_text(path) {
             Ok(text) => Ok(Self { path: path.to_owned(), text }),
             Err(error) => Err(FileError(error)),
         }
@@ -78,16 +81,14 @@ impl File {
     ///
     /// Returns `None`, and adds a problem, where the file is not one document.
     pub fn document(&self, problems: &mut FileProblems) -> Option<MarkedYaml<'_>> {
-        let mut loader = YamlLoader::<MarkedYaml<'_>>::default();
-        // Scalars stay text: `012345678901` is an account and no number.
-        loader.early_parse(false);
-        let mut parser = Parser::new_from_str(&self.text);
-        let error = parser.load(&mut loader, true).err().or_else(|| loader.error().cloned());
-        if let Some(error) = error {
-            problems.add_file(&self.path, error.marker().line(), error.info());
-            return None;
-        }
-        let mut documents = loader.into_documents().into_iter();
+        let documents = match load(&self.text) {
+            Ok(documents) => documents,
+            Err((line, message)) => {
+                problems.add_file(&self.path, line, message);
+                return None;
+            }
+        };
+        let mut documents = documents.into_iter();
         let document = documents.next().unwrap_or_else(null);
         match documents.next() {
             None => Some(document),
@@ -105,6 +106,46 @@ impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("File").field("path", &self.path).finish_non_exhaustive()
     }
+}
+
+/// Reads a UTF-8 file that is not longer than [`MAX_FILE_BYTES`].
+///
+/// # Errors
+///
+/// When the file cannot be read, is longer, or is not UTF-8.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() > MAX_FILE_BYTES {
+        let message = format!("it is longer than {MAX_FILE_BYTES} bytes: split it");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+/// Loads the documents of a text. An error is the line of a fault, and its message.
+fn load(text: &str) -> Result<Vec<MarkedYaml<'_>>, (usize, String)> {
+    let mut loader = YamlLoader::<MarkedYaml<'_>>::default();
+    // Scalars stay text: `012345678901` is an account and no number.
+    loader.early_parse(false);
+    loader.alias_limit(MAX_COPIED_NODES);
+    let mut size = TreeSize::default();
+    // `Parser::load` recurses, and the events themselves come without recursion.
+    let mut parser = Parser::new_from_str(text);
+    while let Some(event) = parser.next_event() {
+        let (event, span) = event.map_err(describe)?;
+        size.count(&event).map_err(|message| (span.start.line(), message))?;
+        loader.on_event(event, span);
+        if let Some(error) = loader.error() {
+            return Err(describe(error.clone()));
+        }
+    }
+    Ok(loader.into_documents())
+}
+
+fn describe(error: ScanError) -> (usize, String) {
+    (error.marker().line(), error.info().to_owned())
 }
 
 /// Returns the document of an empty file.

@@ -1,10 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod file;
+mod key_path;
+pub mod limits;
 mod node;
 mod problem;
 mod scalar;
+mod tree_size;
 
-pub use file::{File, FileError};
+pub use file::{File, FileError, read_text};
 pub use node::Node;
 pub use problem::{FileProblem, FileProblems};

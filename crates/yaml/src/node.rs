@@ -3,17 +3,20 @@
 //! A method that does not find what it expects adds a problem and goes on, so that all problems of a
 //! file are found at once.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use saphyr::{MarkedYaml, YamlData};
 
+use crate::key_path::KeyPath;
 use crate::problem::{FileProblem, FileProblems};
 
 /// A node of a YAML file, with its location.
 pub struct Node<'a> {
     file: &'a Path,
-    path: String,
+    path: KeyPath<'a>,
     pub(crate) yaml: &'a MarkedYaml<'a>,
     line: usize,
 }
@@ -21,7 +24,7 @@ pub struct Node<'a> {
 impl<'a> Node<'a> {
     /// Wraps the root of a document.
     pub fn root(file: &'a Path, yaml: &'a MarkedYaml<'a>) -> Self {
-        Self { file, path: String::new(), yaml, line: yaml.span.start.line() }
+        Self { file, path: KeyPath::default(), yaml, line: yaml.span.start.line() }
     }
 
     /// The path of the file.
@@ -29,9 +32,9 @@ impl<'a> Node<'a> {
         self.file
     }
 
-    /// The path of keys, such as `principals[0].arn`; empty for the root.
-    pub fn path(&self) -> &str {
-        &self.path
+    /// Returns the path of keys, such as `principals[0].arn`; empty for the root.
+    pub fn path(&self) -> String {
+        self.path.to_string()
     }
 
     /// The line of the node, or of its key in a mapping, counted from 1.
@@ -69,7 +72,7 @@ impl<'a> Node<'a> {
         };
         let item = |(index, yaml): (usize, &'a MarkedYaml<'a>)| Self {
             file: self.file,
-            path: format!("{}[{index}]", self.path),
+            path: self.path.index(index),
             yaml,
             line: yaml.span.start.line(),
         };
@@ -87,13 +90,15 @@ impl<'a> Node<'a> {
             return Vec::new();
         };
         let mut entries: Vec<(&str, Self)> = Vec::with_capacity(mapping.len());
+        let mut known = HashSet::with_capacity(mapping.len());
         for (key, yaml) in mapping {
             let YamlData::Representation(name, ..) = &key.data else {
                 problems.add(self, "expected every key to be a text");
                 continue;
             };
+            let name: &str = name;
             let node = self.child(name, key.span.start.line(), yaml);
-            if entries.iter().any(|(known, _)| *known == &**name) {
+            if !known.insert(name) {
                 problems.add(&node, "the key is there twice");
                 continue;
             }
@@ -154,9 +159,8 @@ impl<'a> Node<'a> {
     }
 
     /// Returns the node of a value of this mapping.
-    fn child(&self, key: &str, line: usize, yaml: &'a MarkedYaml<'a>) -> Self {
-        let separator = if self.path.is_empty() { "" } else { "." };
-        Self { file: self.file, path: format!("{}{separator}{key}", self.path), yaml, line }
+    fn child(&self, key: impl Into<Cow<'a, str>>, line: usize, yaml: &'a MarkedYaml<'a>) -> Self {
+        Self { file: self.file, path: self.path.key(key), yaml, line }
     }
 
     /// Returns the value of an unknown key. Its path does not contain the key if that is too long to
@@ -166,7 +170,7 @@ impl<'a> Node<'a> {
         if length <= MAX_KEY_SHOWN_CHARS {
             return value;
         }
-        self.child(&format!("[{length} characters]"), value.line, value.yaml)
+        self.child(format!("[{length} characters]"), value.line, value.yaml)
     }
 
     /// Returns the kind of the node, in the words of a problem.
@@ -197,7 +201,7 @@ impl fmt::Debug for Node<'_> {
         f.debug_struct("Node")
             .field("file", &self.file)
             .field("line", &self.line)
-            .field("path", &self.path)
+            .field("path", &self.path())
             .finish_non_exhaustive()
     }
 }
@@ -208,7 +212,7 @@ impl FileProblems {
         self.push_always(FileProblem {
             file: node.file().to_owned(),
             line: node.line(),
-            path: node.path().to_owned(),
+            path: node.path(),
             message: message.into(),
         });
     }
@@ -218,7 +222,7 @@ impl FileProblems {
         self.push_warning(FileProblem {
             file: node.file().to_owned(),
             line: node.line(),
-            path: node.path().to_owned(),
+            path: node.path(),
             message: message.into(),
         });
     }

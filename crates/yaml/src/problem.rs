@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::limits::MAX_PROBLEMS;
+
 /// One problem, which is displayed as `file:line: path: message`.
 ///
 /// Exhaustive: other crates build it for the problems of files that they parse themselves.
@@ -64,19 +66,26 @@ impl FileProblems {
     /// Adds an error, unless the same one is already there, as where a file is named twice.
     pub fn push(&mut self, problem: FileProblem) {
         if !self.errors.contains(&problem) {
-            self.errors.push(problem);
+            self.push_always(problem);
         }
     }
 
     /// Adds a warning, unless the same one is already there.
     pub fn push_warning(&mut self, problem: FileProblem) {
-        if !self.warnings.contains(&problem) {
+        if self.warnings.len() < MAX_PROBLEMS && !self.warnings.contains(&problem) {
             self.warnings.push(problem);
         }
     }
 
-    /// Adds an error, even if the same one is already there.
-    pub(crate) fn push_always(&mut self, problem: FileProblem) {
+    /// Adds an error, even if the same one is already there. Errors beyond [`MAX_PROBLEMS`] are not
+    /// kept: the last one that is says so.
+    pub(crate) fn push_always(&mut self, mut problem: FileProblem) {
+        if self.errors.len() >= MAX_PROBLEMS {
+            return;
+        }
+        if self.errors.len() + 1 == MAX_PROBLEMS {
+            problem.message.push_str("; more problems are not listed: mend these first");
+        }
         self.errors.push(problem);
     }
 
@@ -92,7 +101,7 @@ impl FileProblems {
     /// Adds an error of a file as a whole (line 0) or of one of its lines.
     pub fn add_file(&mut self, file: &Path, line: usize, message: impl Into<String>) {
         let (file, message) = (file.to_owned(), message.into());
-        self.errors.push(FileProblem { file, line, path: String::new(), message });
+        self.push_always(FileProblem { file, line, path: String::new(), message });
     }
 }
 

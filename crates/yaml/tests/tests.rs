@@ -3,6 +3,8 @@
 
 /// Files that are one document, and those that are not.
 mod file;
+/// The bounds of nesting, nodes, aliases and problems.
+mod limits;
 /// Mappings, sequences, keys and lines.
 mod node;
 /// Texts, numbers, Booleans and null.

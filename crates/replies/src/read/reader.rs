@@ -1,13 +1,12 @@
 //! The state that the functions which read one script share.
 
-use std::fs;
 use std::path::PathBuf;
 
 use crate::script::condition::Condition;
 use crate::script::context::RESERVED;
 use crate::script::rules::{Rule, Script};
 use crate::script::template::{Template, Templates};
-use stagemaker_yaml::{FileProblems, Node};
+use stagemaker_yaml::{FileProblems, Node, read_text};
 
 /// The problems, files and templates of a script, gathered while it is read.
 pub(crate) struct Reader<'a> {
@@ -56,7 +55,7 @@ impl<'a> Reader<'a> {
     /// Reads the text of a file that a node names.
     pub(crate) fn read_file(&mut self, node: &Node<'_>) -> Option<String> {
         let path = node.resolve_path(node.non_empty_text(self.problems)?);
-        match fs::read_to_string(&path) {
+        match read_text(&path) {
             Ok(text) => {
                 self.sources.push(path);
                 Some(text)

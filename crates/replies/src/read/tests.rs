@@ -14,6 +14,8 @@ use stagemaker_testing::random::{Tally, check};
 use crate::read::reader::Reader;
 use crate::read::rules;
 use crate::replies::Replies;
+use stagemaker_openai::codec::reader::parse_default;
+use stagemaker_yaml::limits::MAX_DEPTH;
 use stagemaker_yaml::{File, FileProblems, Node};
 
 const PAGE: &str = include_str!("../../../../docs/replies.md");
@@ -222,4 +224,27 @@ fn any_text_is_read_or_refused_without_a_panic() {
         Ok(())
     });
     tally.assert_shares(&[("read", 1), ("refused", 50)]);
+}
+
+/// Reading, matching, answering and freeing recurse as deep as a file may be nested.
+#[test]
+fn rules_are_read_and_answer_as_deep_as_a_file_may_be_nested() {
+    let request = r#"{"model": "m", "messages": [{"role": "user", "content": "hi"}]}"#;
+    let request = parse_default(request.as_bytes()).unwrap();
+    let wrap = |(start, end): (&str, &str), depth: usize, inner: &str| {
+        format!("{}{inner}{}", start.repeat(depth), end.repeat(depth))
+    };
+    for levels in [("{not: {not: ", "}}"), ("{all: [", "]}"), ("{any: [", "]}")] {
+        let when = wrap(levels, MAX_DEPTH / 2 - 1, "hi");
+        let replies = Replies::parse(&format!("- {{when: {when}, say: x}}\n")).unwrap();
+        assert!(replies.preview(&request, 0).is_ok(), "{levels:?}");
+    }
+    for (levels, per_level) in [(("[", "]"), 1), (("{a: ", "}"), 1), (("[{a: ", "}]"), 2)] {
+        let json = wrap(levels, (MAX_DEPTH - 2) / per_level, "1");
+        let replies = Replies::parse(&format!("- {{json: {json}}}\n")).unwrap();
+        assert!(replies.preview(&request, 0).is_ok(), "{levels:?}");
+    }
+    let sequence = wrap(("{sequence: [", "]}"), MAX_DEPTH / 2 - 1, "x");
+    let replies = Replies::parse(&format!("- {sequence}\n")).unwrap();
+    assert!(replies.preview(&request, 0).is_ok());
 }
