@@ -54,11 +54,11 @@ fn check_refuses_a_file_that_is_nested_too_deep_at_its_line() {
     for deep in ["- ".repeat(100_000), "[".repeat(100_000), "{a: ".repeat(100_000)] {
         let folder = Folder::with("deep.yaml", &format!("# deep\n{deep}"));
         std::fs::write(folder.path("c.yaml"), "endpoints: {a: {replies: deep.yaml}}\n").unwrap();
-        for (file, at) in [("deep.yaml", "deep.yaml:2: "), ("c.yaml", "deep.yaml:2: ")] {
+        for file in ["deep.yaml", "c.yaml"] {
             let answer = folder.call(&["check", file]);
-            assert_eq!(answer.status, Some(if file == "c.yaml" { 1 } else { 2 }), "{answer:?}");
-            let told = format!("{at}lists and mappings are nested more than 160 deep");
-            assert!(answer.stdout.contains(&told), "{answer:?}");
+            assert_eq!(answer.status, Some(1), "{answer:?}");
+            let told = "deep.yaml:2: lists and mappings are nested more than 160 deep";
+            assert!(answer.stdout.contains(told), "{answer:?}");
         }
     }
 }
