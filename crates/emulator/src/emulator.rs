@@ -56,6 +56,7 @@ impl Emulator {
     /// Those of [`Emulator::new`]. Then nothing changes.
     pub fn reload(&self, config: Config) -> Result<(), EmulatorError> {
         self.snapshot.store(Arc::new(Snapshot::new(config, &self.persistent)?));
+        self.snapshot.load().free_replaced();
         Ok(())
     }
 
@@ -68,6 +69,7 @@ impl Emulator {
             config,
             &self.persistent,
         )));
+        self.snapshot.load().free_replaced();
     }
 
     /// Returns the lock of the configuration in force, whose credentials can be swapped while the

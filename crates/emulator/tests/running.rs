@@ -127,3 +127,32 @@ fn a_configuration_is_started_and_replaced() {
     running.emulator().reload(again).unwrap();
     assert!(ask(&running, &hi()).contains("again"));
 }
+
+/// Each edit of a script is another script. Two reloads later nobody reads the counts of the one
+/// before, and they are free.
+#[test]
+fn an_unchanged_script_counts_on_over_reloads_and_an_edited_one_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("c.yaml");
+    let write = |file: &str, text: &str| std::fs::write(folder.path().join(file), text).unwrap();
+    write("c.yaml", "endpoints: {a: {replies: a.yaml}, b: {replies: b.yaml}}");
+    write("a.yaml", "- sequence: [one, two, three, four]");
+    write("b.yaml", "- sequence: [one, two]");
+    let running = Emulator::start_with(Config::load(&path).unwrap()).unwrap();
+    let say = |endpoint: &str| {
+        let path = format!("/endpoints/{endpoint}/openai/v1/chat/completions");
+        let request = Request::post(&path, &running.token(), &hi().to_string());
+        let body: Value =
+            serde_json::from_str(&block_on(request.send(address(&running))).body).unwrap();
+        body["choices"][0]["message"]["content"].as_str().unwrap().to_owned()
+    };
+    assert_eq!((say("a"), say("b")), ("one".to_owned(), "one".to_owned()));
+    for (edit, expected) in ["two", "three", "four"].into_iter().enumerate() {
+        write("b.yaml", &format!("- sequence: [edit {edit}, two]"));
+        running.emulator().reload_deployed(Config::load(&path).unwrap());
+        assert_eq!((say("a"), say("b")), (expected.to_owned(), format!("edit {edit}")));
+    }
+    write("b.yaml", "- sequence: [one, two]");
+    running.emulator().reload_deployed(Config::load(&path).unwrap());
+    assert_eq!(say("b"), "one", "the counts of the first script were kept");
+}

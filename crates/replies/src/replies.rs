@@ -136,6 +136,18 @@ impl Replies {
     }
 }
 
+impl Memory {
+    /// Takes the replies that are in force from now on, and frees the counts of scripts that were
+    /// replaced, but for those in force until now, as requests under way count in them still.
+    pub fn retain<'a>(&self, in_force: impl IntoIterator<Item = &'a Replies>) {
+        let script_id = |replies: &Replies| match &replies.0 {
+            Source::Script(script) => Some(script.id()),
+            Source::Echo | Source::Code(_) => None,
+        };
+        self.retain_scripts(in_force.into_iter().filter_map(script_id).collect());
+    }
+}
+
 impl<R: Respond + 'static> From<R> for Replies {
     fn from(respond: R) -> Self {
         Self::new(respond)

@@ -123,6 +123,14 @@ impl Endpoint {
 }
 
 impl Catalog {
+    /// Returns the models of all endpoints and components.
+    pub(crate) fn models(&self) -> Vec<&Arc<Model>> {
+        match self {
+            Self::Any(model) => vec![model],
+            Self::Only(endpoints) => endpoints.values().flat_map(Endpoint::models).collect(),
+        }
+    }
+
     /// Returns the names and tags of all endpoints and components.
     pub(crate) fn tagged_endpoints(&self) -> TaggedEndpoints {
         match self {
@@ -138,6 +146,15 @@ impl Catalog {
 }
 
 impl Endpoint {
+    fn models(&self) -> Vec<&Arc<Model>> {
+        match &self.deployed {
+            Deployed::Model(model) => vec![model],
+            Deployed::Components(components) => {
+                components.values().map(|component| &component.model).collect()
+            }
+        }
+    }
+
     fn tagged(&self) -> TaggedEndpoint {
         let tags = |(name, component): (&Name, &Component)| (name.clone(), component.tags.clone());
         let components = match &self.deployed {

@@ -51,4 +51,10 @@ impl Snapshot {
         let router = routes::router(&state, &authenticator);
         Self { account, region, authenticator, state, router }
     }
+
+    /// Frees what the snapshots before this one keep, but for the last: its requests are under way.
+    pub(crate) fn free_replaced(&self) {
+        let models = self.state.catalog.models();
+        self.state.persistent.memory.retain(models.into_iter().map(|model| &model.replies));
+    }
 }

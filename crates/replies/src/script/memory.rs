@@ -4,7 +4,7 @@
 //! other.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The counts of all tests.
@@ -16,6 +16,8 @@ struct Tests {
     by_name: HashMap<String, Test>,
     /// The number of all look-ups of tests so far.
     lookups: u64,
+    /// The ids of the scripts in force; `None` until they are replaced for the first time.
+    in_force: Option<HashSet<u64>>,
 }
 
 #[derive(Debug)]
@@ -41,6 +43,18 @@ const MAX_TESTS: usize = 10_000;
 const MAX_COUNTERS: usize = 10_000;
 
 impl Memory {
+    /// Takes the ids of the scripts that are in force from now on, and frees the counts of all
+    /// others but those in force before: requests under way count in them still, and what they
+    /// count is freed the next time.
+    pub(crate) fn retain_scripts(&self, scripts: HashSet<u64>) {
+        let mut tests = lock(&self.0);
+        let is_new = |script: u64| scripts.contains(&script);
+        if let Some(before) = tests.in_force.take() {
+            tests.free(|script| is_new(script) || before.contains(&script));
+        }
+        tests.in_force = Some(scripts);
+    }
+
     /// Returns the counts of a test, new ones where it is not remembered.
     fn counts_of(&self, test: &str) -> Arc<Mutex<Counts>> {
         let mut tests = lock(&self.0);
@@ -60,7 +74,32 @@ impl Memory {
     }
 }
 
+impl Counts {
+    /// Frees the counts of scripts that are not kept, and the memory that they took.
+    fn retain(&mut self, is_kept: impl Fn(u64) -> bool) {
+        self.matches.retain(|(script, _), _| is_kept(*script));
+        self.counters.retain(|(script, _), _| is_kept(*script));
+        self.matches.shrink_to_fit();
+        self.counters.shrink_to_fit();
+    }
+
+    fn is_empty(&self) -> bool {
+        self.matches.is_empty() && self.counters.is_empty()
+    }
+}
+
 impl Tests {
+    /// Frees the counts of scripts that are not kept, and tests that have none left.
+    fn free(&mut self, is_kept: impl Fn(u64) -> bool) {
+        self.by_name.retain(|_, test| {
+            let mut counts = lock(&test.counts);
+            counts.retain(&is_kept);
+            // A request under way may hold them, and count in them later.
+            !counts.is_empty() || Arc::strong_count(&test.counts) > 1
+        });
+        self.by_name.shrink_to_fit();
+    }
+
     /// Forgets the test that was active the longest time ago.
     fn forget_oldest(&mut self) {
         let oldest = self.by_name.iter().min_by_key(|(_, test)| test.last_lookup);
@@ -125,7 +164,62 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_COUNTERS, MAX_TESTS, Memory, TestMemory};
+    use super::{MAX_COUNTERS, MAX_TESTS, Memory, TestMemory, lock};
+
+    /// Counts a match and a counter in a test, and returns the number of its matches.
+    fn count(memory: &Memory, test: &str, script: u64) -> u64 {
+        let memory = TestMemory::new(memory, test, script);
+        memory.counter()("x");
+        memory.record_match(0)
+    }
+
+    /// Returns the number of tests, and of the counts of all of them.
+    fn size(memory: &Memory) -> (usize, usize) {
+        let tests = lock(&memory.0);
+        let counts = tests.by_name.values().map(|test| lock(&test.counts));
+        let entries = counts.map(|counts| counts.matches.len() + counts.counters.len()).sum();
+        (tests.by_name.len(), entries)
+    }
+
+    #[test]
+    fn counts_of_replaced_scripts_are_freed_after_many_edits() {
+        let memory = Memory::default();
+        let unchanged = 0;
+        for edit in 1..=300 {
+            memory.retain_scripts([unchanged, edit].into());
+            for test in 0..20 {
+                let test = test.to_string();
+                assert_eq!(count(&memory, &test, edit), 1);
+                assert_eq!(count(&memory, &test, unchanged), edit, "it goes on");
+            }
+        }
+        // A match and a counter of the unchanged script, the last edit and the one before.
+        assert_eq!(size(&memory), (20, 20 * 2 * 3));
+        memory.retain_scripts([unchanged].into());
+        assert_eq!(size(&memory), (20, 20 * 2 * 2), "requests under way may count still");
+        memory.retain_scripts([unchanged].into());
+        assert_eq!(size(&memory), (20, 20 * 2));
+        memory.retain_scripts([1].into());
+        memory.retain_scripts([1].into());
+        assert_eq!(size(&memory), (0, 0));
+    }
+
+    #[test]
+    fn a_request_under_way_counts_on_and_its_counts_are_freed_the_next_time() {
+        let memory = Memory::default();
+        let under_way = TestMemory::new(&memory, "a", 1);
+        let counter = under_way.counter();
+        assert_eq!((counter("x"), under_way.record_match(0)), (1, 1));
+        memory.retain_scripts([2].into());
+        assert_eq!((counter("x"), under_way.record_match(0)), (2, 2));
+        memory.retain_scripts([3].into());
+        memory.retain_scripts([4].into());
+        // It starts anew if its script was replaced three times, and harms nobody.
+        assert_eq!((counter("x"), under_way.record_match(0)), (1, 1));
+        drop((counter, under_way));
+        memory.retain_scripts([4].into());
+        assert_eq!(size(&memory), (0, 0));
+    }
 
     #[test]
     fn each_test_counts_for_itself() {

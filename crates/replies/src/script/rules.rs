@@ -61,6 +61,11 @@ impl Script {
         Self { rules, templates, index, id }
     }
 
+    /// Returns the number that differs from that of any other script.
+    pub(crate) const fn id(&self) -> u64 {
+        self.id
+    }
+
     /// Returns the reply to a request.
     pub(crate) fn answer(
         &self,
