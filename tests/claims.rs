@@ -13,6 +13,8 @@ mod figures;
 mod log;
 /// The packages of the workspace, their tests and their features.
 mod packages;
+/// The systems that the command compiles for.
+mod platforms;
 /// The policies of README.md, each of which can deny.
 mod policies;
 /// The versions of Rust, Python and Node.
