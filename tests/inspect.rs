@@ -79,3 +79,16 @@ fn a_malformed_token_is_shown_as_far_as_it_goes() {
     assert_eq!(status, Some(1));
     assert!(shown.contains("does not begin with `sagemaker-api-key-`"), "{shown}");
 }
+
+/// Four times the longest token is read, and no more, however much comes.
+#[test]
+fn inspect_reads_64_kib_of_stdin() {
+    let folder = Folder::new();
+    let inspect = |bytes: usize| folder.call_with(&["token", "inspect"], "x".repeat(bytes));
+    for (bytes, read) in [(64 * 1024 - 1, 64 * 1024 - 1), (1024 * 1024, 64 * 1024)] {
+        let answer = inspect(bytes);
+        assert_eq!(answer.status, Some(1), "{answer:?}");
+        let told = format!("the token has {read} bytes, expected at most 16384");
+        assert!(answer.stdout.contains(&told), "{answer:?}");
+    }
+}

@@ -36,7 +36,22 @@ fn derive_prints_the_keys_of_the_days_and_nothing_else() {
     assert_eq!(derive(&["--at", "2026-12-31T00:00:00Z"]), one.concat());
     let bedrock = derive(&["--day", "20261122", "--service", "bedrock"]);
     assert!(bedrock.contains(r#"service: "bedrock", key: ""#), "{bedrock}");
+}
+
+/// After a year, the secret itself should long have been rotated.
+#[test]
+fn derive_prints_the_keys_of_a_year_at_most() {
     assert_eq!(derive(&["--days", "366"]).lines().count(), 2 + 366);
+    let folder = Folder::new();
+    for days in ["0", "367"] {
+        let words = ["key", "derive", "--region", "us-west-2", "--days", days];
+        let answer = Answer::of(&mut folder.command_of(EXAMPLE, &words));
+        assert_eq!((answer.status, &*answer.stdout), (Some(2), ""), "{answer:?}");
+        assert!(
+            answer.stderr.contains("1..=366") || answer.stderr.contains("1..367"),
+            "{answer:?}"
+        );
+    }
 }
 
 /// The identity stays what it is, and so does what a token must carry.

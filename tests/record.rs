@@ -8,6 +8,7 @@ use crate::support::server::Server;
 
 mod answer_departures;
 mod answers;
+mod limits;
 mod passing;
 mod recorder;
 mod texts;

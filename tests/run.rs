@@ -69,6 +69,24 @@ fn a_signal_ends_the_command_and_all_that_it_started() {
     }
 }
 
+/// Ten seconds after it was asked to end, a command is ended, and what it started two seconds later.
+#[test]
+fn a_command_that_does_not_end_is_ended_after_the_grace() {
+    let folder = Folder::new();
+    let script =
+        "trap '' TERM; (trap '' TERM; exec setsid sleep 300) & echo $!; echo $$; wait; wait";
+    let mut command = folder.command(&["run", "--", "bash", "-c", script]);
+    command.stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = Lines::of(child.stdout.take().unwrap());
+    let pids = [0; 2].map(|_| lines.next("the id of a process").unwrap());
+    kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+    assert_eq!(wait(&mut child, "the command").code(), Some(137));
+    for pid in &pids {
+        assert_gone(pid);
+    }
+}
+
 /// Init may take a moment to take notice of an orphan's end.
 fn assert_gone(pid: &str) {
     let process = Pid::from_raw(pid.parse().expect(pid)).unwrap();

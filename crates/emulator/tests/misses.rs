@@ -143,3 +143,12 @@ async fn a_long_text_is_told_by_its_first_eighty_characters() {
         assert!(message.ends_with(&format!("and is `{shown}`")), "{message}");
     }
 }
+
+/// Nor do tools of any number.
+#[tokio::test]
+async fn the_names_of_sixteen_tools_are_told() {
+    let stage = scripted("- {when: {tools: f}, say: a}\n", &[]).await;
+    let tools: Vec<_> = (0..17).map(|number| tool(&format!("g{number}"))).collect();
+    let message = stage.say("hi", json!({"tools": tools})).await.message();
+    assert!(message.contains("`g15`") && !message.contains("`g16`"), "{message}");
+}

@@ -137,6 +137,17 @@ fn a_region_with_control_characters_is_escaped_in_an_error() {
     assert_eq!(error.to_string(), said);
 }
 
+/// A token may hold twelve kilobytes of it.
+#[test]
+fn a_long_region_is_cut_in_an_error() {
+    for (length, shown) in [(64, 64), (65, 64), (12_000, 64)] {
+        let token = "r".repeat(length).into();
+        let error = Error::RegionMismatch { token, expected: "b".into() };
+        let said = format!("the token is for region `{}`, expected `b`", "r".repeat(shown));
+        assert_eq!(error.to_string(), said);
+    }
+}
+
 /// A fingerprint is read in the one way in which it is written.
 #[test]
 fn a_fingerprint_in_another_spelling_is_refused() {

@@ -115,3 +115,16 @@ pub fn log_remark(response: &Response) -> Option<&str> {
 fn shorten(reason: &impl ToString) -> String {
     Printable::first(MAX_LOGGED_CHARS, &reason.to_string()).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_LOGGED_CHARS, shorten};
+
+    #[test]
+    fn a_long_reason_is_cut_and_its_control_characters_are_escaped() {
+        let whole = "é".repeat(MAX_LOGGED_CHARS);
+        assert_eq!(shorten(&whole), whole);
+        assert_eq!(shorten(&format!("{whole}x")), format!("{whole}..."));
+        assert_eq!(shorten(&"a\nb\u{1b}"), "a\\u{a}b\\u{1b}");
+    }
+}

@@ -2,6 +2,7 @@
 
 mod judge;
 mod keywords;
+mod limits;
 mod plain;
 mod random;
 mod real;
