@@ -26,6 +26,11 @@ impl<'a> Claim<'a> {
         self.0.trim_matches('|').split('|').map(str::trim).collect()
     }
 
+    /// Returns the claim of the last cell alone, where other cells have links to what is no test.
+    pub(crate) fn last_cell(&self) -> Self {
+        Self(self.cells().last().copied().unwrap_or_default())
+    }
+
     /// Returns the name of a test, and the file that it stands in, of each link.
     fn proofs(&self) -> Vec<(&'a str, &'a str)> {
         let links = self.0.split("[`").skip(1).filter_map(|rest| rest.split_once("`](../"));
