@@ -6,6 +6,7 @@ use stagemaker_gateway::verifier::{Audience, DEFAULT_SKEW_SECONDS, MAX_SKEW_SECO
 use stagemaker_gateway::{Access, Credential, InvalidSetting, Permissions, Principal, Secret};
 
 use crate::partition::Partition;
+use crate::restrictions::Restrictions;
 
 /// The accepted credentials and their permissions, as a configuration gives them.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct AccessConfig {
     pub skew_seconds: u32,
     /// Permissions of credentials that no file gives; `None` where no organization limits them.
     pub default_permissions: Option<Arc<Permissions>>,
+    /// The keys of the file that restrict callers.
+    pub(crate) restrictions: Restrictions,
 }
 
 /// The region without a configuration.
@@ -39,6 +42,7 @@ impl Default for AccessConfig {
             credentials: Vec::new(),
             skew_seconds: DEFAULT_SKEW_SECONDS,
             default_permissions: None,
+            restrictions: Restrictions::default(),
         }
     }
 }
@@ -82,6 +86,18 @@ impl AccessConfig {
         let audience = Audience::sagemaker(region);
         let skewed = audience.clone().with_skew_seconds(self.skew_seconds.min(MAX_SKEW_SECONDS));
         skewed.unwrap_or(audience)
+    }
+
+    /// The keys of the file that restrict callers; none of a configuration that was made by hand.
+    pub const fn restrictions(&self) -> &Restrictions {
+        &self.restrictions
+    }
+
+    /// Keeps the text that the configuration was read from, so that it shows when the file is cut.
+    #[must_use]
+    pub fn with_text(mut self, text: String) -> Self {
+        self.restrictions.text = text.into();
+        self
     }
 
     /// The partition of the region.

@@ -6,6 +6,7 @@ use stagemaker_yaml::{File, FileProblem, FileProblems, Node};
 
 use crate::access_config::AccessConfig;
 use crate::principals;
+use crate::restrictions::Restrictions;
 use crate::root_fields::RootFields;
 use crate::shared_settings::SharedSettings;
 use crate::tagged_endpoints::TaggedEndpoints;
@@ -26,7 +27,7 @@ pub struct LoadedAccess {
 impl AccessConfig {
     /// Reads the keys about access, with `root` as the node of problems that belong to no key.
     pub fn read(root: &Node<'_>, fields: &RootFields<'_>, problems: &mut FileProblems) -> Self {
-        let mut config = Self::default();
+        let mut config = Self { restrictions: Restrictions::read(root, fields), ..Self::default() };
         if let Some(region) = fields.region.as_ref().and_then(|node| read_region(node, problems)) {
             config.region = region;
         }
@@ -61,8 +62,9 @@ impl AccessConfig {
     ///
     /// Every problem of what is read, at once.
     pub fn load(path: &Path) -> Result<LoadedAccess, FileProblems> {
-        let (loaded, problems) = File::load(path, LoadedAccess::read);
-        Ok(LoadedAccess { warnings: problems.into_warnings()?, ..loaded })
+        let (loaded, text, problems) = File::load_with_text(path, LoadedAccess::read);
+        let (access, warnings) = (loaded.access.with_text(text), problems.into_warnings()?);
+        Ok(LoadedAccess { access, warnings, endpoints: loaded.endpoints })
     }
 }
 

@@ -72,8 +72,11 @@ impl Limits {
 fn allow_all() -> Vec<Policy> {
     let text =
         r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
-    Policy::parse("(no policies given)", Kind::Identity, text).into_iter().collect()
+    Policy::parse(NO_POLICIES, Kind::Identity, text).into_iter().collect()
 }
+
+/// The name of that policy.
+pub(crate) const NO_POLICIES: &str = "(no policies given)";
 
 /// Reads tags, each a key with a text, in the order of the file.
 pub fn read_tags(node: &Node<'_>, problems: &mut FileProblems) -> Vec<(String, String)> {

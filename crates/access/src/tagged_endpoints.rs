@@ -1,6 +1,6 @@
 //! The names and tags of endpoints and components, for policies with conditions on tags.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use stagemaker_gateway::{Invocation, Name};
 use stagemaker_yaml::{FileProblems, Node};
@@ -28,6 +28,9 @@ pub struct TaggedEndpoint {
     pub components: Option<BTreeMap<Name, Tags>>,
 }
 
+/// The address where every name is deployed.
+const ANY: &str = "any name";
+
 impl TaggedEndpoints {
     /// Returns a set in which only these endpoints are deployed.
     pub const fn new(endpoints: BTreeMap<Name, TaggedEndpoint>) -> Self {
@@ -37,6 +40,20 @@ impl TaggedEndpoints {
     /// Reads the names and tags of the endpoints of a configuration, but not their models.
     pub(crate) fn read(node: &Node<'_>, problems: &mut FileProblems) -> Self {
         Self::new(read_named(node, problems, TaggedEndpoint::read))
+    }
+
+    /// Returns the name of each endpoint or, where it has some, of each of its components.
+    pub(crate) fn addresses(&self) -> BTreeSet<String> {
+        let Some(endpoints) = &self.endpoints else { return BTreeSet::from([ANY.to_owned()]) };
+        let mut addresses = BTreeSet::new();
+        for (name, TaggedEndpoint { components, .. }) in endpoints {
+            match components {
+                None => drop(addresses.insert(name.to_string())),
+                Some(components) => addresses
+                    .extend(components.keys().map(|component| format!("{name}/{component}"))),
+            }
+        }
+        addresses
     }
 
     /// Returns whether something is deployed under the names of an invocation.

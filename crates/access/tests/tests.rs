@@ -1,12 +1,16 @@
 //! Access in a configuration: principals, revocations, the organization, tags.
 #![cfg(test)]
 
+/// The principals, policies and endpoints that a change adds and takes away.
+mod inventory;
 /// SCPs, RCPs and the account that none of them limits.
 mod organization;
 /// The partitions of regions, and the ARNs that they make.
 mod partition;
 /// The keys of a principal.
 mod principal;
+/// The keys that restrict callers, and those that a change has lost.
+mod restrictions;
 /// Tokens that are withdrawn.
 mod revocation;
 /// The names and tags of endpoints and components.

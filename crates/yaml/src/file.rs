@@ -38,15 +38,27 @@ impl File {
         path: &Path,
         read: impl FnOnce(&Node<'_>, &mut FileProblems) -> T,
     ) -> (T, FileProblems) {
+        let (value, _, problems) = Self::load_with_text(path, read);
+        (value, problems)
+    }
+
+    /// Reads a file as [`load`](Self::load) does, and returns its text, too; that of a file that
+    /// cannot be read is empty.
+    pub fn load_with_text<T: Default>(
+        path: &Path,
+        read: impl FnOnce(&Node<'_>, &mut FileProblems) -> T,
+    ) -> (T, String, FileProblems) {
         let mut problems = FileProblems::default();
-        let value = match Self::read(path) {
-            Ok(file) => file.parse(&mut problems, read),
+        match Self::read(path) {
+            Ok(file) => {
+                let value = file.parse(&mut problems, read);
+                (value.unwrap_or_default(), file.text, problems)
+            }
             Err(error) => {
                 problems.add_file(path, 0, error);
-                None
+                (T::default(), String::new(), problems)
             }
-        };
-        (value.unwrap_or_default(), problems)
+        }
     }
 
     /// Wraps a text as the content of a file, which need not exist.
