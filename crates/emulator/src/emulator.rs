@@ -5,12 +5,13 @@ use std::future::Future;
 use std::io;
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
 use stagemaker_gateway::{Authenticator, Clock, SystemClock};
 use tokio::net::TcpListener;
 
 use crate::config::Config;
 use crate::emulator_error::EmulatorError;
+use crate::in_force::InForce;
+use crate::reload::{ReloadScope, Reloading};
 use crate::server::connection::SnapshotConnections;
 use crate::server::snapshot::Snapshot;
 use crate::state::Persistent;
@@ -19,7 +20,7 @@ use crate::transport::serve::serve_connections;
 /// A stand-in for the endpoints of one account in one region. Clones share the configuration.
 #[derive(Clone)]
 pub struct Emulator {
-    snapshot: Arc<ArcSwap<Snapshot>>,
+    in_force: Arc<InForce<Snapshot>>,
     persistent: Persistent,
 }
 
@@ -44,38 +45,47 @@ impl Emulator {
     pub fn with_clock(config: Config, clock: impl Clock + 'static) -> Result<Self, EmulatorError> {
         let persistent = Persistent::new(config.seed, Arc::new(clock));
         let snapshot = Snapshot::new(config, &persistent)?;
-        Ok(Self { snapshot: Arc::new(ArcSwap::from_pointee(snapshot)), persistent })
+        Ok(Self { in_force: Arc::new(InForce::new(snapshot)), persistent })
     }
 
     /// Takes another configuration while it serves, all of it at once.
     ///
-    /// Requests under way keep the configuration before, and ids go on where they were.
+    /// Requests under way keep the configuration before, and ids go on where they were. A
+    /// configuration that takes a while to read is for [`begin_reload`](Self::begin_reload): this
+    /// reload begins once it is read.
     ///
     /// # Errors
     ///
     /// Those of [`Emulator::new`]. Then nothing changes.
     pub fn reload(&self, config: Config) -> Result<(), EmulatorError> {
-        self.snapshot.store(Arc::new(Snapshot::new(config, &self.persistent)?));
-        self.snapshot.load().free_replaced();
-        Ok(())
+        self.begin_reload(ReloadScope::Requested).publish(config).map(drop)
     }
 
-    /// Takes the endpoints and replies of another configuration; credentials and policies stay as
-    /// they are.
+    /// Takes the endpoints and replies of another configuration; credentials and policies, and the
+    /// region and the account that they are for, stay as they are.
     pub fn reload_deployed(&self, config: Config) {
-        let authenticator = Arc::clone(&self.snapshot.load().authenticator);
-        self.snapshot.store(Arc::new(Snapshot::with_authenticator(
-            authenticator,
-            config,
-            &self.persistent,
-        )));
-        self.snapshot.load().free_replaced();
+        let mut reloading = self.begin_reload(ReloadScope::Replies);
+        reloading.is_guarded = false;
+        // Only a new lock could be refused.
+        drop(reloading.publish(config));
+    }
+
+    /// Begins a reload, before its configuration is read. The reload that begins last wins, so that
+    /// a key which was revoked meanwhile stays revoked.
+    pub fn begin_reload(&self, scope: ReloadScope) -> Reloading {
+        Reloading {
+            ticket: self.in_force.begin(),
+            in_force: Arc::clone(&self.in_force),
+            persistent: self.persistent.clone(),
+            parts: scope.parts(),
+            is_guarded: scope.is_guarded(),
+        }
     }
 
     /// Returns the lock of the configuration in force, whose credentials can be swapped while the
     /// emulator serves. A configuration that is taken later has another lock.
     pub fn authenticator(&self) -> Arc<Authenticator> {
-        Arc::clone(&self.snapshot.load().authenticator)
+        Arc::clone(&self.in_force.value().load().authenticator)
     }
 
     /// Serves until `shutdown` is done and the requests under way have ended, or
@@ -89,13 +99,14 @@ impl Emulator {
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
-        serve_connections(listener, SnapshotConnections(self.snapshot), shutdown).await
+        let connections = SnapshotConnections(Arc::clone(self.in_force.value()));
+        serve_connections(listener, connections, shutdown).await
     }
 }
 
 impl fmt::Debug for Emulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let snapshot = self.snapshot.load();
+        let snapshot = self.in_force.value().load();
         f.debug_struct("Emulator")
             .field("account", &snapshot.account)
             .field("region", &snapshot.region)

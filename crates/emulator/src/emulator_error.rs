@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use stagemaker_access::losses::Losses;
 use stagemaker_gateway::{DuplicateAccessKeyId, InvalidSetting};
 
 /// The reason why a configuration that was made by hand cannot be served.
@@ -12,6 +13,8 @@ pub enum EmulatorError {
     Duplicate(DuplicateAccessKeyId),
     /// No token can be for the region.
     Setting(InvalidSetting),
+    /// A changed configuration has lost restrictions, and nobody asked for it.
+    Lost(Losses),
 }
 
 impl fmt::Display for EmulatorError {
@@ -19,6 +22,7 @@ impl fmt::Display for EmulatorError {
         match self {
             Self::Duplicate(duplicate) => duplicate.fmt(f),
             Self::Setting(invalid) => invalid.fmt(f),
+            Self::Lost(losses) => write!(f, "it has lost {losses}"),
         }
     }
 }

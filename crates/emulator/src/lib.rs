@@ -9,11 +9,14 @@ mod emulator_error;
 mod endpoints;
 mod front_door;
 mod ids;
+mod in_force;
 mod model_server;
+mod reload;
 mod routes;
 mod running;
 mod server;
 mod state;
+mod sync;
 mod transport;
 
 pub use crate::{
@@ -25,11 +28,15 @@ pub use crate::{
     endpoints::catalog::{Catalog, Component, Deployed, Endpoint},
     endpoints::model::Model,
     model_server::service::ModelServer,
+    reload::{ReloadScope, Reloaded, Reloading},
     running::Running,
     server::exchange::log_remark,
     transport::serve::{SHUTDOWN_GRACE, serve},
 };
-pub use stagemaker_access::{access_config::AccessConfig, partition::Partition};
+pub use stagemaker_access::{
+    access_config::AccessConfig, inventory::Changes, losses::Losses, partition::Partition,
+    restrictions::Restrictions,
+};
 pub use stagemaker_gateway::{self as gateway, Name, NameError, SystemClock};
 pub use stagemaker_openai::{
     chat::{

@@ -60,6 +60,20 @@ impl State {
             persistent: persistent.clone(),
         }
     }
+
+    /// Returns these values with the endpoints of others, and what belongs to those.
+    pub(crate) fn with_deployed_of(&self, other: &Self) -> Self {
+        Self {
+            account: self.account.clone(),
+            region: self.region.clone(),
+            partition: self.partition,
+            catalog: other.catalog.clone(),
+            tagged: other.tagged.clone(),
+            max_body_bytes: other.max_body_bytes,
+            connection_limits: other.connection_limits,
+            persistent: self.persistent.clone(),
+        }
+    }
 }
 
 impl Persistent {

@@ -70,7 +70,23 @@ impl Config {
     ///
     /// Every problem of the file, and of the files that it names, at once.
     pub fn load(path: &Path) -> Result<Self, FileProblems> {
-        let (config, problems) = File::load(path, Self::read);
+        Self::load_with_sources(path, &mut Vec::new())
+    }
+
+    /// Reads a configuration as [`load`](Self::load) does, and adds the files and folders of replies
+    /// and tokenizers that it names to `sources`, also where it has problems: one of them may be that
+    /// such a file is missing.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`load`](Self::load).
+    pub fn load_with_sources(
+        path: &Path,
+        sources: &mut Vec<PathBuf>,
+    ) -> Result<Self, FileProblems> {
+        let (mut config, text, problems) = File::load_with_text(path, Self::read);
+        sources.extend_from_slice(&config.sources);
+        config.access = config.access.with_text(text);
         Ok(Self { warnings: problems.into_warnings()?, ..config })
     }
 

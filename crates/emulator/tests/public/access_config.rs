@@ -7,6 +7,7 @@ fn the_default_is_an_account_in_us_east_1_that_lets_nobody_in() {
     assert_eq!((&*config.region, &*config.account), ("us-east-1", "123456789012"));
     assert!(config.credentials.is_empty() && config.default_permissions.is_none());
     assert_eq!(config.skew_seconds, 300);
+    assert!(!config.restrictions().names_principals());
 }
 
 #[test]
@@ -58,4 +59,14 @@ fn the_partition_of_a_region_names_its_arns_and_its_console() {
         config.region = region.to_owned();
         assert_eq!(config.partition(), partition, "{region}");
     }
+}
+
+/// The text shows that a file was cut, and nothing shows the text.
+#[test]
+fn the_text_of_a_configuration_is_kept_and_not_shown() {
+    let config = |text: &str| AccessConfig::default().with_text(text.to_owned());
+    let (whole, cut) = (config("seed: 12"), config("seed: 1"));
+    let losses = whole.restrictions().losses(cut.restrictions()).unwrap();
+    assert_eq!(losses.to_string(), "the end of its text");
+    assert!(!format!("{whole:?}").contains("seed"), "{whole:?}");
 }

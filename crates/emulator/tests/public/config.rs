@@ -108,6 +108,21 @@ fn a_file_gives_addresses_and_sources_in_its_order() {
     assert_eq!(config.sources, [replies.clone(), replies]);
 }
 
+/// Whoever waits for a file that is missing has to know its name.
+#[test]
+fn sources_are_told_of_a_configuration_with_problems_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("c.yaml");
+    std::fs::write(
+        &path,
+        "endpoints: {a: {replies: missing}, b: {replies: [say: {file: m.txt}]}}\n",
+    )
+    .unwrap();
+    let mut sources = Vec::new();
+    assert_eq!(Config::load_with_sources(&path, &mut sources).unwrap_err().len(), 2);
+    assert_eq!(sources, [folder.path().join("missing"), folder.path().join("m.txt")]);
+}
+
 #[test]
 fn problems_are_told_all_at_once_with_their_place() {
     let folder = tempfile::tempdir().unwrap();

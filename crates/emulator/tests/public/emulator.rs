@@ -4,7 +4,7 @@ use serde_json::json;
 use stagemaker_emulator::gateway::Clock as _;
 use stagemaker_emulator::gateway::verifier::{Audience, Timestamp};
 use stagemaker_emulator::gateway::{Credentials, DuplicateAccessKeyId, Secret, SystemClock};
-use stagemaker_emulator::{ChatRequest, Config, Emulator, EmulatorError};
+use stagemaker_emulator::{ChatRequest, Config, Emulator, EmulatorError, ReloadScope, Reloaded};
 use stagemaker_verifier::{SigningCredentials, mint};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -77,7 +77,10 @@ async fn reloading_takes_replies_and_credentials_at_once() {
     serving.emulator.reload(config("second", "after")).unwrap();
     assert_eq!(serving.content("first").await, "403");
     assert_eq!(serving.content("second").await, "after");
+    let began_before = serving.emulator.begin_reload(ReloadScope::Requested);
     serving.emulator.reload(denying("never")).unwrap();
+    assert_eq!(serving.content("first").await, "403");
+    assert_eq!(began_before.publish(config("first", "before")).unwrap(), Reloaded::Superseded);
     assert_eq!(serving.content("first").await, "403");
 }
 
@@ -123,6 +126,7 @@ async fn a_configuration_that_is_refused_changes_nothing() {
     };
     assert_eq!(serving.content("first").await, "before");
     assert!(refused.to_string().contains("second"), "{refused}");
+    assert!(!matches!(refused, EmulatorError::Lost(_)), "by hand, nothing is known to be lost");
     let mut nowhere = Config::default();
     nowhere.access.region = "a/b".to_owned();
     let refused = Emulator::new(nowhere).unwrap_err();

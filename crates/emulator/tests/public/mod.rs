@@ -16,6 +16,8 @@ mod items;
 mod model;
 /// A model's server without the service.
 mod model_server;
+/// Reloads, which have an order.
+mod reload;
 /// Replies from an echo, a script or code.
 mod replies;
 /// One reply of code.

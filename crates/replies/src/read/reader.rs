@@ -55,16 +55,10 @@ impl<'a> Reader<'a> {
     /// Reads the text of a file that a node names.
     pub(crate) fn read_file(&mut self, node: &Node<'_>) -> Option<String> {
         let path = node.resolve_path(node.non_empty_text(self.problems)?);
-        match read_text(&path) {
-            Ok(text) => {
-                self.sources.push(path);
-                Some(text)
-            }
-            Err(error) => {
-                self.report(node, format!("the file cannot be read: {error}"));
-                None
-            }
-        }
+        let read = read_text(&path);
+        // Also where it cannot be read: it may appear.
+        self.sources.push(path);
+        read.map_err(|error| self.report(node, format!("the file cannot be read: {error}"))).ok()
     }
 
     /// Reports named groups that would hide a variable or function of templates.
