@@ -1,7 +1,7 @@
 use stagemaker_testing::process::without_environment;
 
 use crate::support::server::Server;
-use crate::support::{Answer, CONFIG, Folder, SECRET_ACCESS_KEY, SESSION_TOKEN, vector};
+use crate::support::{Answer, CONFIG, EXAMPLE, Folder, SECRET_ACCESS_KEY, SESSION_TOKEN, vector};
 
 #[test]
 fn a_server_without_a_configuration_lets_in_test() {
@@ -86,6 +86,31 @@ fn serve_at_an_address_it_cannot_or_must_not_take_is_refused() {
     let folder = Folder::with("c.yaml", "region: eu-west-1");
     let words = ["serve", "--config", "c.yaml", "--listen", "0.0.0.0:0"];
     folder.call(&words).refuses(2, "listens on loopback only");
+    // The key of the environment is secret, but nobody wrote that it is for others.
+    Answer::of(&mut folder.command_of(EXAMPLE, &words)).refuses(2, "listens on loopback only");
+}
+
+/// Without principals somebody is let in all the same, which is said.
+#[test]
+fn a_server_without_principals_says_who_is_let_in_and_why() {
+    let folder = Folder::with("c.yaml", "region: us-east-1\n");
+    let environment = [("AWS_ACCESS_KEY_ID", EXAMPLE[0]), ("AWS_SECRET_ACCESS_KEY", EXAMPLE[1])];
+    let everybody = "everybody on this machine is let in, with the key `test` that all know";
+    let own = "the key of the AWS_* environment is let in, from this machine only";
+    for (words, variables, who) in [
+        (&["--config", "c.yaml"][..], &[][..], everybody),
+        (&["--config", "c.yaml"], &environment, own),
+        (&[], &[], everybody),
+        (&[], &environment, own),
+    ] {
+        let log = Server::start_with(&folder, words, variables).kill();
+        let why =
+            if words.is_empty() { "without a --config" } else { "c.yaml names no `principals`" };
+        assert!(log.contains(who) && log.contains(why), "{words:?}: {log}");
+    }
+    let folder = Folder::with("c.yaml", CONFIG);
+    let log = Server::start(&folder, &["--config", "c.yaml"]).kill();
+    assert!(!log.contains("is let in"), "{log}");
 }
 
 const ALL: &str =

@@ -121,18 +121,43 @@ fn a_broken_file_is_reported_and_leaves_what_was_before_in_force() {
     verifying.logged(TAKEN);
 }
 
-/// A file without principals would let in what everybody knows.
+/// A file without principals would let in what everybody knows, and one without policies more.
 #[test]
-fn an_emptied_file_leaves_what_was_before_in_force() {
-    let (folder, mut verifying, token) = start();
+fn a_file_that_lost_a_restriction_leaves_what_was_before_in_force() {
+    let limited = CONFIG.replacen("EXAMPLEKEY\n", "EXAMPLEKEY\n    policies: []\n", 1);
+    let folder = Folder::with("c.yaml", &limited);
+    let mut verifying = Verifying::start(&folder, &["--invoke", "my-endpoint"]);
+    let token = vector("long-term-example", "token.txt");
     let test = vector("access-key-id-test", "token.txt");
-    for emptied in ["", "region: us-west-2\n"] {
-        fs::write(folder.path("c.yaml"), emptied).unwrap();
+    verifying.rejects(&token, "implicitly_denied");
+    for (text, lost) in [
+        ("", "c.yaml has lost `principals`, `region`"),
+        ("region: us-west-2\n", "c.yaml has lost `principals`, and"),
+        (CONFIG, "c.yaml has lost `principals[AKIAIOSFODNN7EXAMPLE].policies`"),
+        (&limited[..limited.len() - 20], "c.yaml has lost the end of its text"),
+    ] {
+        fs::write(folder.path("c.yaml"), text).unwrap();
         verifying.rejects(&test, "access_key_unknown");
-        verifying.accepts(&token);
-        let line = verifying.logged("c.yaml names no principals any more");
+        verifying.rejects(&token, "implicitly_denied");
+        let line = verifying.logged(lost);
         assert!(line.contains(KEPT), "{line}");
     }
+}
+
+/// Whoever asks for it is heard, and told what it costs.
+#[cfg(unix)]
+#[test]
+fn a_hangup_takes_a_file_that_lost_a_restriction_and_says_so() {
+    let (folder, mut verifying, token) = start();
+    let test = vector("access-key-id-test", "token.txt");
+    fs::write(folder.path("c.yaml"), "region: us-west-2\n").unwrap();
+    verifying.rejects(&test, "access_key_unknown");
+    verifying.hang_up();
+    let line = verifying.logged(TAKEN);
+    assert!(line.contains("it has lost `principals`"), "{line}");
+    assert!(line.contains("+1 principal (test arn:aws:iam::123456789012:user/test)"), "{line}");
+    verifying.accepts(&test);
+    verifying.rejects(&token, "access_key_unknown");
 }
 
 #[test]

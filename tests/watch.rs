@@ -1,7 +1,8 @@
 use std::fs;
+use std::path::Path;
 
-use crate::support::Folder;
 use crate::support::server::Server;
+use crate::support::{CONFIG as PRINCIPALS, Folder, vector};
 
 const CONFIG: &str = "endpoints: {my-endpoint: {replies: replies}}\n";
 
@@ -82,4 +83,229 @@ fn a_changed_configuration_is_taken_as_a_whole() {
     fs::write(folder.path("c.yaml"), "endpoints: {other: {}}\n").unwrap();
     server.logged("c.yaml was read again, and is in force");
     assert!(server.ask(&token).message().contains("Endpoint my-endpoint of account"));
+}
+
+const AT: [&str; 4] = ["--config", "c.yaml", "--at", "2026-11-22T10:00:00Z"];
+const RELOADED: &str = "c.yaml was read again, and is in force";
+
+/// A configuration whose first principal may do nothing, and that has a second one.
+fn limited() -> String {
+    PRINCIPALS.replacen("EXAMPLEKEY\n", "EXAMPLEKEY\n    policies: []\n", 1)
+}
+
+#[test]
+fn a_file_that_lost_a_restriction_or_was_cut_is_not_taken() {
+    let whole = limited() + "endpoints: {my-endpoint: {}}\n";
+    let folder = Folder::with("c.yaml", &whole);
+    let mut server = Server::start(&folder, &AT);
+    let (denied, test) = ("long-term-example", "access-key-id-test");
+    let statuses = |server: &Server| {
+        [denied, test].map(|name| server.ask(&vector(name, "token.txt")).message().to_owned())
+    };
+    let before = statuses(&server);
+    assert!(before[0].contains("not authorized") && before[1].contains("valid"), "{before:?}");
+    for (text, lost) in [
+        (String::new(), "has lost `endpoints`, `principals`, `region`"),
+        ("# nothing\n".to_owned(), "has lost `endpoints`, `principals`, `region`"),
+        ("region: us-west-2\n".to_owned(), "has lost `endpoints`, `principals`"),
+        (whole.replace("    policies: []\n", ""), "`principals[AKIAIOSFODNN7EXAMPLE].policies`"),
+        (limited(), "has lost `endpoints`"),
+        (whole.replace("my-endpoint: {}", "my-endpoint: {}, other: {}"), RELOADED),
+        (whole.clone() + "seed: 12\n", RELOADED),
+        (whole.clone() + "seed: 1", "has lost the end of its text"),
+    ] {
+        fs::write(folder.path("c.yaml"), &text).unwrap();
+        let line = server.logged(lost);
+        assert_eq!(line.contains(REFUSED), lost != RELOADED, "{line}");
+        assert_eq!(statuses(&server), before, "{text}");
+    }
+}
+
+/// A configuration of two principals, the second of which a token is for, and how it begins without
+/// that one.
+fn revocable() -> (String, String) {
+    let first = "region: us-west-2\nprincipals:\n\
+                 - {access_key_id: AKIAIOSFODNN7OTHER, secret_access_key: s}\n";
+    let second = "- {access_key_id: AKIAIOSFODNN7EXAMPLE, \
+                  secret_access_key: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY}\n";
+    (format!("{first}{second}"), first.to_owned())
+}
+
+/// What is taken away on purpose is taken, and every reload says what it changed.
+#[test]
+fn a_principal_that_was_taken_away_is_refused_and_the_log_says_so() {
+    let (whole, revoked) = revocable();
+    let folder = Folder::with("c.yaml", &whole);
+    let mut server = Server::start(&folder, &AT);
+    let token = vector("long-term-example", "token.txt");
+    assert_eq!(server.ask(&token).status, 200);
+    fs::write(folder.path("c.yaml"), &revoked).unwrap();
+    let line = server.logged(RELOADED);
+    let arn = "arn:aws:iam::123456789012:user";
+    let said = format!(": -1 principal (AKIAIOSFODNN7EXAMPLE {arn}/AKIAIOSFODNN7EXAMPLE)");
+    assert!(line.ends_with(&said), "{line}");
+    assert_eq!(server.ask(&token).status, 403);
+    fs::write(folder.path("c.yaml"), revoked.replace("OTHER", "NEW") + "endpoints: {e: {}}\n")
+        .unwrap();
+    let line = server.logged(RELOADED);
+    let said = format!(
+        ": +1 principal (AKIAIOSFODNN7NEW {arn}/AKIAIOSFODNN7NEW), -1 principal (AKIAIOSFODNN7OTHER \
+         {arn}/AKIAIOSFODNN7OTHER), +1 endpoint (e), -1 endpoint (any name)"
+    );
+    assert!(line.ends_with(&said), "{line}");
+    fs::write(
+        folder.path("c.yaml"),
+        revoked.replace("OTHER", "NEW") + "endpoints: {e: {}}\n# end\n",
+    )
+    .unwrap();
+    let line = server.logged(RELOADED);
+    assert!(line.ends_with(": no principal, policy or endpoint was added or taken away"), "{line}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_hangup_takes_what_lost_a_restriction_and_says_what_that_is() {
+    let folder = Folder::with("c.yaml", &limited());
+    let mut server = Server::start(&folder, &AT);
+    let token = vector("long-term-example", "token.txt");
+    assert_eq!(server.ask(&token).status, 403);
+    fs::write(folder.path("c.yaml"), PRINCIPALS).unwrap();
+    server.logged(REFUSED);
+    assert_eq!(server.ask(&token).status, 403);
+    let line = server.reload(RELOADED);
+    let lost = ": it has lost `principals[AKIAIOSFODNN7EXAMPLE].policies`";
+    assert!(line.ends_with(lost), "{line}");
+    assert_eq!(server.ask(&token).status, 200);
+}
+
+/// The log of a server often lies beside its configuration.
+#[test]
+fn a_file_beside_that_changes_all_the_time_holds_up_nothing() {
+    use std::io::Write as _;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let (folder, mut server, token) = serve();
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut log = fs::File::create(folder.path("server.log")).unwrap();
+            let mut noise = fs::File::create(folder.path("replies/server.log")).unwrap();
+            while !ended.load(Ordering::Relaxed) {
+                log.write_all(b"a line\n").unwrap();
+                noise.write_all(b"a line\n").unwrap();
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+        });
+        for text in ["two", "three"] {
+            fs::write(folder.path("replies/b.yaml"), format!("- say: {text}\n")).unwrap();
+            server.logged(TAKEN);
+            says(&server, &token, text);
+        }
+        ended.store(true, Ordering::Relaxed);
+    });
+}
+
+fn write_reply(folder: &Path, text: &str) {
+    fs::create_dir_all(folder).unwrap();
+    fs::write(folder.join("b.yaml"), format!("- say: {text}\n")).unwrap();
+}
+
+#[test]
+fn a_folder_that_is_made_again_or_swapped_is_taken_again_and_again() {
+    let (folder, mut server, token) = serve();
+    let path = folder.path("replies");
+    for round in 0..3 {
+        let text = format!("made again {round}");
+        fs::remove_dir_all(&path).unwrap();
+        write_reply(&path, &text);
+        server.logged(TAKEN);
+        says(&server, &token, &text);
+        let text = format!("swapped {round}");
+        write_reply(&folder.path("next"), &text);
+        fs::rename(&path, folder.path("old")).unwrap();
+        fs::rename(folder.path("next"), &path).unwrap();
+        fs::remove_dir_all(folder.path("old")).unwrap();
+        server.logged(TAKEN);
+        says(&server, &token, &text);
+    }
+}
+
+/// As Kubernetes mounts a map of configurations.
+#[cfg(unix)]
+#[test]
+fn links_that_are_swapped_are_followed() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    let write = |version: &str, principals: &str, text: &str| {
+        write_reply(&folder.path(version), text);
+        let config = format!("{principals}endpoints: {{my-endpoint: {{replies: b.yaml}}}}\n");
+        fs::write(folder.path(version).join("c.yaml"), config).unwrap();
+        symlink(version, folder.path("..new")).unwrap();
+        fs::rename(folder.path("..new"), folder.path("..data")).unwrap();
+    };
+    write("..2026_1", "", "one");
+    for name in ["c.yaml", "b.yaml"] {
+        symlink(format!("..data/{name}"), folder.path(name)).unwrap();
+    }
+    let mut server = Server::start(&folder, &["--config", "c.yaml"]);
+    let token = folder.token_of_test();
+    says(&server, &token, "one");
+    for (version, text) in [("..2026_2", "two"), ("..2026_3", "three"), ("..2026_4", "four")] {
+        write(version, "", text);
+        server.logged(RELOADED);
+        says(&server, &token, text);
+    }
+    write("..2026_5", PRINCIPALS, "five");
+    server.logged(RELOADED);
+    assert_eq!(server.ask(&token).status, 403);
+}
+
+#[test]
+fn folders_and_files_that_appear_later_are_followed() {
+    let (folder, mut server, token) = serve();
+    let config = CONFIG.replace("replies: replies", "replies: deep/down/here");
+    fs::write(folder.path("c.yaml"), config).unwrap();
+    server.logged(REFUSED);
+    says(&server, &token, "one");
+    // The set that is in force goes on being followed, and nothing of a refused one is taken.
+    write_reply(&folder.path("replies"), "two");
+    server.logged(REFUSED);
+    says(&server, &token, "one");
+    for round in 0..2 {
+        let text = format!("appeared {round}");
+        write_reply(&folder.path("deep/down/here"), &text);
+        server.logged("read again, and");
+        says(&server, &token, &text);
+        let gone = if round == 0 { "deep" } else { "deep/down" };
+        fs::remove_dir_all(folder.path(gone)).unwrap();
+        server.logged(REFUSED);
+        says(&server, &token, &text);
+    }
+}
+
+/// A reading that began before the revocation, and is still under way: a pipe holds it up.
+#[cfg(unix)]
+#[test]
+fn a_revocation_stays_although_a_reading_of_replies_began_before_and_ends_after_it() {
+    let (whole, revoked) = revocable();
+    let folder = Folder::with("c.yaml", &format!("{whole}{CONFIG}"));
+    write_reply(&folder.path("replies"), "one");
+    let mut server = Server::start(&folder, &AT);
+    let token = vector("long-term-example", "token.txt");
+    says(&server, &token, "one");
+    let pipe = folder.path("replies/c.yaml");
+    rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RWXU).unwrap();
+    // The end for writing is there as soon as somebody has begun to read.
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::File::options().write(true).open(pipe).unwrap()
+    });
+    let mut pipe = writer.join().unwrap();
+    fs::write(folder.path("c.yaml"), format!("{revoked}endpoints: {{my-endpoint: {{}}}}\n"))
+        .unwrap();
+    server.reload(RELOADED);
+    assert_eq!(server.ask(&token).status, 403, "at once");
+    std::io::Write::write_all(&mut pipe, b"- say: late\n").unwrap();
+    drop(pipe);
+    server.logged("a later reload is in force");
+    assert_eq!(server.ask(&token).status, 403, "it stays");
 }

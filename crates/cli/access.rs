@@ -4,6 +4,7 @@ use std::path::Path;
 
 use stagemaker_access::access_config::AccessConfig;
 use stagemaker_access::loaded::LoadedAccess;
+use stagemaker_access::losses::Losses;
 use stagemaker_gateway::{Credential, Secret};
 use stagemaker_yaml::{FileProblem, FileProblems};
 
@@ -57,6 +58,20 @@ pub(crate) fn is_test(credential: &Credential) -> bool {
         && credential.secret_access_key().is_none_or(|secret| secret.reveal() == TEST)
         && credential.session_token().is_none()
 }
+
+/// Returns the failure of a changed configuration that has lost restrictions.
+pub(crate) fn lost(path: &Path, losses: &Losses) -> Failure {
+    let path = path.display();
+    Failure::new(format_args!(
+        "{path} has lost {losses}, and callers might do more without; {REMEDY}"
+    ))
+}
+
+#[cfg(unix)]
+const REMEDY: &str = "where that is meant, SIGHUP takes it";
+
+#[cfg(not(unix))]
+const REMEDY: &str = "where that is meant, start the command again";
 
 /// Returns the failure of a configuration with problems.
 pub(crate) fn refused(path: &Path, problems: &FileProblems) -> Failure {

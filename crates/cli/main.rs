@@ -15,6 +15,7 @@ mod key;
 mod lines;
 mod listen;
 mod log;
+mod notifications;
 mod record;
 mod run;
 mod serve;

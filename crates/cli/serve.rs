@@ -2,10 +2,10 @@
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use clap::Parser;
-use stagemaker_emulator::Emulator;
+use stagemaker_emulator::{Emulator, ReloadScope};
 use stagemaker_gateway::{Clock as _, SystemClock};
 use stagemaker_verifier::Timestamp;
 use tokio::runtime::Runtime;
@@ -14,19 +14,24 @@ use tracing::level_filters::LevelFilter;
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
 use crate::log::LogArgs;
-use crate::serve::reload::{Reload, ReloadScope};
-use crate::watch::Watch;
-use crate::{descriptors, hangup, instant, settings, stop};
+use crate::serve::followed::FollowedFiles;
+use crate::serve::reload::Reload;
+use crate::{descriptors, hangup, instant, settings, stop, watch};
 
+mod followed;
 mod reload;
 mod welcome;
 
 /// Start the emulator.
 ///
 /// The first line on stdout is `listening on http://HOST:PORT`. Ctrl-C and SIGTERM end it when
-/// the requests under way are answered. When the configuration changes, or a file of replies that
-/// it names, it is read again at once; at SIGHUP it is in any case, with all policies. What is
-/// right is taken as a whole, and else everything stays as it was.
+/// the requests under way are answered.
+///
+/// When the configuration changes, or a file of replies that it names, it is read again once it is
+/// written; at SIGHUP it is in any case, with all policies. What is right is taken as a whole, and
+/// else everything stays as it was. A change that loses something which restricts callers, such as
+/// `principals` or a principal's `policies`, or that cuts the file, is taken at SIGHUP only. Without
+/// `principals` the key of the AWS_* environment is let in, or `test`, from this machine only.
 #[derive(Debug, Parser)]
 #[command(
     after_help = "Example:\n  stagemaker serve --config stagemaker.yaml --listen 127.0.0.1:0"
@@ -47,8 +52,10 @@ pub(crate) struct Args {
 
 pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
     let _log = args.log.start(LevelFilter::INFO)?;
+    let followed = args.config.clone().map(FollowedFiles::new);
+    let reading = followed.as_ref().map(FollowedFiles::begin);
     let config = settings::load(args.config.as_deref())?;
-    let reach = settings::reach(&config, args.config.as_deref());
+    let reach = settings::reach(&config);
     settings::warn(&config);
     descriptors::raise_limit();
     Runtime::new()?.block_on(async {
@@ -59,17 +66,10 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
         let clock = move || stopped.unwrap_or_else(|| SystemClock.now());
         let sources = config.sources.clone();
         let emulator = Emulator::with_clock(config, clock).map_err(Failure::new)?;
-        if let Some(file) = args.config.clone() {
+        if let (Some(files), Some(reading)) = (followed, reading) {
+            files.end(reading, &sources, None, true);
             let reach = if address.ip().is_loopback() { Reach::Loopback } else { Reach::Anywhere };
-            let sources = Arc::new(Mutex::new(sources));
-            let reload = Reload { emulator: emulator.clone(), file, reach, sources };
-            let watched = reload.clone();
-            hangup::each(move || drop(reload.run(ReloadScope::Everything)))?;
-            let files = watched.files();
-            let take = move |changed: &_| watched.take_changed(changed);
-            if let Err(Failure::Message(message)) = Watch::start(&files, take) {
-                tracing::warn!("changed files are taken at SIGHUP only: {message}");
-            }
+            follow(Reload { emulator: emulator.clone(), files, reach })?;
         }
         // A reader of the line on stdout may stop the server at once, so all else is done before it.
         let stopped = stop::requested()?;
@@ -82,4 +82,15 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
         ended.map_err(|error| Failure::new(format_args!("the server failed: {error}")))?;
         Ok(Outcome::Done)
     })
+}
+
+/// Reads files again when they change, and at SIGHUP.
+fn follow(reload: Reload) -> Result<(), Failure> {
+    let reload = Arc::new(reload);
+    let hung_up = Arc::clone(&reload);
+    hangup::each(move || hung_up.run(ReloadScope::Requested))?;
+    if let Err(error) = watch::start(reload) {
+        tracing::warn!("changed files are taken at SIGHUP only: {error}");
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! The configuration that an emulator is started with.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use stagemaker_emulator::Config;
 
@@ -11,20 +11,29 @@ use crate::listen::Reach;
 /// Loads a configuration, or the default without a file. Without principals, the credentials are
 /// those of the `AWS_*` environment if set, else `test` / `test`.
 pub(crate) fn load(path: Option<&Path>) -> Result<Config, Failure> {
+    load_with_sources(path, &mut Vec::new())
+}
+
+/// Loads a configuration as [`load`] does, and adds the files of replies and tokenizers that it names
+/// to `sources`, also where it is refused.
+pub(crate) fn load_with_sources(
+    path: Option<&Path>,
+    sources: &mut Vec<PathBuf>,
+) -> Result<Config, Failure> {
+    let read = |path: &Path| {
+        Config::load_with_sources(path, sources).map_err(|problems| refused(path, &problems))
+    };
     let mut config = path.map(read).transpose()?.unwrap_or_default();
     config.access = with_credentials(config.access)?;
     Ok(config)
 }
 
-/// Reads a configuration, which may name no principals.
-fn read(path: &Path) -> Result<Config, Failure> {
-    Config::load(path).map_err(|problems| refused(path, &problems))
-}
-
-/// Returns how far an address that serves a configuration may reach.
-pub(crate) fn reach(config: &Config, file: Option<&Path>) -> Reach {
+/// Returns how far an address that serves a configuration may reach: only who is named in a file, by a
+/// key that not everybody knows, is let in from elsewhere.
+pub(crate) fn reach(config: &Config) -> Reach {
     let is_secret = !config.access.credentials.iter().any(is_test);
-    if file.is_some() && is_secret { Reach::Anywhere } else { Reach::Loopback }
+    let is_named = config.access.restrictions().names_principals();
+    if is_named && is_secret { Reach::Anywhere } else { Reach::Loopback }
 }
 
 /// Logs the settings that probably do not do what their author wanted.

@@ -1,85 +1,108 @@
 //! Taking changed files while a command runs.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver};
-use std::thread;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use notify::event::{AccessKind, AccessMode};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use crate::file_stamp::{FileStamp, QUIET, at_rest};
+use crate::notifications::Notifications;
 
-use crate::exit::Failure;
+/// Files that a command has read, and takes again when they have changed.
+pub(crate) trait Followed: Send + Sync + 'static {
+    /// Returns the stamps of the files and folders, each as of its last reading.
+    fn read(&self) -> Stamps;
 
-/// Watches files, and hands on those that have changed.
-pub(crate) struct Watch {
-    watcher: RecommendedWatcher,
-    changes: Receiver<PathBuf>,
-    folders: HashSet<PathBuf>,
+    /// Returns the stamp of one of them as it is now.
+    fn stamp(&self, path: &Path) -> FileStamp {
+        FileStamp::of(path, |_| true)
+    }
+
+    /// Reads them again, since these have changed.
+    fn take(&self, changed: &[PathBuf]);
 }
 
-impl Watch {
-    /// Watches files from now on, on a thread of its own. `take` receives the paths that have
-    /// changed in the folders of these files, and returns the files to watch besides.
-    pub(crate) fn start(
-        files: &[PathBuf],
-        take: impl FnMut(&HashSet<PathBuf>) -> Vec<PathBuf> + Send + 'static,
-    ) -> Result<(), Failure> {
-        let (send, changes) = mpsc::channel();
-        let report = move |event: notify::Result<Event>| {
-            for path in event.map(changed).unwrap_or_default() {
-                // Nobody hears it once the command has ended.
-                drop(send.send(path));
+/// The stamps of files and folders by path.
+pub(crate) type Stamps = BTreeMap<PathBuf, FileStamp>;
+
+/// Follows files from now on, on a thread of its own. What differs is decided by stamps; the
+/// notifications of the system only make it fast, and links, folders and files that are swapped or
+/// appear are seen without.
+pub(crate) fn start(followed: Arc<impl Followed>) -> std::io::Result<()> {
+    let watch = Watch { followed, notifications: Notifications::start(), takers: Vec::new() };
+    thread::Builder::new().name("watch".to_owned()).spawn(move || watch.run()).map(drop)
+}
+
+/// The longest time between two looks at the stamps.
+const POLL: Duration = Duration::from_millis(500);
+
+/// The longest time for which the next change waits for the one before to be taken: longer takes a
+/// reading that is blocked by a pipe.
+const TAKING: Duration = Duration::from_secs(1);
+
+/// The number of readings that may be blocked at once.
+const MAX_TAKERS: usize = 8;
+
+struct Watch<F> {
+    followed: Arc<F>,
+    notifications: Notifications,
+    takers: Vec<JoinHandle<()>>,
+}
+
+impl<F: Followed> Watch<F> {
+    fn run(mut self) {
+        loop {
+            self.notifications.follow(self.followed.read().keys());
+            self.notifications.wait(POLL);
+            if self.changed(self.now()).is_empty() {
+                // Whatever else changes all the time in the same folders costs little.
+                thread::sleep(QUIET);
+                continue;
             }
-        };
-        let watcher = notify::recommended_watcher(report).map_err(Failure::new)?;
-        let mut watch = Self { watcher, changes, folders: HashSet::new() };
-        for file in files {
-            watch.add(file)?;
+            let settled = at_rest(|| self.now());
+            // Somebody else may have read them meanwhile.
+            let changed = self.changed(settled);
+            self.takers.retain(|taker| !taker.is_finished());
+            if !changed.is_empty() && self.takers.len() < MAX_TAKERS {
+                self.take(changed);
+            }
         }
-        thread::Builder::new().name("watch".to_owned()).spawn(move || watch.run(take))?;
-        Ok(())
     }
 
-    /// Watches the folder of a file, since many editors put another file in its place.
-    fn add(&mut self, path: &Path) -> Result<(), Failure> {
-        let path = std::path::absolute(path)?;
-        let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
-        if self.folders.insert(folder.to_owned()) {
-            let watched = self.watcher.watch(folder, RecursiveMode::NonRecursive);
-            watched.map_err(|error| {
-                Failure::new(format_args!("{} cannot be watched: {error}", folder.display()))
-            })?;
-        }
-        Ok(())
+    /// Returns the stamps of what is followed as they are now.
+    fn now(&self) -> Stamps {
+        let read = self.followed.read().into_keys();
+        read.map(|path| (path.clone(), self.followed.stamp(&path))).collect()
     }
 
-    fn run(mut self, mut take: impl FnMut(&HashSet<PathBuf>) -> Vec<PathBuf>) {
-        while let Ok(first) = self.changes.recv() {
-            let mut changed = HashSet::from([first]);
-            // A file is often written in several steps, and several files together.
-            while let Ok(more) = self.changes.recv_timeout(QUIET) {
-                changed.insert(more);
-            }
-            for file in take(&changed) {
-                if let Err(Failure::Message(message)) = self.add(&file) {
-                    tracing::warn!("{message}");
+    /// Returns the paths whose stamps are others than those that were read.
+    fn changed(&self, now: Stamps) -> Vec<PathBuf> {
+        let read = self.followed.read();
+        let differs =
+            |(path, stamp): &(PathBuf, FileStamp)| read.get(path).is_some_and(|read| read != stamp);
+        now.into_iter().filter(differs).map(|(path, _)| path).collect()
+    }
+
+    /// Takes a change on a thread of its own, and waits for it, though not for ever: what changes
+    /// next may end what blocks it.
+    fn take(&mut self, changed: Vec<PathBuf>) {
+        let followed = Arc::clone(&self.followed);
+        let take = move || followed.take(&changed);
+        match thread::Builder::new().name("reload".to_owned()).spawn(take) {
+            Ok(taker) => {
+                let mut waited = Duration::ZERO;
+                while waited < TAKING && !taker.is_finished() {
+                    thread::sleep(TICK);
+                    waited += TICK;
                 }
+                self.takers.push(taker);
             }
+            // It is tried again at the next look.
+            Err(error) => tracing::warn!("a change cannot be taken now: {error}"),
         }
     }
 }
 
-/// How long nothing more must change before a change is taken.
-pub(crate) const QUIET: Duration = Duration::from_millis(30);
-
-/// The files that an event changed; that somebody read them is none.
-fn changed(event: Event) -> Vec<PathBuf> {
-    match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write))
-        | EventKind::Create(_)
-        | EventKind::Modify(_)
-        | EventKind::Remove(_) => event.paths,
-        EventKind::Access(_) | EventKind::Any | EventKind::Other => Vec::new(),
-    }
-}
+/// The time between two looks at whether a change is taken.
+const TICK: Duration = Duration::from_millis(5);

@@ -7,6 +7,7 @@ use stagemaker_gateway::Credential;
 use stagemaker_gateway::iam::{Policies, Policy};
 
 use crate::access_config::AccessConfig;
+use crate::losses::Losses;
 use crate::permissions::NO_POLICIES;
 use crate::printable::Listed;
 use crate::tagged_endpoints::TaggedEndpoints;
@@ -57,11 +58,12 @@ impl Inventory {
             added: now.difference(before).cloned().collect(),
             removed: before.difference(now).cloned().collect(),
         };
-        Changes([
+        let names = [
             compare(["principal", "principals"], &self.principals, &next.principals),
             compare(["policy", "policies"], &self.policies, &next.policies),
             compare(["endpoint", "endpoints"], &self.endpoints, &next.endpoints),
-        ])
+        ];
+        Changes { names, lost: None }
     }
 }
 
@@ -70,7 +72,11 @@ impl Inventory {
 ///
 /// It is displayed in one line of bounded length, such as `+1 principal (AKIA... arn:...)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changes([Change; 3]);
+pub struct Changes {
+    names: [Change; 3],
+    /// The restrictions that were lost, as somebody asked for.
+    lost: Option<Losses>,
+}
 
 /// The names of one kind that were added and taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,19 +88,28 @@ struct Change {
 }
 
 impl Changes {
-    /// Returns whether nothing was added or taken away; what was there may have changed.
+    /// Adds the restrictions that were lost.
+    #[must_use]
+    pub fn with_losses(self, lost: Option<Losses>) -> Self {
+        Self { lost, ..self }
+    }
+
+    /// Returns whether nothing was added, taken away or lost; what was there may have changed.
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|change| change.added.is_empty() && change.removed.is_empty())
+        self.lost.is_none() && self.names.iter().all(Change::is_empty)
+    }
+}
+
+impl Change {
+    fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty()
     }
 }
 
 impl fmt::Display for Changes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_empty() {
-            return f.write_str("no principal, policy or endpoint was added or taken away");
-        }
         let mut separator = "";
-        for Change { noun: [one, several], added, removed } in &self.0 {
+        for Change { noun: [one, several], added, removed } in &self.names {
             for (sign, names) in [('+', added), ('-', removed)] {
                 let noun = if names.len() == 1 { one } else { several };
                 if !names.is_empty() {
@@ -103,6 +118,12 @@ impl fmt::Display for Changes {
                 }
             }
         }
-        Ok(())
+        match &self.lost {
+            Some(losses) => write!(f, "{separator}it has lost {losses}"),
+            None if separator.is_empty() => {
+                f.write_str("no principal, policy or endpoint was added or taken away")
+            }
+            None => Ok(()),
+        }
     }
 }

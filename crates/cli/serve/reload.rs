@@ -1,118 +1,119 @@
 //! Reloads of a changed configuration while it is served.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
-use stagemaker_emulator::Emulator;
+use stagemaker_emulator::{Config, Emulator, EmulatorError, ReloadScope, Reloaded};
 
 use crate::exit::Failure;
+use crate::file_stamp::FileStamp;
 use crate::listen::Reach;
-use crate::{log, settings};
+use crate::serve::followed::{self, FollowedFiles};
+use crate::watch::{Followed, Stamps};
+use crate::{access, log, settings};
 
-/// The means of reloading: the emulator, and the file that it is configured by.
-#[derive(Clone)]
+/// The means of reloading: the emulator, and the files that it is configured by.
 pub(super) struct Reload {
     pub(super) emulator: Emulator,
-    /// The configuration.
-    pub(super) file: PathBuf,
+    pub(super) files: FollowedFiles,
     /// The reach of the address that is listened on.
     pub(super) reach: Reach,
-    /// The files that replies come from, as of the last successful reload.
-    pub(super) sources: Arc<Mutex<Vec<PathBuf>>>,
-}
-
-/// The part of a configuration that is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ReloadScope {
-    /// The whole configuration.
-    Everything,
-    /// The endpoints and replies, so that policies which are just being edited are not taken.
-    Replies,
 }
 
 impl Reload {
-    /// Reads the configuration again, and returns the files that replies come from now. Where it has
-    /// any problem, all of it is refused, and the one before stays in force.
-    pub(super) fn run(&self, scope: ReloadScope) -> Vec<PathBuf> {
-        let taken = match scope {
-            ReloadScope::Everything => {
-                format!("{} was read again, and is in force", self.file.display())
-            }
+    /// Reads the configuration again. Where it has any problem, all of it is refused, and the one
+    /// before stays in force.
+    pub(super) fn run(&self, scope: ReloadScope) {
+        let subject = match scope {
             ReloadScope::Replies => "the replies were read again, and are in force".to_owned(),
+            _ => format!("{} was read again, and is in force", self.files.config().display()),
         };
-        log::reload(self.take(scope), &taken);
-        self.sources()
-    }
-
-    /// Returns the configuration, and the files that replies come from.
-    pub(super) fn files(&self) -> Vec<PathBuf> {
-        [vec![self.file.clone()], self.sources()].concat()
-    }
-
-    /// Reloads after a change of these files, and returns the files that replies come from then;
-    /// none if the change does not matter.
-    pub(super) fn take_changed(&self, changed: &HashSet<PathBuf>) -> Vec<PathBuf> {
-        self.scope_of(changed).map(|scope| self.run(scope)).unwrap_or_default()
-    }
-
-    /// Returns the files that replies come from.
-    fn sources(&self) -> Vec<PathBuf> {
-        self.sources.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn take(&self, scope: ReloadScope) -> Result<(), Failure> {
-        let config = settings::load(Some(&self.file))?;
-        let sources = config.sources.clone();
-        let allowed = settings::reach(&config, Some(&self.file));
-        if self.reach == Reach::Anywhere && allowed != Reach::Anywhere {
-            return Err(Failure::new("credentials that everybody knows are for loopback only"));
+        match self.take(scope) {
+            Ok(Reloaded::InForce(changes))
+                if scope == ReloadScope::Replies && changes.is_empty() =>
+            {
+                log::reload(Ok(()), &subject);
+            }
+            Ok(Reloaded::InForce(changes)) => log::reload(Ok(()), &format!("{subject}: {changes}")),
+            Ok(_) => log::reload(Ok(()), "what was read is not taken: a later reload is in force"),
+            Err(failure) => log::reload(Err(failure), &subject),
         }
-        settings::warn(&config);
-        match scope {
-            ReloadScope::Everything => self.emulator.reload(config).map_err(Failure::new)?,
-            ReloadScope::Replies => self.emulator.reload_deployed(config),
-        }
-        *self.sources.lock().unwrap_or_else(PoisonError::into_inner) = sources;
-        Ok(())
     }
 
-    /// Returns the part to take after a change of these files; none if the change does not matter.
-    fn scope_of(&self, changed: &HashSet<PathBuf>) -> Option<ReloadScope> {
-        if changed.iter().any(|path| is_same_file(path, &self.file)) {
-            return Some(ReloadScope::Everything);
+    fn take(&self, scope: ReloadScope) -> Result<Reloaded, Failure> {
+        // Begun before anything is read: what was read earlier must not replace what is read now.
+        let (reloading, reading) = (self.emulator.begin_reload(scope), self.files.begin());
+        let mut sources = Vec::new();
+        let config = settings::load_with_sources(Some(self.files.config()), &mut sources);
+        let taken = config.and_then(|config| {
+            self.check_reach(&config)?;
+            settings::warn(&config);
+            reloading.publish(config).map_err(|error| self.refused(&error))
+        });
+        let is_in_force = matches!(taken, Ok(Reloaded::InForce(_)));
+        if !matches!(taken, Ok(Reloaded::Superseded)) {
+            self.files.end(reading, &sources, Some(scope), is_in_force);
         }
-        let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_source = |path: &PathBuf| {
-            sources.iter().any(|source| {
-                is_same_file(path, source)
-                    || path.parent().is_some_and(|folder| is_same_file(folder, source))
-            })
-        };
-        changed.iter().any(is_source).then_some(ReloadScope::Replies)
+        taken
+    }
+
+    /// Checks that an address which others reach lets in nobody whose key everybody may know.
+    fn check_reach(&self, config: &Config) -> Result<(), Failure> {
+        if self.reach == Reach::Loopback || settings::reach(config) == Reach::Anywhere {
+            return Ok(());
+        }
+        let file = self.files.config().display();
+        Err(Failure::new(if config.access.restrictions().names_principals() {
+            format!("{file} lets in a key that everybody knows, which is for loopback only")
+        } else {
+            format!("{file} names no `principals`, without which loopback only is listened on")
+        }))
+    }
+
+    fn refused(&self, error: &EmulatorError) -> Failure {
+        match error {
+            EmulatorError::Lost(losses) => access::lost(self.files.config(), losses),
+            error => Failure::new(error),
+        }
     }
 }
 
-/// Returns whether two paths name the same file, which need not exist.
-fn is_same_file(left: &Path, right: &Path) -> bool {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    absolute(left).components().eq(absolute(right).components())
+impl Followed for Reload {
+    fn read(&self) -> Stamps {
+        self.files.read()
+    }
+
+    fn stamp(&self, path: &Path) -> FileStamp {
+        followed::stamp(path)
+    }
+
+    fn take(&self, changed: &[PathBuf]) {
+        self.run(self.files.scope_of(changed));
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::sync::{Arc, Mutex};
+    use std::path::Path;
 
-    use stagemaker_emulator::Emulator;
+    use stagemaker_emulator::{Emulator, ReloadScope};
 
-    use super::{Reload, ReloadScope};
+    use super::Reload;
     use crate::listen::Reach;
+    use crate::serve::followed::FollowedFiles;
     use crate::settings;
 
     const SECRET: &str = "principals: [{access_key_id: AKIAIOSFODNN7EXAMPLE, \
                           secret_access_key: wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY}]\n";
     const KNOWN: &str = "principals: [{access_key_id: test, secret_access_key: test}]\n";
+
+    /// A server that was started with [`SECRET`], and whose file holds another text now.
+    fn reload(file: &Path, reach: Reach, text: &str) -> Reload {
+        fs::write(file, SECRET).unwrap();
+        let emulator = Emulator::new(settings::load(Some(file)).unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+        Reload { emulator, files: FollowedFiles::new(file.to_owned()), reach }
+    }
 
     #[test]
     fn credentials_that_everybody_knows_are_taken_on_loopback_only() {
@@ -121,16 +122,23 @@ mod tests {
         for (reach, text, is_taken) in [
             (Reach::Anywhere, SECRET, true),
             (Reach::Anywhere, KNOWN, false),
+            (Reach::Anywhere, "region: us-east-1\n", false),
             (Reach::Loopback, SECRET, true),
             (Reach::Loopback, KNOWN, true),
+            (Reach::Loopback, "region: us-east-1\n", true),
         ] {
-            fs::write(&file, SECRET).unwrap();
-            let emulator = Emulator::new(settings::load(Some(&file)).unwrap()).unwrap();
-            let sources = Arc::new(Mutex::new(Vec::new()));
-            let reload = Reload { emulator, file: file.clone(), reach, sources };
-            fs::write(&file, text).unwrap();
-            let taken = reload.take(ReloadScope::Everything);
+            let taken = reload(&file, reach, text).take(ReloadScope::Requested);
             assert_eq!(taken.is_ok(), is_taken, "{text}");
         }
+    }
+
+    #[test]
+    fn a_loss_is_refused_with_its_key_and_what_helps() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("c.yaml");
+        let refused = reload(&file, Reach::Loopback, "").take(ReloadScope::Watched).unwrap_err();
+        let crate::exit::Failure::Message(message) = refused else { panic!("{refused:?}") };
+        assert!(message.contains("c.yaml has lost `principals`"), "{message}");
+        assert!(message.contains(if cfg!(unix) { "SIGHUP" } else { "start" }), "{message}");
     }
 }

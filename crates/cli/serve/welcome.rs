@@ -28,6 +28,9 @@ pub(super) fn write(config: &Config, args: &Args, listener: SocketAddr) -> Resul
     if args.config.is_some() {
         lines.extend(config.access.credentials.iter().flat_map(notes));
     }
+    if !config.access.restrictions().names_principals() {
+        lines.push(unnamed(config, args));
+    }
     if let Some(at) = args.at {
         lines.push(format!("  clock      stopped at {at}"));
     }
@@ -60,6 +63,21 @@ fn describe_credential(credential: &Credential, region: &str) -> String {
     };
     let session = if credential.session_token().is_some() { ", session token ****" } else { "" };
     format!("  accepts    {id}, {key}{session}, as {arn}")
+}
+
+/// Says who is let in, and why, where no configuration names principals.
+fn unnamed(config: &Config, args: &Args) -> String {
+    let file = args.config.as_ref().map(|file| file.display().to_string());
+    let file = file.map_or_else(
+        || "without a --config".to_owned(),
+        |file| format!("{file} names no `principals`, so"),
+    );
+    let who = if config.access.credentials.iter().any(is_test) {
+        "everybody on this machine is let in, with the key `test` that all know"
+    } else {
+        "the key of the AWS_* environment is let in, from this machine only"
+    };
+    format!("  note       {file} {who}")
 }
 
 /// Lists the limits that a configuration leaves out for a principal, perhaps by mistake.

@@ -1,7 +1,5 @@
 //! Tokens as JSON lines.
 
-use std::path::PathBuf;
-use std::slice;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -9,14 +7,13 @@ use tokio::runtime::Runtime;
 use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
-use crate::hangup;
 use crate::lines::Lines;
 use crate::log::{self, LogFormat};
 use crate::token::record::Fields;
 use crate::token::reload::CurrentVerifier;
 use crate::token::verdict::Verdict;
 use crate::token::verify::{Args, note_policies};
-use crate::watch::Watch;
+use crate::{hangup, watch};
 
 /// Verifies the token of each line, in order, by the configuration as it is when the line has
 /// come. A line that cannot be read is answered as such, and the rest goes on.
@@ -29,20 +26,11 @@ pub(crate) fn verify(args: &Args) -> Result<Outcome, Failure> {
     let _entered = runtime.enter();
     let hung_up = Arc::clone(&verifier);
     hangup::each(move || hung_up.reload())?;
-    watch(&args.config, &verifier);
-    answer(&mut Lines::open(args.token.as_deref())?, &verifier)
-}
-
-/// Takes a changed configuration at once, and not only before the next line.
-fn watch(config: &PathBuf, verifier: &Arc<CurrentVerifier>) {
-    let watched = Arc::clone(verifier);
-    let take = move |_: &_| {
-        watched.get();
-        Vec::new()
-    };
-    if let Err(Failure::Message(message)) = Watch::start(slice::from_ref(config), take) {
-        tracing::warn!("a changed configuration is taken before the next line: {message}");
+    // Else a change would be taken only before the next line.
+    if let Err(error) = watch::start(Arc::clone(&verifier)) {
+        tracing::warn!("a changed configuration is taken before the next line: {error}");
     }
+    answer(&mut Lines::open(args.token.as_deref())?, &verifier)
 }
 
 fn answer(lines: &mut Lines, verifier: &CurrentVerifier) -> Result<Outcome, Failure> {

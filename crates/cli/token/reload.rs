@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use stagemaker_access::inventory::Changes;
+
 use crate::exit::Failure;
-use crate::file_stamp::FileStamp;
-use crate::log;
+use crate::file_stamp::{FileStamp, at_rest};
 use crate::token::verifier::{Verifier, VerifyOptions};
+use crate::watch::{Followed, Stamps};
+use crate::{access, log};
 
 /// The verifier of a configuration as it is now.
 ///
@@ -27,7 +30,7 @@ impl CurrentVerifier {
     /// Reads the configuration for the first time.
     pub(crate) fn load(file: &Path, options: VerifyOptions) -> Result<Self, Failure> {
         // Taken before: what is written while the file is read makes another stamp.
-        let stamp = FileStamp::of(file);
+        let stamp = FileStamp::of(file, |_| true);
         let verifier = Arc::new(Verifier::load(file, options.clone())?);
         verifier.prepare();
         let state = Mutex::new(State { verifier, stamp });
@@ -38,38 +41,53 @@ impl CurrentVerifier {
     /// taken first.
     pub(crate) fn get(&self) -> Arc<Verifier> {
         let mut state = self.state();
-        if FileStamp::of(&self.file) != state.stamp {
-            self.read_again(&mut state);
+        if self.stamp(&self.file) != state.stamp {
+            self.read_again(&mut state, false);
         }
         Arc::clone(&state.verifier)
     }
 
-    /// Reads the configuration again, with all policies, whether or not it has changed.
+    /// Reads the configuration again, with all policies, whether or not it has changed. What it has
+    /// lost is lost.
     pub(crate) fn reload(&self) {
-        self.read_again(&mut self.state());
+        self.read_again(&mut self.state(), true);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn read_again(&self, state: &mut State) {
-        state.stamp = FileStamp::at_rest(&self.file);
-        let taken = format!("{} was read again, and is in force", self.file.display());
-        log::reload(self.take(state), &taken);
+    fn read_again(&self, state: &mut State, is_requested: bool) {
+        state.stamp = at_rest(|| self.stamp(&self.file));
+        let file = self.file.display();
+        match self.take(state, is_requested) {
+            Ok(changes) => {
+                log::reload(Ok(()), &format!("{file} was read again, and is in force: {changes}"));
+            }
+            Err(failure) => log::reload(Err(failure), ""),
+        }
     }
 
-    /// Takes the configuration as a whole, or leaves what was before in force. A file without
-    /// principals accepts what the environment holds, or what everybody knows: where there were
-    /// some before, it was emptied or is being written.
-    fn take(&self, state: &mut State) -> Result<(), Failure> {
+    /// Takes the configuration as a whole, or leaves what was before in force. One that has lost a
+    /// restriction was emptied or is being written, unless somebody asks for it.
+    fn take(&self, state: &mut State, is_requested: bool) -> Result<Changes, Failure> {
         let verifier = Verifier::load(&self.file, self.options.clone())?;
-        if state.verifier.names_principals() && !verifier.names_principals() {
-            let file = self.file.display();
-            return Err(Failure::new(format_args!("{file} names no principals any more")));
+        let (changes, lost) = state.verifier.changes(&verifier);
+        if let Some(losses) = lost.as_ref().filter(|_| !is_requested) {
+            return Err(access::lost(&self.file, losses));
         }
         verifier.prepare();
         state.verifier = Arc::new(verifier);
-        Ok(())
+        Ok(changes.with_losses(lost))
+    }
+}
+
+impl Followed for CurrentVerifier {
+    fn read(&self) -> Stamps {
+        Stamps::from([(self.file.clone(), self.state().stamp.clone())])
+    }
+
+    fn take(&self, _: &[PathBuf]) {
+        self.get();
     }
 }

@@ -5,6 +5,9 @@ use std::path::Path;
 
 use serde_json::Value;
 use stagemaker_access::access_config::AccessConfig;
+use stagemaker_access::inventory::{Changes, Inventory};
+use stagemaker_access::losses::Losses;
+use stagemaker_access::restrictions::Restrictions;
 use stagemaker_gateway::{Circumstances, Clock as _, Credentials, Invocation, SystemClock};
 use stagemaker_verifier::Timestamp;
 
@@ -31,21 +34,24 @@ pub(crate) struct Verifier {
     config: AccessConfig,
     credentials: Credentials,
     options: VerifyOptions,
-    /// True if the credentials are those of the configuration itself.
-    names_principals: bool,
+    /// The keys of the configuration that restrict callers.
+    restrictions: Restrictions,
+    /// The names of what the configuration has.
+    inventory: Inventory,
 }
 
 impl Verifier {
     /// Reads the configuration.
     pub(crate) fn load(file: &Path, mut options: VerifyOptions) -> Result<Self, Failure> {
         let loaded = access::read(file)?;
-        let names_principals = !loaded.access.credentials.is_empty();
         let mut config = access::with_credentials(loaded.access)?;
+        let restrictions = config.restrictions().clone();
+        let inventory = Inventory::of(&config, &loaded.endpoints);
         access::warn(&loaded.warnings);
         let credentials = std::mem::take(&mut config.credentials);
         let credentials = Credentials::new(credentials).map_err(Failure::new)?;
         options.invocation = options.invocation.map(|named| loaded.endpoints.with_tags(named));
-        Ok(Self { config, credentials, options, names_principals })
+        Ok(Self { config, credentials, options, restrictions, inventory })
     }
 
     /// Derives the keys of tokens that are valid now, so that many of them are verified fast.
@@ -53,9 +59,10 @@ impl Verifier {
         self.credentials.prepare(&self.config.audience_in(self.region(None)), self.now(None));
     }
 
-    /// Returns whether the configuration itself says whose tokens are accepted.
-    pub(crate) fn names_principals(&self) -> bool {
-        self.names_principals
+    /// Returns what the configuration of `next` adds, takes away and has lost.
+    pub(crate) fn changes(&self, next: &Self) -> (Changes, Option<Losses>) {
+        let lost = self.restrictions.losses(&next.restrictions);
+        (self.inventory.changes(&next.inventory), lost)
     }
 
     /// Returns whether any principal has policies that are not evaluated.

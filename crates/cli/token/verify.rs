@@ -75,8 +75,9 @@ the command itself fails.
 
 Reload: while --jsonl reads, a changed configuration is read again at once, and before the next
 line is verified; at SIGHUP it is in any case. Policies are read with it; a changed policy alone
-is not noticed. What is right is taken as a whole. A file with any error, or one that names no
-principals any more, is not taken: stderr says so, and what was before stays in force."#;
+is not noticed. What is right is taken as a whole. A file with any error is not taken, and one that
+has lost what restricts callers, such as `principals` or a principal's `policies`, at SIGHUP only:
+stderr says so, and what was before stays in force."#;
 
 pub(crate) fn verify(args: &Args) -> Result<Outcome, Failure> {
     if args.jsonl {

@@ -1,6 +1,7 @@
 //! Reloads of an emulator's configuration while it serves.
 
 use std::fmt;
+use std::sync::Arc;
 
 use stagemaker_access::inventory::Changes;
 
@@ -9,7 +10,6 @@ use crate::emulator_error::EmulatorError;
 use crate::in_force::{InForce, Parts, Ticket};
 use crate::server::snapshot::Snapshot;
 use crate::state::Persistent;
-use crate::sync::Arc;
 
 /// The part of a configuration that a reload takes, and whether it was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,9 +72,10 @@ impl Reloading {
         let Self { in_force, ticket, persistent, parts, is_guarded } = self;
         let published = in_force.publish(&ticket, parts, |current, parts| {
             let lost = current.restrictions.losses(config.access.restrictions());
-            if let Some(losses) = lost.filter(|_| is_guarded) {
-                return Err(EmulatorError::Lost(losses));
-            }
+            let lost = match lost {
+                Some(losses) if is_guarded => return Err(EmulatorError::Lost(losses)),
+                lost => lost.filter(|_| parts.access),
+            };
             let next = match parts {
                 Parts { access: true, deployed: true } => Snapshot::new(config, &persistent)?,
                 Parts { access: true, deployed: false } => {
@@ -83,7 +84,7 @@ impl Reloading {
                 Parts { access: false, .. } => current.with_deployed(config, &persistent),
             };
             next.free_replaced();
-            let changes = current.inventory.changes(&next.inventory);
+            let changes = current.inventory.changes(&next.inventory).with_losses(lost);
             Ok((next, changes))
         });
         Ok(published?.map_or(Reloaded::Superseded, Reloaded::InForce))

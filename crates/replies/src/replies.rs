@@ -88,6 +88,11 @@ impl Replies {
         file.and_then(|file| file.parse(&mut FileProblems::default(), is_script)).unwrap_or(false)
     }
 
+    /// Returns whether a folder of replies takes a file of this name; others may lie beside it.
+    pub fn is_file_of_folder(path: &Path) -> bool {
+        source::is_file_of_folder(path)
+    }
+
     /// Reads the replies that a node of a configuration names or holds, and adds the files and
     /// folders that they come from to `sources`.
     ///

@@ -54,7 +54,9 @@ fn a_configuration_that_lost_a_restriction_is_taken_only_where_it_was_asked_for(
         assert_eq!(losses.to_string(), "`endpoints.one.tags.level`");
     }
     let requested = emulator.begin_reload(ReloadScope::Requested);
-    assert!(changes(requested.publish(load(folder.path(), &wider))).is_empty());
+    let said = changes(requested.publish(load(folder.path(), &wider)));
+    assert_eq!(said.to_string(), "it has lost `principals[A].policies`");
+    assert_eq!(said.clone().with_losses(None).is_empty(), !said.is_empty());
     let again = emulator.begin_reload(ReloadScope::Watched);
     assert!(changes(again.publish(load(folder.path(), &wider))).is_empty());
 }

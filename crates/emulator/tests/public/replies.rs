@@ -50,6 +50,9 @@ fn a_file_is_loaded_or_all_its_problems_are_told() {
     let is_replies = [&right, &listed, &configuration, &folder.path().join("none.yaml")]
         .map(|path| Replies::is_replies_file(path));
     assert_eq!(is_replies, [true, true, false, false]);
+    let is_taken = ["a.yaml", "a.yml", "a.json", "a.log", "yaml"]
+        .map(|name| Replies::is_file_of_folder(std::path::Path::new(name)));
+    assert_eq!(is_taken, [true, true, true, false, false]);
 }
 
 /// Returns the reply of a script to a message, which only code gets to see.

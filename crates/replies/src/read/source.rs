@@ -37,12 +37,12 @@ fn read_rules(node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
 
 /// Lists the YAML files of a folder, in the order of their names.
 fn list_files(folder: &Path, node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<PathBuf> {
-    let is_yaml = |path: &PathBuf| {
-        let extension = path.extension();
-        extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known))
-    };
     let mut files: Vec<_> = match fs::read_dir(folder) {
-        Ok(entries) => entries.flatten().map(|entry| entry.path()).filter(is_yaml).collect(),
+        Ok(entries) => entries
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| is_file_of_folder(path))
+            .collect(),
         Err(error) => {
             reader.report(node, format!("the folder cannot be read: {error}"));
             return Vec::new();
@@ -54,6 +54,12 @@ fn list_files(folder: &Path, node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Pa
     }
     files.sort();
     files
+}
+
+/// Returns whether a folder of replies takes a file, by its extension.
+pub(crate) fn is_file_of_folder(path: &Path) -> bool {
+    let extension = path.extension();
+    extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known))
 }
 
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
