@@ -11,7 +11,7 @@ use saphyr_parser::{Parser, ScanError, SpannedEventReceiver as _};
 use crate::limits::{MAX_COPIED_NODES, MAX_FILE_BYTES};
 use crate::node::Node;
 use crate::problem::FileProblems;
-use crate::tree_size::TreeSize;
+use crate::tree_size::{TreeSize, too_deep};
 
 /// The path and the text of a YAML file.
 pub struct File {
@@ -146,18 +146,21 @@ fn load(text: &str) -> Result<Vec<MarkedYaml<'_>>, (usize, String)> {
     // `Parser::load` recurses, and the events themselves come without recursion.
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
-        let (event, span) = event.map_err(describe)?;
+        let (event, span) = event.map_err(|error| describe(&error))?;
         size.count(&event).map_err(|message| (span.start.line(), message))?;
         loader.on_event(event, span);
         if let Some(error) = loader.error() {
-            return Err(describe(error.clone()));
+            return Err(describe(error));
         }
     }
     Ok(loader.into_documents())
 }
 
-fn describe(error: ScanError) -> (usize, String) {
-    (error.marker().line(), error.info().to_owned())
+fn describe(error: &ScanError) -> (usize, String) {
+    // The scanner looks ahead, and has a bound of its own between brackets and braces.
+    let is_too_deep = error.info() == "recursion limit exceeded";
+    let message = if is_too_deep { too_deep() } else { error.info().to_owned() };
+    (error.marker().line(), message)
 }
 
 /// Returns the document of an empty file.

@@ -35,6 +35,11 @@ struct Size {
     height: usize,
 }
 
+/// Returns the message about a document that is nested too deep.
+pub(crate) fn too_deep() -> String {
+    format!("lists and mappings are nested more than {MAX_DEPTH} deep: nest them less")
+}
+
 impl TreeSize {
     /// Counts the node that an event begins or ends.
     ///
@@ -61,11 +66,9 @@ impl TreeSize {
                 self.finish(*anchor, size);
             }
             Event::Alias(anchor) => {
-                let size = self
-                    .anchors
-                    .get(anchor)
-                    .copied()
-                    .unwrap_or(Size { nodes: 1, ..Size::default() });
+                // An alias inside of what it names is replaced by nothing.
+                let nothing = Size { nodes: 1, bytes: 0, height: 0 };
+                let size = self.anchors.get(anchor).copied().unwrap_or(nothing);
                 self.copied.add(size);
                 self.check_depth(size.height)?;
                 self.finish(0, size);
@@ -95,9 +98,7 @@ impl TreeSize {
     /// Checks how deep a node of this height stands.
     fn check_depth(&self, height: usize) -> Result<(), String> {
         if self.collections.len().saturating_add(height) > MAX_DEPTH {
-            return Err(format!(
-                "lists and mappings are nested more than {MAX_DEPTH} deep: nest them less"
-            ));
+            return Err(too_deep());
         }
         Ok(())
     }

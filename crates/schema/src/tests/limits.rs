@@ -81,7 +81,7 @@ fn a_search_ends_after_its_number_of_values() {
 /// Each item is chosen out of hundreds of schemas, of which all are read.
 #[test]
 fn a_search_ends_after_its_number_of_schemas() {
-    let choices: Vec<_> = (0..MAX_STEPS / MAX_ITEMS + 1).map(|n| json!({"const": n})).collect();
+    let choices: Vec<_> = (0..=MAX_STEPS / MAX_ITEMS).map(|n| json!({"const": n})).collect();
     let schema = json!({"type": "array", "minItems": MAX_ITEMS, "items": {"anyOf": choices}});
     assert!(matches!(synthesize(&schema, 0), Err(SynthesisError::Exhausted { .. })));
 }
@@ -105,8 +105,13 @@ fn texts_lists_and_objects_are_as_long_as_their_limits() {
     ] {
         let long = |length: usize| json!({"type": kind, keyword: length});
         let value = synthesize(&long(limit), 0).unwrap();
-        let length = value.as_str().map(str::len).or(value.as_array().map(Vec::len));
-        assert_eq!(length.or(value.as_object().map(Map::len)), Some(limit), "{kind}");
+        let lengths = [
+            value.as_str().map(str::len),
+            value.as_array().map(Vec::len),
+            value.as_object().map(Map::len),
+        ];
+        let length = lengths.into_iter().flatten().next();
+        assert_eq!(length, Some(limit), "{kind}");
         assert!(synthesize(&long(limit + 1), 0).is_err(), "{kind}");
     }
     // What a pattern makes of itself is as long.
