@@ -52,13 +52,14 @@ pub(crate) struct Args {
 
 pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
     let _log = args.log.start(LevelFilter::INFO)?;
+    descriptors::raise_limit();
     let followed = args.config.clone().map(FollowedFiles::new);
     let reading = followed.as_ref().map(FollowedFiles::begin);
     let config = settings::load(args.config.as_deref())?;
     let reach = settings::reach(&config);
     settings::warn(&config);
-    descriptors::raise_limit();
-    Runtime::new()?.block_on(async {
+    let runtime = Runtime::new()?;
+    let outcome = runtime.block_on(async {
         let (listener, address) = listen::bind(&args.listen, reach).await?;
         let url = format!("http://{address}");
         let welcome = welcome::write(&config, args, address)?;
@@ -81,7 +82,10 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
         let ended = emulator.serve(listener, stopped).await;
         ended.map_err(|error| Failure::new(format_args!("the server failed: {error}")))?;
         Ok(Outcome::Done)
-    })
+    });
+    // A reading of files that hangs, as of a pipe that nobody fills, must not hold up the end.
+    runtime.shutdown_background();
+    outcome
 }
 
 /// Reads files again when they change, and at SIGHUP.

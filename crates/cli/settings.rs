@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use stagemaker_emulator::Config;
 
 use crate::access::{self, is_test, refused, with_credentials};
+use crate::descriptors;
 use crate::exit::Failure;
 use crate::listen::Reach;
 
@@ -25,6 +26,7 @@ pub(crate) fn load_with_sources(
     };
     let mut config = path.map(read).transpose()?.unwrap_or_default();
     config.access = with_credentials(config.access)?;
+    descriptors::limit_connections(&mut config);
     Ok(config)
 }
 
