@@ -1,1 +1,98 @@
+"""Reloads have an order, and a revoked key stays revoked."""
 
+import os
+import signal
+import threading
+import time
+
+from case import case
+from server import eventually, folder, mint
+from cases_configuration import start
+
+PRINCIPAL = "  - {access_key_id: NAME, secret_access_key: secret, policies: [POLICY]}\n"
+POLICY = ('{Version: "2012-10-17", Statement: {Effect: Allow, Action: "sagemaker:*", '
+          'Resource: "*"}}')
+
+
+def configuration(names, endpoint=""):
+    principals = "".join(
+        PRINCIPAL.replace("NAME", name).replace("POLICY", POLICY) for name in names)
+    return f"principals:\n{principals}endpoints:\n  my-endpoint: {endpoint}\n"
+
+
+@case("a reload that hangs cannot bring a revoked key back, and holds up no other")
+def fifo():
+    with folder() as path:
+        (path / "replies").mkdir()
+        (path / "replies" / "a.yaml").write_text("- say: one\n")
+        endpoint = "{replies: replies}"
+        file, server = start(path, configuration(["ci", "revoked"], endpoint))
+        with server:
+            ci, revoked = mint("ci", "secret"), mint("revoked", "secret")
+            assert server.chat(revoked).status == 200
+            pipe = path / "pipe"
+            os.mkfifo(pipe)
+            # The watch begins to read the pipe, and waits for whoever fills it.
+            (path / "replies" / "a.yaml").write_text("- say: {file: ../pipe}\n")
+            time.sleep(0.5)
+            (path / "replies" / "b.yaml").write_text("- say: two\n")
+            file.write_text(configuration(["ci"]))
+            server.signal(signal.SIGHUP)
+            eventually("the revocation", lambda: server.chat(revoked).status == 403)
+            fill(pipe, "late")
+            time.sleep(0.5)
+            for _ in range(20):
+                assert server.chat(revoked).status == 403, "the revoked key works again"
+            assert server.chat(ci).status == 200
+
+
+def fill(pipe, text):
+    """Writes into a pipe where somebody reads it."""
+    try:
+        descriptor = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:
+        return
+    os.write(descriptor, text.encode())
+    os.close(descriptor)
+
+
+@case("of many edits and signals at once the last state is in force")
+def storm():
+    with folder() as path:
+        (path / "replies").mkdir()
+        file, server = start(path, configuration(["ci", "revoked"]))
+        with server:
+            revoked, ci = mint("revoked", "secret"), mint("ci", "secret")
+            done = threading.Event()
+
+            def edit():
+                while not done.wait(0.005):
+                    (path / "next").write_text("- say: x\n")
+                    os.rename(path / "next", path / "replies" / "a.yaml")
+
+            threading.Thread(target=edit, daemon=True).start()
+            for round_number in range(15):
+                names = ["ci", "revoked"] if round_number % 2 else ["ci"]
+                file.write_text(configuration(names, "{replies: replies}"))
+                for _ in range(3):
+                    server.signal(signal.SIGHUP)
+                status = 200 if "revoked" in names else 403
+                eventually(f"{status} in round {round_number}",
+                           lambda: server.chat(revoked).status == status)
+                for _ in range(5):
+                    assert server.chat(revoked).status == status
+                assert server.chat(ci).status == 200
+            done.set()
+
+
+@case("SIGTERM ends a server whose reload hangs")
+def hanging_end():
+    with folder() as path:
+        os.mkfifo(path / "pipe")
+        file, server = start(path, configuration(["ci"]))
+        with server:
+            file.write_text(configuration(["ci"], "{replies: [{say: {file: pipe}}]}"))
+            for _ in range(3):
+                server.signal(signal.SIGHUP)
+            time.sleep(0.5)
+            assert server.stop() == 0
