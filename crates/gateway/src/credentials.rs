@@ -87,6 +87,7 @@ impl Credentials {
     ///
     /// Without it, every verification derives its key anew, and is right all the same.
     pub fn prepare(&self, audience: &Audience, now: Timestamp) {
+        let _preparing = self.prepared.begin();
         self.known.iter().for_each(|known| known.keys.prepare(audience, now));
         self.decoy.keys.prepare(audience, now);
         self.prepared.set(now);
@@ -153,6 +154,15 @@ impl Credentials {
             black_box(black_box(access_key_id) == access_key_id);
         }
         found
+    }
+}
+
+#[cfg(shuttle)]
+impl Credentials {
+    /// The days of the kept keys of each credential and of the decoy.
+    pub(crate) fn kept_days(&self) -> Vec<Vec<String>> {
+        let all = self.known.iter().chain([&self.decoy]);
+        all.map(|known| known.keys.kept_days()).collect()
     }
 }
 

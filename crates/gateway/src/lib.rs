@@ -37,6 +37,7 @@ mod secret;
 mod setting;
 mod signing_keys;
 mod sourced_authenticator;
+mod sync;
 mod target;
 mod verified;
 

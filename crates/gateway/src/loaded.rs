@@ -1,13 +1,13 @@
 //! An answer of a key source, and how long it serves.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use stagemaker_verifier::{Audience, Timestamp};
 
 use crate::credential::Credential;
 use crate::credentials::{Credentials, DuplicateAccessKeyId};
 use crate::identity::{InForce, KeysFrom};
+use crate::sync::{AtomicBool, AtomicI64, Ordering};
 
 /// The answer of a source about one access key id.
 pub(crate) struct Loaded {
@@ -65,7 +65,9 @@ impl Loaded {
     /// Lets one caller ask again, if it is time; all others go on with what is here. SPEC Q2
     pub(crate) fn begin_reload(&self, now: Timestamp) -> Option<Reloading<'_>> {
         let may = !self.is_fresh(now) && !self.is_reloading.swap(true, Ordering::AcqRel);
-        may.then_some(Reloading(self))
+        // Made only by whoever may: to drop one lets others ask. And somebody else may have asked, and
+        // failed, since it was looked at.
+        may.then(|| Reloading(self)).filter(|_| !self.is_fresh(now))
     }
 }
 
@@ -90,6 +92,20 @@ impl Drop for Reloading<'_> {
 mod tests {
     use super::Loaded;
     use stagemaker_verifier::{Audience, Timestamp};
+
+    /// SPEC Q2. Whoever may not ask does not let the next one do so, either.
+    #[test]
+    fn one_caller_asks_again_however_many_come_meanwhile() {
+        let now = Timestamp::from_unix_seconds(1_795_341_600);
+        let loaded = Loaded::new(None, &Audience::sagemaker("us-west-2"), now, 0).unwrap();
+        let asking = loaded.begin_reload(now).unwrap();
+        for caller in 0..3 {
+            assert!(loaded.begin_reload(now).is_none(), "{caller}");
+        }
+        asking.failed(now.plus_seconds(5));
+        assert!(loaded.begin_reload(now).is_none(), "it is not time");
+        assert!(loaded.begin_reload(now.plus_seconds(5)).is_some());
+    }
 
     /// SPEC T2. What is kept for days has the keys of each.
     #[test]

@@ -1,10 +1,11 @@
 //! The instants for which keys are there.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::PoisonError;
 
 use stagemaker_verifier::Timestamp;
 
 use crate::signing_keys::LEAD_SECONDS;
+use crate::sync::{AtomicI64, Mutex, MutexGuard, Ordering};
 
 /// The instants for which keys were derived last.
 #[derive(Debug, Default)]
@@ -12,12 +13,19 @@ pub(crate) struct Prepared {
     from: AtomicI64,
     /// Not after `from` where there are none.
     until: AtomicI64,
+    preparing: Mutex<()>,
 }
 
 /// A day in seconds.
 const DAY: i64 = 86_400;
 
 impl Prepared {
+    /// Waits until nobody else derives keys: of two that do, some keys would be of one day and some of
+    /// another, and the time of a request would tell which.
+    pub(crate) fn begin(&self) -> MutexGuard<'_, ()> {
+        self.preparing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Until `LEAD_SECONDS` before the next day begins, when its keys are wanted.
     pub(crate) fn set(&self, now: Timestamp) {
         let (now, lead) = (now.unix_seconds(), i64::from(LEAD_SECONDS));

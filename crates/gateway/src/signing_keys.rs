@@ -2,7 +2,6 @@
 
 use std::hint::black_box;
 
-use arc_swap::ArcSwap;
 use stagemaker_verifier::{
     Audience, MAX_LIFETIME_SECONDS, OwnedScope, Scope, SigningKey, Timestamp,
 };
@@ -10,6 +9,7 @@ use stagemaker_verifier::{
 use crate::credential::{Credential, Held};
 use crate::derived_keys::DerivedKeys;
 use crate::secret::Secret;
+use crate::sync::ArcSwap;
 
 /// The signing keys of one access key, for the days on which a token may be valid now.
 ///
@@ -134,7 +134,7 @@ fn days(now: Timestamp) -> Vec<String> {
     days
 }
 
-#[cfg(test)]
+#[cfg(any(test, shuttle))]
 impl SigningKeys {
     /// The days of the kept keys, the oldest first.
     pub(crate) fn kept_days(&self) -> Vec<String> {
