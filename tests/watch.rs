@@ -186,15 +186,17 @@ fn a_file_beside_that_changes_all_the_time_holds_up_nothing() {
     let (folder, mut server, token) = serve();
     let ended = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let mut log = fs::File::create(folder.path("server.log")).unwrap();
-            let mut noise = fs::File::create(folder.path("replies/server.log")).unwrap();
-            while !ended.load(Ordering::Relaxed) {
-                log.write_all(b"a line\n").unwrap();
-                noise.write_all(b"a line\n").unwrap();
-                std::thread::sleep(std::time::Duration::from_millis(1));
-            }
-        });
+        // Several, so that there is no pause although the machine is busy.
+        for name in ["a.log", "b.log", "replies/a.log", "replies/b.log"] {
+            let (path, ended) = (folder.path(name), &ended);
+            scope.spawn(move || {
+                let mut log = fs::File::create(path).unwrap();
+                while !ended.load(Ordering::Relaxed) {
+                    log.write_all(b"a line\n").unwrap();
+                    std::thread::sleep(std::time::Duration::from_millis(1));
+                }
+            });
+        }
         for text in ["two", "three"] {
             fs::write(folder.path("replies/b.yaml"), format!("- say: {text}\n")).unwrap();
             server.logged(TAKEN);
@@ -216,6 +218,11 @@ fn a_folder_that_is_made_again_or_swapped_is_taken_again_and_again() {
     for round in 0..3 {
         let text = format!("made again {round}");
         fs::remove_dir_all(&path).unwrap();
+        write_reply(&path, &text);
+        server.logged(TAKEN);
+        says(&server, &token, &text);
+        // The folder is another one, and is followed as the first was.
+        let text = format!("edited {round}");
         write_reply(&path, &text);
         server.logged(TAKEN);
         says(&server, &token, &text);

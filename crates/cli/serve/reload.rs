@@ -92,6 +92,9 @@ impl Followed for Reload {
 }
 
 #[cfg(test)]
+mod model;
+
+#[cfg(test)]
 mod tests {
     use std::fs;
     use std::path::Path;
