@@ -100,7 +100,7 @@ fn a_file_that_lost_a_restriction_or_was_cut_is_not_taken() {
     let mut server = Server::start(&folder, &AT);
     let (denied, test) = ("long-term-example", "access-key-id-test");
     let statuses = |server: &Server| {
-        [denied, test].map(|name| server.ask(&vector(name, "token.txt")).message().to_owned())
+        [denied, test].map(|name| server.ask(&vector(name, "token.txt")).message())
     };
     let before = statuses(&server);
     assert!(before[0].contains("not authorized") && before[1].contains("valid"), "{before:?}");
@@ -302,10 +302,7 @@ fn a_revocation_stays_although_a_reading_of_replies_began_before_and_ends_after_
     let pipe = folder.path("replies/c.yaml");
     rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RWXU).unwrap();
     // The end for writing is there as soon as somebody has begun to read.
-    let writer = std::thread::spawn({
-        let pipe = pipe.clone();
-        move || fs::File::options().write(true).open(pipe).unwrap()
-    });
+    let writer = std::thread::spawn(move || fs::File::options().write(true).open(pipe).unwrap());
     let mut pipe = writer.join().unwrap();
     fs::write(folder.path("c.yaml"), format!("{revoked}endpoints: {{my-endpoint: {{}}}}\n"))
         .unwrap();

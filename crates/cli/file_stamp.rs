@@ -17,7 +17,7 @@ pub(crate) enum FileStamp {
     /// There is no file.
     Missing,
     File(Marks),
-    Folder(BTreeMap<OsString, FileStamp>),
+    Folder(BTreeMap<OsString, Self>),
     /// A pipe or a device, of which nothing tells whether it has changed.
     Other,
     /// A file that changed while it was being read, so that it is to be read again.

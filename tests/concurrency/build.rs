@@ -12,11 +12,11 @@ const FAULTS: [Fault; 6] = [
         "unlocked",
         "emulator/src/in_force.rs",
         &[(
-            "let (next, made) = make(&self.value.load_full(), parts)?;
+            "let (next, outcome) = make(&self.value.load_full(), parts)?;
         self.value.store(Arc::new(next));",
             "let before = self.value.load_full();
         drop(order);
-        let (next, made) = make(&before, parts)?;
+        let (next, outcome) = make(&before, parts)?;
         self.value.store(Arc::new(next));
         let mut order = self.order();",
         )],

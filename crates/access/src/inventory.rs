@@ -58,11 +58,11 @@ impl Inventory {
             added: now.difference(before).cloned().collect(),
             removed: before.difference(now).cloned().collect(),
         };
-        let names = [
+        let names = Box::new([
             compare(["principal", "principals"], &self.principals, &next.principals),
             compare(["policy", "policies"], &self.policies, &next.policies),
             compare(["endpoint", "endpoints"], &self.endpoints, &next.endpoints),
-        ];
+        ]);
         Changes { names, lost: None }
     }
 }
@@ -73,7 +73,7 @@ impl Inventory {
 /// It is displayed in one line of bounded length, such as `+1 principal (AKIA... arn:...)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
-    names: [Change; 3],
+    names: Box<[Change; 3]>,
     /// The restrictions that were lost, as somebody asked for.
     lost: Option<Losses>,
 }
@@ -109,7 +109,7 @@ impl Change {
 impl fmt::Display for Changes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
-        for Change { noun: [one, several], added, removed } in &self.names {
+        for Change { noun: [one, several], added, removed } in &*self.names {
             for (sign, names) in [('+', added), ('-', removed)] {
                 let noun = if names.len() == 1 { one } else { several };
                 if !names.is_empty() {

@@ -25,7 +25,9 @@ impl Reload {
     pub(super) fn run(&self, scope: ReloadScope) {
         let subject = match scope {
             ReloadScope::Replies => "the replies were read again, and are in force".to_owned(),
-            _ => format!("{} was read again, and is in force", self.files.config().display()),
+            ReloadScope::Watched | ReloadScope::Requested | _ => {
+                format!("{} was read again, and is in force", self.files.config().display())
+            }
         };
         match self.take(scope) {
             Ok(Reloaded::InForce(changes))
@@ -72,7 +74,7 @@ impl Reload {
     fn refused(&self, error: &EmulatorError) -> Failure {
         match error {
             EmulatorError::Lost(losses) => access::lost(self.files.config(), losses),
-            error => Failure::new(error),
+            EmulatorError::Duplicate(_) | EmulatorError::Setting(_) | _ => Failure::new(error),
         }
     }
 }

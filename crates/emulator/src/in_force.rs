@@ -78,7 +78,7 @@ impl<T> InForce<T> {
         if parts == Parts::NONE {
             return Ok(None);
         }
-        let (next, made) = make(&self.value.load_full(), parts)?;
+        let (next, outcome) = make(&self.value.load_full(), parts)?;
         self.value.store(Arc::new(next));
         if parts.access {
             order.access = ticket.0;
@@ -86,7 +86,7 @@ impl<T> InForce<T> {
         if parts.deployed {
             order.deployed = ticket.0;
         }
-        Ok(Some(made))
+        Ok(Some(outcome))
     }
 
     /// The numbers, which are right whatever became of a thread that held them.

@@ -73,11 +73,11 @@ fn text_of(ids: [u8; 3], has_seed: bool) -> String {
         text.push_str("principals:\n");
     }
     for (id, kind) in IDS.iter().zip(ids) {
-        text.push_str(&match kind {
-            0 => String::new(),
-            1 => format!("- {{access_key_id: {id}, secret_access_key: s}}\n"),
-            _ => format!("- {{access_key_id: {id}, secret_access_key: s, policies: []}}\n"),
-        });
+        let policies = if kind == 2 { ", policies: []" } else { "" };
+        let line = ["- {access_key_id: ", id, ", secret_access_key: s", policies, "}\n"].concat();
+        if kind > 0 {
+            text.push_str(&line);
+        }
     }
     text.push_str("endpoints: {e: {replies: replies}}\n");
     if has_seed {
@@ -134,7 +134,7 @@ impl World {
         let files = FollowedFiles::new(file.clone());
         let reading = files.begin();
         let config = settings::load(Some(&file)).unwrap();
-        files.end(reading, &config.sources.clone(), None, true);
+        files.end(reading, &config.sources, None, true);
         let emulator = Emulator::new(config).unwrap();
         let reload = Reload { emulator, files, reach: Reach::Loopback };
         let fallback = fallback.access_key_id().to_owned();
@@ -173,7 +173,7 @@ impl World {
             Step::Swap(ids, has_seed) => self.swap(&text_of(*ids, *has_seed)),
             Step::Cut(percent) => {
                 let end = self.text.len() * percent / 100;
-                self.write(&self.text[..end]);
+                self.write(self.text.get(..end).unwrap());
             }
             Step::Lose(line) => {
                 let mut lines: Vec<_> = self.text.lines().collect();
