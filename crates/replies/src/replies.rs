@@ -69,14 +69,14 @@ impl Replies {
     ///
     /// Every problem of the file, and of the files that it names, at once.
     pub fn load(path: &Path) -> Result<Self, FileProblems> {
-        let (replies, problems) = File::load(path, Self::read_root);
+        let (replies, problems) = File::load_finished(path, Self::read_root);
         problems.into_warnings().map(|_| replies)
     }
 
     /// Returns everything that is wrong with a file of replies, and warnings about what probably
     /// does not do what its author wanted.
     pub fn check(path: &Path) -> FileProblems {
-        let (_, problems) = File::load(path, Self::read_root);
+        let (_, problems) = File::load_finished(path, Self::read_root);
         problems
     }
 
@@ -84,7 +84,7 @@ impl Replies {
     /// key `replies`. A file that cannot be read holds neither.
     pub fn is_replies_file(path: &Path) -> bool {
         let is_script = |node: &Node<'_>, _: &mut _| node.is_sequence() || node.has_key("replies");
-        let file = File::read(path).ok();
+        let file = File::read_finished(path).ok();
         file.and_then(|file| file.parse(&mut FileProblems::default(), is_script)).unwrap_or(false)
     }
 

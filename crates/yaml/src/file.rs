@@ -32,6 +32,26 @@ impl File {
         }
     }
 
+    /// Reads a file up to its first NUL: who appends to a file so that it can be read at any instant
+    /// writes that byte last. For files that are recorded, and not for those that decide who may
+    /// call.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or is not UTF-8.
+    pub fn read_finished(path: &Path) -> Result<Self, FileError> {
+        let mut bytes = fs::read(path).map_err(FileError)?;
+        if let Some(end) = bytes.iter().position(|byte| *byte == 0) {
+            bytes.truncate(end);
+        }
+        let no_text = |_| {
+            let message = "stream did not contain valid UTF-8";
+            FileError(io::Error::new(io::ErrorKind::InvalidData, message))
+        };
+        let text = String::from_utf8(bytes).map_err(no_text)?;
+        Ok(Self { path: path.to_owned(), text })
+    }
+
     /// Reads a file, parses it and calls `read` with its root. A file that cannot be read, or is not
     /// one document, is a problem, and its value the default.
     pub fn load<T: Default>(
@@ -48,8 +68,25 @@ impl File {
         path: &Path,
         read: impl FnOnce(&Node<'_>, &mut FileProblems) -> T,
     ) -> (T, String, FileProblems) {
+        Self::load_read(path, Self::read(path), read)
+    }
+
+    /// Does as [`load`](Self::load) with a file that [`read_finished`](Self::read_finished) reads.
+    pub fn load_finished<T: Default>(
+        path: &Path,
+        read: impl FnOnce(&Node<'_>, &mut FileProblems) -> T,
+    ) -> (T, FileProblems) {
+        let (value, _, problems) = Self::load_read(path, Self::read_finished(path), read);
+        (value, problems)
+    }
+
+    fn load_read<T: Default>(
+        path: &Path,
+        file: Result<Self, FileError>,
+        read: impl FnOnce(&Node<'_>, &mut FileProblems) -> T,
+    ) -> (T, String, FileProblems) {
         let mut problems = FileProblems::default();
-        match Self::read(path) {
+        match file {
             Ok(file) => {
                 let value = file.parse(&mut problems, read);
                 (value.unwrap_or_default(), file.text, problems)

@@ -51,6 +51,17 @@ fn a_file_of_the_disk_is_read_as_its_text_is() {
 }
 
 #[test]
+fn an_unfinished_end_behind_a_nul_is_left_out_where_that_is_asked_for_alone() {
+    let path =
+        std::env::temp_dir().join(format!("stagemaker-yaml-nul-{}.yaml", std::process::id()));
+    std::fs::write(&path, b"a: 1\n\0 b: \xe2\x82").unwrap();
+    let (found, problems) = File::load_finished(&path, keys);
+    assert!(problems.is_empty() && found == ["a"], "{found:?} {problems}");
+    assert!(File::read(&path).is_err(), "a configuration is refused whole");
+    std::fs::remove_file(&path).unwrap();
+}
+
+#[test]
 fn debug_of_a_file_and_of_a_node_shows_no_text_of_the_file() {
     let file = File::of_text(Path::new("c.yaml"), "a: secret\n");
     let mut problems = FileProblems::default();

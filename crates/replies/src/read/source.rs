@@ -66,7 +66,7 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// Reads the rules of a file; one that cannot be read is a problem of the node that names it.
 fn read_file(path: &Path, node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
-    let file = match File::read(path) {
+    let file = match File::read_finished(path) {
         Ok(file) => file,
         Err(message) => {
             reader.report(node, format!("{}: {message}", path.display()));
