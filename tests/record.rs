@@ -142,7 +142,9 @@ fn a_recording_is_what_a_person_would_write() {
     let (_, tools) = written[2].1.split_once("the file.\n").unwrap();
     let rules: Vec<_> = tools.split("\n- when:\n").collect();
     assert_eq!(rules[0], "test: tools\nreplies:\n");
-    let expected = r#"    turn: 2
+    let expected = r#"    endpoint: e
+    component: {is: ""}
+    turn: 2
     system:
       is: |-
         You are kind,

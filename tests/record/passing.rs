@@ -111,7 +111,7 @@ fn a_request_is_sent_on_to_the_path_of_the_upstream() {
     for request in [&chat, &other] {
         assert!(!request.contains("x-stagemaker-test") && !request.contains("x-hop"), "{request}");
     }
-    let recorder = Recorder::recording(&folder, &upstream.url, "r");
+    let recorder = Recorder::recording(&folder, &upstream.url, "r2");
     let kept = lead(&recorder, "/any/chat/completions");
     assert!(kept.starts_with("POST /any/chat/completions HTTP/1.1\r\n"), "{kept}");
     let gone = recorder.ask(&asked);

@@ -94,7 +94,7 @@ fn a_stream_of_lines_of_json_is_recorded_as_one_answer() {
     assert_eq!(recorder.ask(&asked).status, 200);
     let (_, text) = files(&folder.path("r")).remove(0);
     let (_, rule) = text.split_once("- when:\n").unwrap();
-    let expected = "    turn: 1\n    user: {is: Count}\n    response_format:\n      name: count\n    images: 1\n    nth: 1\n  \
+    let expected = "    endpoint: e\n    component: {is: \"\"}\n    turn: 1\n    user: {is: Count}\n    response_format:\n      name: count\n    images: 1\n    nth: 1\n  \
          say:\n    - One.\n    - Two\n  reasoning: Hm.\n  finish_reason: length\n  verbatim: true\n  \
          usage: {prompt_tokens: 3, completion_tokens: 4}\n";
     assert_eq!(rule, expected);

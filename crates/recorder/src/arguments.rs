@@ -1,17 +1,75 @@
 //! Arguments of calls as values, which a person can edit, wherever they survive the way back.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
+use stagemaker_redact::{RedactedText, Redactor};
+
+/// A value in the arguments of a call, without secrets, whose texts are templates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Argument {
+    /// Null.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A text.
+    Text(RedactedText),
+    /// A list.
+    List(Vec<Self>),
+    /// A mapping.
+    Map(Vec<(RedactedText, Self)>),
+}
+
+impl Argument {
+    fn of(value: Value, redactor: &Redactor) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(value),
+            Value::Number(number) => Self::Number(number),
+            Value::String(text) => Self::Text(escape_template(redactor.text(&text))),
+            Value::Array(items) => {
+                Self::List(items.into_iter().map(|item| Self::of(item, redactor)).collect())
+            }
+            Value::Object(entries) => {
+                let entries = entries.into_iter();
+                let entry = |(key, value): (String, Value)| {
+                    (redactor.text(&key), Self::of(value, redactor))
+                };
+                Self::Map(entries.map(entry).collect())
+            }
+        }
+    }
+}
 
 /// Parses arguments; none if they are no object, or if the value does not give them back byte for
 /// byte but for the white space.
-pub(crate) fn parse_object(text: &str) -> Option<Value> {
+pub(crate) fn parse_object(text: &str, redactor: &Redactor) -> Option<Argument> {
     let value: Value = serde_json::from_str(text).ok().filter(Value::is_object)?;
     let same = normalize(text).as_deref() == Some(value.to_string().as_str());
-    (same && keys_are_short(&value)).then(|| escape_values(value))
+    let argument = (same && keys_are_short(&value)).then(|| Argument::of(value, redactor))?;
+    keys_differ(&argument).then_some(argument)
+}
+
+/// Returns whether no mapping has two keys that are one without their secrets.
+fn keys_differ(argument: &Argument) -> bool {
+    match argument {
+        Argument::List(items) => items.iter().all(keys_differ),
+        Argument::Map(entries) => {
+            let mut keys: Vec<_> = entries.iter().map(|(key, _)| key).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            keys.len() == entries.len() && entries.iter().all(|(_, value)| keys_differ(value))
+        }
+        Argument::Null | Argument::Bool(_) | Argument::Number(_) | Argument::Text(_) => true,
+    }
 }
 
 /// Returns a template that renders to the text.
-pub(crate) fn escape_template(text: String) -> String {
+pub(crate) fn escape_template(text: RedactedText) -> RedactedText {
+    text.spelled(as_template)
+}
+
+fn as_template(text: String) -> String {
     if !text.contains("{{") && !text.contains("{%") {
         return text;
     }
@@ -20,18 +78,6 @@ pub(crate) fn escape_template(text: String) -> String {
     }
     // The text of an expression may hold what would end a raw block.
     format!("{{{{ {} }}}}", Value::from(text))
-}
-
-fn escape_values(value: Value) -> Value {
-    match value {
-        Value::String(text) => Value::String(escape_template(text)),
-        Value::Array(items) => items.into_iter().map(escape_values).collect(),
-        Value::Object(entries) => {
-            let entries = entries.into_iter();
-            Value::Object(entries.map(|(key, value)| (key, escape_values(value))).collect())
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => value,
-    }
 }
 
 /// The longest key that YAML reads, in bytes.
@@ -76,8 +122,27 @@ fn quoted_len(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{escape_template, parse_object};
-    use serde_json::json;
+    use super::{Argument, as_template, parse_object};
+    use serde_json::{Value, json};
+    use stagemaker_redact::Redactor;
+
+    fn parse(text: &str) -> Option<Value> {
+        parse_object(text, &Redactor::default()).map(value)
+    }
+
+    fn value(argument: Argument) -> Value {
+        match argument {
+            Argument::Null => Value::Null,
+            Argument::Bool(value) => json!(value),
+            Argument::Number(number) => Value::Number(number),
+            Argument::Text(text) => json!(text.as_str()),
+            Argument::List(items) => items.into_iter().map(value).collect(),
+            Argument::Map(entries) => {
+                let entries = entries.into_iter();
+                entries.map(|(key, inner)| (key.to_string(), value(inner))).collect()
+            }
+        }
+    }
 
     #[test]
     fn arguments_that_come_back_as_they_were_are_a_value() {
@@ -90,7 +155,7 @@ mod tests {
             (r#"{"a": "Z\u00fcrich \"\\"}"#, json!({"a": "Zürich \"\\"})),
             (r#"{"a": "{{ b }}"}"#, json!({"a": "{% raw %}{{ b }}{% endraw %}"})),
         ] {
-            assert_eq!(parse_object(text), Some(value), "{text}");
+            assert_eq!(parse(text), Some(value), "{text}");
         }
     }
 
@@ -105,13 +170,13 @@ mod tests {
             r#"{"a": 1e5}"#,
             r#"{"a": 123456789012345678901234567890}"#,
         ] {
-            assert_eq!(parse_object(text), None, "{text}");
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_text_with_the_end_of_a_raw_block_is_quoted() {
         let text = "{{ a }} {% endraw %} \"b\"";
-        assert_eq!(escape_template(text.to_owned()), r#"{{ "{{ a }} {% endraw %} \"b\"" }}"#);
+        assert_eq!(as_template(text.to_owned()), r#"{{ "{{ a }} {% endraw %} \"b\"" }}"#);
     }
 }

@@ -11,15 +11,19 @@ use axum::http::header::{
 use axum::response::Response;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use stagemaker_emulator::Instant;
+use stagemaker_gateway::InvocationPath;
+use stagemaker_openai::chat::request::ChatRequest;
 use stagemaker_openai::codec::reader::parse_default;
+use stagemaker_redact::Redactor;
 use stagemaker_replies::test_name::TEST_HEADER;
 
+use crate::client_secrets;
 use crate::error::Refusal;
 use crate::exchange::{Exchange, MAX_ANSWER_BYTES};
 use crate::folder::Folder;
-use crate::redact::Redactor;
 use crate::stream::Framing;
 use crate::tee::Tee;
+use crate::test_file_name::TestFileName;
 use crate::upstream::Upstream;
 
 /// The largest request, in bytes: more than twice the largest that the service takes.
@@ -37,20 +41,23 @@ pub(crate) async fn record(
     server: &Upstream,
     folder: &Arc<Folder>,
     request: Request,
+    redactor: Redactor,
     started: Instant,
 ) -> Result<Response, Refusal> {
     let (mut head, body) = request.into_parts();
     let test = head.headers.remove(TEST_HEADER);
     let test = test.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
     // Rules stand in the order in which requests come, whichever is answered first.
-    let reservation = Folder::reserve(folder, test);
+    let reservation = Folder::reserve(folder, TestFileName::of(test, &redactor));
     let body = read(body).await?;
-    let redactor = Redactor::of(&head.headers);
     let exchange = match parse_default(&body) {
-        Ok(request) => Some(Exchange { request, redactor, started, reservation }),
+        Ok(request) => {
+            let request = with_invoked(request, head.uri.path());
+            Some(Exchange { request, redactor, started, reservation })
+        }
         Err(error) => {
             drop(reservation);
-            tracing::warn!("not recorded: {UNREADABLE}: {}", redactor.text(&error.body));
+            tracing::warn!("not recorded: {UNREADABLE}: {}", redactor.printable(&error.body));
             None
         }
     };
@@ -64,6 +71,13 @@ pub(crate) async fn record(
         Some(exchange) => exchange.pass_on(response).await,
         None => Ok(response),
     }
+}
+
+/// Returns a request with the names in its path, which a replay reads there too.
+fn with_invoked(request: ChatRequest, path: &str) -> ChatRequest {
+    let Ok(path) = InvocationPath::parse(path) else { return request };
+    let component = path.component().map(AsRef::as_ref);
+    request.with_invoked(path.endpoint().as_str(), component)
 }
 
 async fn read(body: Body) -> Result<Bytes, Refusal> {
@@ -89,8 +103,9 @@ fn is_recorded(response: &Response) -> bool {
 
 impl Exchange {
     /// Passes a response on, and writes it down before its end is passed on.
-    async fn pass_on(self, response: Response) -> Result<Response, Refusal> {
+    async fn pass_on(mut self, response: Response) -> Result<Response, Refusal> {
         let (mut head, body) = response.into_parts();
+        client_secrets::add_new_cookies(&mut self.redactor, &head.headers);
         let framing = Framing::of(content_type(&head.headers));
         if let Some(framing) = framing.filter(|_| head.status.is_success()) {
             head.headers.remove(CONTENT_LENGTH);

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
+use stagemaker_redact::Redactor;
 
 /// The reason why a recorder or a replay cannot be started, or a recording not be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,12 +82,12 @@ impl Refusal {
         }
     }
 
-    /// Writes the refusal as a response, and logs it.
-    pub(crate) fn into_response(self) -> Response {
+    /// Writes the refusal as a response, and logs it without the client's secrets.
+    pub(crate) fn into_response(self, redactor: &Redactor) -> Response {
         let status = self.status();
         let kind = if status.is_server_error() { "server_error" } else { "invalid_request_error" };
         let message = format!("stagemaker: {}", self.message());
-        tracing::warn!("{message}");
+        tracing::warn!("{}", redactor.printable(&message));
         let error = json!({"message": message, "type": kind, "param": null, "code": self.code()});
         let body = json!({"error": error}).to_string();
         (status, [(CONTENT_TYPE, "application/json")], body).into_response()

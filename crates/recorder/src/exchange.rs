@@ -5,11 +5,11 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use stagemaker_emulator::{Instant, Timer};
 use stagemaker_openai::chat::request::ChatRequest;
+use stagemaker_redact::Redactor;
 
 use crate::answer::{Answer, Pace};
 use crate::folder::Reservation;
-use crate::redact::Redactor;
-use crate::rule::Rule;
+use crate::rule::{self, Rule};
 
 /// The largest answer that is passed on whole, and the largest stream that is written down, in bytes.
 pub(crate) const MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
@@ -25,9 +25,9 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    /// Redacts a part of the answer for the log.
-    pub(crate) fn without_secrets(&self, text: &str) -> String {
-        self.redactor.text(text)
+    /// Returns a part of the answer as it may stand in the log.
+    pub(crate) fn printable(&self, text: &str) -> String {
+        self.redactor.printable(text).into_owned()
     }
 
     /// Returns the instant at which the request came.
@@ -37,8 +37,8 @@ impl Exchange {
 
     /// Writes down an answer.
     pub(crate) fn write(self, answer: &Answer) {
-        let rule = Rule::of_answer(&self.request, &self.redactor, answer);
-        self.reservation.settle(rule);
+        let rule = Rule::of_answer(self.request(), answer);
+        self.reservation.settle(&rule);
     }
 
     /// Writes down an answer that came in one piece.
@@ -54,8 +54,12 @@ impl Exchange {
             tracing::warn!("not recorded: the answer is no text ({status})");
             return;
         };
-        let (request, redactor) = (&self.request, &self.redactor);
-        let rule = Rule::of_response(request, redactor, status.as_u16(), content_type, body, pace);
-        self.reservation.settle(rule);
+        let rule = Rule::of_response(self.request(), status.as_u16(), content_type, body, pace);
+        self.reservation.settle(&rule);
+    }
+
+    const fn request(&self) -> rule::Request<'_> {
+        let Self { request, redactor, reservation, .. } = self;
+        rule::Request { chat: request, test: &reservation.test, redactor }
     }
 }

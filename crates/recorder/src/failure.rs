@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use crate::redact::Redactor;
-use crate::yaml_writer::YamlWriter;
+use stagemaker_redact::Redactor;
+
+use crate::yaml_writer::{Flow, YamlWriter};
 
 /// An error of the container, in the envelope in which a replay would write it.
 pub(crate) struct Failure {
@@ -39,7 +40,7 @@ impl Failure {
 
     /// Writes the keys under `fail`.
     pub(crate) fn write(&self, writer: &mut YamlWriter, redactor: &Redactor) {
-        writer.plain("status", self.status);
+        writer.flow("status", &Flow::Count(self.status.into()));
         writer.text("message", &redactor.text(&self.message));
         for (key, value) in [("type", &self.kind), ("param", &self.param)] {
             if let Some(value) = value {

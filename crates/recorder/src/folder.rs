@@ -1,41 +1,51 @@
-//! The recordings on disk, which are never replaced by a file that cannot be loaded.
+//! The recordings on disk.
 
 use std::collections::HashMap;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde_json::Value;
-use stagemaker_replies::replies::Replies;
-
+use crate::disk;
 use crate::error::RecorderError;
-use crate::file_name;
-use crate::queue::Queue;
-use crate::reply_file;
+use crate::folder_lock::FolderLock;
 use crate::rule::Rule;
+use crate::test_file::{Added, TestFile, load};
+use crate::test_file_name::TestFileName;
 
 /// The folder of the recordings.
 pub(crate) struct Folder {
     path: PathBuf,
-    /// The state of each test that has made a request, by name.
-    tests: Mutex<HashMap<String, Test>>,
+    /// Held as long as the folder is recorded into.
+    _lock: FolderLock,
+    tests: Mutex<Tests>,
+}
+
+/// The tests that made the last requests.
+#[derive(Default)]
+struct Tests {
+    /// The state of each test, by the name of its file.
+    by_file: HashMap<String, Test>,
+    /// The number of all requests.
+    requests: u64,
 }
 
 /// The state of a test while it is recorded.
-#[derive(Default)]
 struct Test {
-    queue: Queue,
-    /// The number of rules that were made, by their conditions.
-    times: HashMap<String, usize>,
+    file: TestFile,
+    /// The number of its last request.
+    last_request: u64,
 }
+
+/// The most tests that are remembered, besides those with an exchange under way: more than run at
+/// one time. A test that comes back later is recorded as in a new run.
+const MAX_TESTS: usize = 256;
 
 /// The position of an exchange among those of its test. When it is dropped, nothing is written
 /// there.
 pub(crate) struct Reservation {
     folder: Arc<Folder>,
-    test: String,
-    /// The number of the exchange in the queue of the test.
+    pub(crate) test: TestFileName,
+    /// The number of the exchange in the order of the test.
     number: u64,
     is_settled: bool,
 }
@@ -45,8 +55,8 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// When it cannot be made or read, or its files cannot be loaded, which would not be found out
-    /// before the replay.
+    /// When it cannot be made or read, another recorder writes in it, or its files cannot be loaded,
+    /// which would not be found out before the replay.
     pub(crate) fn open(path: &Path) -> Result<Self, RecorderError> {
         fs::create_dir_all(path).map_err(|error| {
             RecorderError::Folder(format!(
@@ -54,92 +64,72 @@ impl Folder {
                 path.display()
             ))
         })?;
-        if !is_empty(path)? {
+        let is_empty = is_empty(path)?;
+        let lock = FolderLock::take(path)?;
+        disk::remove_unfinished(path);
+        if !is_empty {
             load(path)?;
         }
-        Ok(Self { path: path.to_owned(), tests: Mutex::default() })
+        Ok(Self { path: path.to_owned(), _lock: lock, tests: Mutex::default() })
     }
 
     /// Reserves the next position of a test for an exchange that begins.
-    pub(crate) fn reserve(folder: &Arc<Self>, test: &str) -> Reservation {
-        let number = folder.tests().entry(test.to_owned()).or_default().queue.begin();
-        Reservation { folder: Arc::clone(folder), test: test.to_owned(), number, is_settled: false }
+    pub(crate) fn reserve(folder: &Arc<Self>, test: TestFileName) -> Reservation {
+        let number = folder.tests().enter(&folder.path, &test).order.begin();
+        Reservation { folder: Arc::clone(folder), test, number, is_settled: false }
     }
 
-    fn end(&self, test: &str, number: u64, rule: Option<Rule>) {
+    fn end(&self, test: &TestFileName, number: u64, rule: Option<&Rule>) {
         // The lock is held while files are written, so that they are written one by one.
         let mut tests = self.tests();
-        let Some(state) = tests.get_mut(test) else { return };
-        for rule in state.queue.end(number, rule) {
-            let times = state.times.entry(rule.when.clone()).or_default();
-            *times += 1;
-            match self.add(test, &rule, *times) {
-                Ok(Added::Rule(path)) => tracing::info!("recorded in {}", path.display()),
-                Ok(Added::Nothing(path)) => {
-                    tracing::info!("{} holds it already and stays as it is", path.display());
-                }
-                Err(error) => tracing::error!("not recorded: {error}"),
+        let Some(Test { file, .. }) = tests.by_file.get_mut(test.file()) else { return };
+        let Some(rule) = rule else { return file.order.end(number, 0) };
+        match file.end(test, number, rule) {
+            Ok(Added::Rule(_)) => tracing::info!("recorded in {}", file.path().display()),
+            Ok(Added::Nothing) => {
+                let path = file.path().display();
+                tracing::info!("{path} holds it already and stays as it is");
             }
+            Err(error) => tracing::error!("not recorded: {error}"),
         }
-    }
-
-    /// Adds a rule to the file of a test, unless that has it from an earlier run.
-    fn add(&self, test: &str, rule: &Rule, times: usize) -> Result<Added, RecorderError> {
-        let path = self.path.join(file_name::of(test));
-        let file = match fs::read_to_string(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => reply_file::head(test),
-            Err(error) => {
-                let path = path.display();
-                return Err(RecorderError::Folder(format!("{path} cannot be read: {error}")));
-            }
-        };
-        if reply_file::count(&file, rule) >= times {
-            return Ok(Added::Nothing(path));
-        }
-        self.write(&path, &reply_file::append(&file, rule))?;
-        Ok(Added::Rule(path))
-    }
-
-    /// Replaces a file, once it is known that the new one can be loaded.
-    fn write(&self, path: &Path, text: &str) -> Result<(), RecorderError> {
-        // The new file is in the same folder, where the files that it names are, and its ending is
-        // none of replies.
-        let new = self.path.join(format!(".recording-{}.tmp", std::process::id()));
-        let written = fs::write(&new, text).map_err(|error| {
-            RecorderError::Folder(format!("{} cannot be written: {error}", new.display()))
-        });
-        let replaced = written.and_then(|()| {
-            load(&new).map_err(|error| unloadable(path, &new, &error))?;
-            fs::rename(&new, path).map_err(|error| {
-                RecorderError::Folder(format!("{} cannot be written: {error}", path.display()))
-            })
-        });
-        if replaced.is_err() {
-            // The new file may not exist, and does no harm if it does.
-            drop(fs::remove_file(&new));
-        }
-        replaced
     }
 
     /// Locks the tests. No code that holds the lock can panic, and the tests would be right all the
     /// same.
-    fn tests(&self) -> MutexGuard<'_, HashMap<String, Test>> {
+    fn tests(&self) -> MutexGuard<'_, Tests> {
         self.tests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The outcome of adding a rule.
-enum Added {
-    /// The rule was added to this file.
-    Rule(PathBuf),
-    /// This file holds the rule already.
-    Nothing(PathBuf),
+impl Tests {
+    /// Returns the file of a test that makes a request.
+    fn enter(&mut self, folder: &Path, test: &TestFileName) -> &mut TestFile {
+        self.requests += 1;
+        let last_request = self.requests;
+        if self.by_file.len() >= MAX_TESTS && !self.by_file.contains_key(test.file()) {
+            self.forget_oldest();
+        }
+        let known = self
+            .by_file
+            .entry(test.file().to_owned())
+            .or_insert_with(|| Test { file: TestFile::at(folder.join(test.file())), last_request });
+        known.last_request = last_request;
+        &mut known.file
+    }
+
+    /// Forgets the test that was active the longest time ago, of those that are not active now.
+    fn forget_oldest(&mut self) {
+        let idle = self.by_file.iter().filter(|(_, test)| test.file.order.is_idle());
+        let oldest = idle.min_by_key(|(_, test)| test.last_request);
+        if let Some(name) = oldest.map(|(name, _)| name.clone()) {
+            self.by_file.remove(&name);
+        }
+    }
 }
 
 impl Reservation {
     /// Writes a rule at the position.
-    pub(crate) fn settle(mut self, rule: Rule) {
+    pub(crate) fn settle(mut self, rule: &Rule) {
         self.is_settled = true;
         self.folder.end(&self.test, self.number, Some(rule));
     }
@@ -173,29 +163,29 @@ pub(crate) fn is_empty(folder: &Path) -> Result<bool, RecorderError> {
     Ok(!entries.flatten().any(|entry| is_replies(&entry.path())))
 }
 
-/// Loads a file or a folder of replies as `serve` does.
-///
-/// # Errors
-///
-/// When the path or the replies cannot be read; every problem of the replies is reported.
-pub(crate) fn load(path: &Path) -> Result<Replies, RecorderError> {
-    let absolute = std::path::absolute(path).map_err(|error| {
-        RecorderError::Folder(format!("{} cannot be found: {error}", path.display()))
-    })?;
-    // A script that is only a name names a file or a folder.
-    let name = Value::from(absolute.to_string_lossy()).to_string();
-    Replies::parse(&name).map_err(|problems| {
-        RecorderError::Replies(format!("{} cannot be loaded\n{problems}", path.display()))
-    })
-}
+#[cfg(test)]
+mod tests {
+    use super::{Folder, MAX_TESTS, Reservation};
+    use crate::test_file_name::TestFileName;
+    use stagemaker_redact::Redactor;
+    use std::sync::Arc;
 
-fn unloadable(path: &Path, new: &Path, error: &RecorderError) -> RecorderError {
-    let problems = error.to_string();
-    let (name, new) = (path.to_string_lossy(), new.to_string_lossy());
-    let problems = problems.replace(&*new, &name);
-    RecorderError::Replies(format!(
-        "with one more rule at its end {} could not be loaded; it stays as it is, and another rule \
-         can be added when its list of replies is the last thing in it: {problems}",
-        path.display()
-    ))
+    fn reserve(folder: &Arc<Folder>, test: &str) -> Reservation {
+        Folder::reserve(folder, TestFileName::of(test, &Redactor::default()))
+    }
+
+    #[test]
+    fn tests_that_have_ended_are_forgotten_and_those_under_way_are_not() {
+        let path = tempfile::tempdir().unwrap();
+        let folder = Arc::new(Folder::open(path.path()).unwrap());
+        let under_way = reserve(&folder, "first");
+        for number in 0..3 * MAX_TESTS {
+            drop(reserve(&folder, &format!("test-{number}")));
+        }
+        let tests = folder.tests();
+        assert_eq!(tests.by_file.len(), MAX_TESTS);
+        assert!(tests.by_file.contains_key(under_way.test.file()));
+        drop(tests);
+        drop(under_way);
+    }
 }

@@ -9,10 +9,12 @@ use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use stagemaker_emulator::{Instant, Timer, log_remark, serve};
+use stagemaker_redact::Redactor;
 use stagemaker_replies::test_name::TEST_HEADER;
 use tokio::net::TcpListener;
 
 use crate::capture;
+use crate::client_secrets;
 use crate::error::{RecorderError, Refusal};
 use crate::folder::Folder;
 use crate::replay::Replay;
@@ -77,11 +79,14 @@ impl Proxy {
     async fn answer(&self, request: Request) -> Response {
         let timer = Timer::default();
         let started = timer.now();
-        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-        let response =
-            self.try_answer(request, started).await.unwrap_or_else(Refusal::into_response);
+        let redactor = client_secrets::redactor(request.headers(), request.uri());
+        let path = redactor.printable(request.uri().path()).into_owned();
+        let method = request.method().clone();
+        let response = self.try_answer(request, redactor.clone(), started).await;
+        let response = response.unwrap_or_else(|refusal| refusal.into_response(&redactor));
         let (status, elapsed) = (response.status().as_u16(), timer.now() - started);
         if let Some(remark) = log_remark(&response) {
+            let remark = redactor.printable(remark);
             tracing::info!("{status} {method} {path} {elapsed:.1?}: {remark}");
         } else {
             tracing::info!("{status} {method} {path} {elapsed:.1?}");
@@ -89,11 +94,16 @@ impl Proxy {
         response
     }
 
-    async fn try_answer(&self, request: Request, started: Instant) -> Result<Response, Refusal> {
+    async fn try_answer(
+        &self,
+        request: Request,
+        redactor: Redactor,
+        started: Instant,
+    ) -> Result<Response, Refusal> {
         let is_chat = upstream::is_chat(&request);
         match &self.mode {
             Mode::Record(server, folder) if is_chat => {
-                capture::record(server, folder, request, started).await
+                capture::record(server, folder, request, redactor, started).await
             }
             Mode::Record(server, _) => pass_on(server, request).await,
             Mode::Replay(replay) if is_chat => Ok(replay.answer(request).await),

@@ -12,6 +12,7 @@ use tower_service::Service as _;
 use crate::capture::MAX_REQUEST_BYTES;
 use crate::error::RecorderError;
 use crate::folder;
+use crate::test_file;
 
 /// A model's server that answers from recordings. It has no lock, since recordings hold no secret
 /// and clients may have the key of any server.
@@ -32,7 +33,7 @@ impl Replay {
                 folder.display()
             )));
         }
-        let replies = folder::load(folder)?;
+        let replies = test_file::load(folder)?;
         // The context of the recorded model may have been longer than any that we know.
         let context = ContextLength::new(usize::MAX, Applies::ToLimits);
         let served_model = ServedModel::default().with_context(context);

@@ -1,17 +1,23 @@
 //! Rules of scripts, each of which is one recorded exchange.
 
-use std::time::Duration;
-
 use serde_json::Value;
 use stagemaker_openai::chat::request::ChatRequest;
+use stagemaker_redact::{RedactedText, Redactor};
 
 use crate::answer::{Answer, Call, Choice, Logprob, Pace, Usage};
 use crate::arguments;
 use crate::condition;
 use crate::failure::Failure;
-use crate::redact::Redactor;
-use crate::yaml_scalar::quoted;
-use crate::yaml_writer::YamlWriter;
+use crate::test_file_name::TestFileName;
+use crate::yaml_writer::{Flow, YamlWriter};
+
+/// A request, as a rule is made of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Request<'a> {
+    pub(crate) chat: &'a ChatRequest,
+    pub(crate) test: &'a TestFileName,
+    pub(crate) redactor: &'a Redactor,
+}
 
 /// An exchange as a rule of a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,43 +33,49 @@ const DEPTH: usize = 2;
 
 impl Rule {
     /// Makes the rule of a chat completion.
-    pub(crate) fn of_answer(request: &ChatRequest, redactor: &Redactor, answer: &Answer) -> Self {
+    pub(crate) fn of_answer(request: Request<'_>, answer: &Answer) -> Self {
+        let Request { chat, redactor, .. } = request;
         let mut writer = YamlWriter::at(DEPTH);
         if let Some((first, others)) = answer.choices.split_first() {
             write_message(&mut writer, first, others, redactor);
-            write_attributes(&mut writer, request, first, redactor);
+            write_attributes(&mut writer, request, first);
         }
         write_usage(&mut writer, answer.usage);
-        if let ([only], true) = (answer.choices.as_slice(), request.body().contains_key("logprobs"))
-        {
+        if let ([only], true) = (answer.choices.as_slice(), chat.body().contains_key("logprobs")) {
             write_logprobs(&mut writer, only, redactor);
         }
         write_timing(&mut writer, answer.pace);
-        Self { when: condition::write(request, redactor), answer: writer.into_text() }
+        Self::of(request, writer)
     }
 
     /// Makes the rule of any other response.
     pub(crate) fn of_response(
-        request: &ChatRequest,
-        redactor: &Redactor,
+        request: Request<'_>,
         status: u16,
         content_type: &str,
         body: &str,
         pace: Pace,
     ) -> Self {
+        let redactor = request.redactor;
         let mut writer = YamlWriter::at(DEPTH);
         match Failure::read(status, body) {
             Some(failure) => writer.nested("fail", |writer| failure.write(writer, redactor)),
             None => writer.nested("raw", |writer| {
-                writer.plain("status", status);
+                writer.flow("status", &Flow::Count(status.into()));
                 if !content_type.is_empty() {
-                    writer.nested("headers", |writer| writer.text("content-type", content_type));
+                    let content_type = redactor.text(content_type);
+                    writer.nested("headers", |writer| writer.text("content-type", &content_type));
                 }
                 writer.text("body", &redactor.text(body));
             }),
         }
         write_timing(&mut writer, pace);
-        Self { when: condition::write(request, redactor), answer: writer.into_text() }
+        Self::of(request, writer)
+    }
+
+    fn of(request: Request<'_>, answer: YamlWriter) -> Self {
+        let when = condition::write(request.chat, request.test, request.redactor);
+        Self { when, answer: answer.into_text() }
     }
 }
 
@@ -82,7 +94,7 @@ fn write_message(writer: &mut YamlWriter, first: &Choice, others: &[Choice], red
     let calls = &first.calls;
     let mut texts =
         std::iter::once(first).chain(others).map(|choice| redactor.text(&choice.content));
-    if calls.is_empty() || texts.clone().any(|text| !text.is_empty()) {
+    if calls.is_empty() || texts.clone().any(|text| !text.as_str().is_empty()) {
         if others.is_empty() {
             writer.text("say", &texts.next().unwrap_or_default());
         } else {
@@ -106,33 +118,32 @@ fn write_calls(writer: &mut YamlWriter, calls: &[Call], redactor: &Redactor) {
 
 /// Writes the arguments by their names, and else as the text that was sent.
 fn write_call(writer: &mut YamlWriter, call: &Call, redactor: &Redactor) {
+    let tool = redactor.text(&call.tool);
     let sent = redactor.text(&call.arguments);
-    match arguments::parse_object(&sent) {
-        Some(value) => writer.value(&call.tool, &value),
-        None => writer.text(&call.tool, &arguments::escape_template(sent)),
+    match arguments::parse_object(sent.as_str(), redactor) {
+        Some(value) => writer.argument(&tool, &value),
+        None => writer.text(tool, &arguments::escape_template(sent)),
     }
 }
 
 /// Writes the reasoning, the finish reason and `verbatim`.
-fn write_attributes(
-    writer: &mut YamlWriter,
-    request: &ChatRequest,
-    choice: &Choice,
-    redactor: &Redactor,
-) {
+fn write_attributes(writer: &mut YamlWriter, request: Request<'_>, choice: &Choice) {
+    let Request { chat, redactor, .. } = request;
     if !choice.reasoning.is_empty() {
         writer.text("reasoning", &redactor.text(&choice.reasoning));
     }
-    let names_tool = request.body().get("tool_choice").is_some_and(Value::is_object);
+    let names_tool = chat.body().get("tool_choice").is_some_and(Value::is_object);
     let expected = if choice.calls.is_empty() || names_tool { "stop" } else { "tool_calls" };
-    match choice.finish_reason.as_deref() {
-        None => {}
-        Some(reason) if reason == expected => {}
-        Some(reason) if FINISH_REASONS.contains(&reason) => writer.plain("finish_reason", reason),
-        Some(reason) => tracing::warn!("the finish reason `{reason}` cannot be replayed"),
+    if let Some(reason) = choice.finish_reason.as_deref().filter(|reason| *reason != expected) {
+        if let Some(known) = FINISH_REASONS.iter().find(|known| **known == reason) {
+            writer.flow("finish_reason", &Flow::Word(known));
+        } else {
+            let reason = redactor.printable(reason);
+            tracing::warn!("the finish reason `{reason}` cannot be replayed");
+        }
     }
-    if shapes_answer(request) {
-        writer.plain("verbatim", true);
+    if shapes_answer(chat) {
+        writer.flow("verbatim", &Flow::Word("true"));
     }
 }
 
@@ -159,24 +170,28 @@ fn write_usage(writer: &mut YamlWriter, usage: Usage) {
         ("completion_tokens", usage.completion),
         ("cached_tokens", usage.cached),
     ];
-    let given = counts.iter().filter_map(|(key, count)| Some(format!("{key}: {}", (*count)?)));
+    let given =
+        counts.iter().filter_map(|(key, count)| Some(((*key).into(), Flow::Count((*count)?))));
     let given: Vec<_> = given.collect();
     if !given.is_empty() {
-        writer.plain("usage", format_args!("{{{}}}", given.join(", ")));
+        writer.flow("usage", &Flow::Map(given));
     }
 }
 
 /// Writes the logprobs if they are those of the text that is written down, of which a secret may be
-/// missing.
+/// missing. A refusal has none.
 fn write_logprobs(writer: &mut YamlWriter, choice: &Choice, redactor: &Redactor) {
+    if !choice.refusal.is_empty() {
+        return;
+    }
     let text = redactor.text(&choice.content);
-    let Some(logprobs) = logprobs_of(&choice.logprobs, &text) else { return };
+    let Some(logprobs) = logprobs_of(&choice.logprobs, text.as_str()) else { return };
     if logprobs.iter().any(|logprob| logprob.token.is_empty()) {
         return;
     }
     writer.nested("logprobs", |writer| {
         for logprob in logprobs {
-            write_logprob(writer, logprob);
+            writer.item_flow(&logprob_of(logprob, redactor));
         }
     });
 }
@@ -194,57 +209,124 @@ fn logprobs_of<'a>(logprobs: &'a [Logprob], text: &str) -> Option<&'a [Logprob]>
     None
 }
 
-fn write_logprob(writer: &mut YamlWriter, logprob: &Logprob) {
-    let mut item =
-        format!("token: {}, logprob: {}", quoted(&logprob.token), logprob.log_probability);
-    let top = logprob.top.iter().map(|(token, logprob)| format!("{}: {logprob}", quoted(token)));
+/// Writes a token with its alternatives, but for those that hold a secret: two of them would be one.
+fn logprob_of(logprob: &Logprob, redactor: &Redactor) -> Flow {
+    let mut entries: Vec<(RedactedText, Flow)> = vec![
+        ("token".into(), Flow::Quoted(redactor.text(&logprob.token))),
+        ("logprob".into(), Flow::Decimal(logprob.log_probability)),
+    ];
+    let top = logprob.top.iter().filter_map(|(token, logprob)| {
+        let token = redactor.redact(token);
+        token.is_whole().then(|| (token.text(), Flow::Decimal(*logprob)))
+    });
     let top: Vec<_> = top.collect();
     if !top.is_empty() {
-        item = format!("{item}, top: {{{}}}", top.join(", "));
+        entries.push(("top".into(), Flow::Map(top)));
     }
-    writer.item_plain(format_args!("{{{item}}}"));
+    Flow::Map(entries)
 }
 
 fn write_timing(writer: &mut YamlWriter, pace: Pace) {
-    let first_token = duration(pace.first_token);
-    if pace.per_token.is_zero() {
-        writer.plain("timing", format_args!("{{first_token: {first_token}}}"));
-        return;
+    let mut entries = vec![("first_token".into(), Flow::Time(pace.first_token))];
+    if !pace.per_token.is_zero() {
+        entries.push(("per_token".into(), Flow::Time(pace.per_token)));
     }
-    let per_token = duration(pace.per_token);
-    writer.plain("timing", format_args!("{{first_token: {first_token}, per_token: {per_token}}}"));
+    writer.flow("timing", &Flow::Map(entries));
 }
-
-/// Writes a duration for a person, to three digits or so.
-fn duration(duration: Duration) -> String {
-    let duration = duration.min(MAX_DURATION);
-    let (seconds, milliseconds) = (duration.as_secs_f64(), duration.as_secs_f64() * 1e3);
-    match duration.as_micros() {
-        micros @ ..1_000 => format!("{micros}us"),
-        1_000..10_000 => format!("{milliseconds:.1}ms"),
-        10_000..1_000_000 => format!("{milliseconds:.0}ms"),
-        _ => format!("{seconds:.2}s"),
-    }
-}
-
-/// The longest duration that the timing of a reply can have.
-const MAX_DURATION: Duration = Duration::from_secs(3_600);
 
 #[cfg(test)]
 mod tests {
-    use super::duration;
     use std::time::Duration;
 
-    #[test]
-    fn durations_are_written_with_about_three_digits() {
-        for (micros, text) in [
-            (85, "85us"),
-            (1_234, "1.2ms"),
-            (20_400, "20ms"),
-            (1_234_567, "1.23s"),
-            (7_200_000_000, "3600.00s"),
-        ] {
-            assert_eq!(duration(Duration::from_micros(micros)), text);
+    use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
+    use serde_json::{Value, json};
+    use stagemaker_openai::codec::reader::parse_default;
+    use stagemaker_redact::Redactor;
+
+    use super::{Request, Rule};
+    use crate::answer::{Answer, Pace};
+    use crate::test_file;
+    use crate::test_file_name::TestFileName;
+
+    const SECRET: &str = "q7+lantern/vole";
+
+    /// Returns texts, many of which hold the secret, as it is or in the escapes of a URL or of JSON.
+    fn texts() -> impl Strategy<Value = String> {
+        let spelled = prop_oneof![
+            Just(SECRET),
+            Just("q7%2Blantern%2Fvole"),
+            Just(r"q7\u002blantern\/vole"),
+            Just(" hf_abcdefghijklmnopqrst"),
+            Just(""),
+        ];
+        ("(.|[\"'{}%:,#\\n-]){0,12}", spelled, "(.|[\"'{}%:,#\\n-]){0,12}")
+            .prop_map(|(before, secret, after)| format!("{before}{secret}{after}"))
+    }
+
+    fn assert_written_without_secrets(rule: &Rule) {
+        let written = format!("{}{}", rule.when, rule.answer);
+        for secret in [SECRET, "lantern", "hf_abc"] {
+            assert!(!written.contains(secret), "{secret}: {written}");
+        }
+        test_file::check(rule).unwrap_or_else(|error| panic!("{error}\n{written}"));
+    }
+
+    fn request_of(texts: &[String]) -> Value {
+        json!({
+            "model": texts[0], "logprobs": true, "n": 2,
+            "tools": [{"type": "function", "function": {"name": texts[1]}}],
+            "response_format": {"type": "json_schema", "json_schema": {"name": texts[2], "schema": {}}},
+            "messages": [
+                {"role": "system", "content": texts[3]},
+                {"role": "user", "content": texts[4]},
+                {"role": "assistant", "content": null, "tool_calls": [
+                    {"id": "x", "type": "function", "function": {"name": texts[1], "arguments": "{}"}},
+                ]},
+                {"role": "tool", "tool_call_id": "x", "content": texts[5]},
+                {"role": "tool", "tool_call_id": "y", "content": texts[6]},
+            ],
+        })
+    }
+
+    fn answer_of(texts: &[String], kind: u8) -> Value {
+        let arguments = json!({ (texts[0].clone()): [texts[1], {"a": texts[2]}] }).to_string();
+        let arguments = if kind & 1 == 0 { arguments } else { texts[3].clone() };
+        let name = format!("f{}", texts[4]);
+        let call = json!({"function": {"name": name, "arguments": arguments}});
+        let calls = if kind & 2 == 0 { json!([call]) } else { json!([]) };
+        let token = |text: &String| json!({"token": text, "logprob": -1.5});
+        let others: Vec<_> = texts.iter().map(token).collect();
+        let token = json!({"token": texts[5], "logprob": -0.5, "top_logprobs": others});
+        let message = json!({"content": texts[5], "reasoning": texts[6], "tool_calls": calls,
+            "refusal": if kind & 4 == 0 { "" } else { texts[7].as_str() }});
+        json!({"choices": [{"message": message, "finish_reason": texts[3],
+            "logprobs": {"content": [token]}}]})
+    }
+
+    proptest! {
+        // Loading a rule takes longest.
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn no_secret_is_written_wherever_it_stands_and_each_rule_can_be_loaded(
+            asked in proptest::collection::vec(texts(), 8),
+            answered in proptest::collection::vec(texts(), 8),
+            kind in any::<u8>(),
+        ) {
+            let redactor = Redactor::with_secrets([SECRET]);
+            let body = request_of(&asked).to_string();
+            let Ok(chat) = parse_default(body.as_bytes()) else { return Ok(()) };
+            let test = TestFileName::of(&asked[7], &redactor);
+            assert!(!test.file().contains("lantern"));
+            let request = Request { chat: &chat, test: &test, redactor: &redactor };
+            let pace = Pace { first_token: Duration::from_millis(3), per_token: Duration::ZERO };
+            let answer = answer_of(&answered, kind).to_string();
+            let completion = Answer::of_body(answer.as_bytes(), pace).unwrap();
+            assert_written_without_secrets(&Rule::of_answer(request, &completion));
+            let error = json!({"error": {"message": answered[0], "type": answered[1]}}).to_string();
+            for (status, body) in [(400, &error), (500, &answered[2])] {
+                let rule = Rule::of_response(request, status, "text/x-q7+lantern/vole", body, pace);
+                assert_written_without_secrets(&rule);
+            }
         }
     }
 }

@@ -55,7 +55,7 @@ impl Tee {
             Ok(answer) => exchange.write(&answer),
             Err(incomplete) => {
                 let separator = if why_not.is_empty() { "" } else { ", and " };
-                let incomplete = exchange.without_secrets(&incomplete.to_string());
+                let incomplete = exchange.printable(&incomplete.to_string());
                 tracing::warn!("not recorded: {why_not}{separator}{incomplete}");
             }
         }

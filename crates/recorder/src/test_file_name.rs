@@ -1,16 +1,51 @@
 //! File names of tests, which are safe on every system and differ for every test.
 
 use sha2::{Digest as _, Sha256};
+use stagemaker_redact::{RedactedText, Redactor};
 
 /// The file of all requests that name no test.
-pub(crate) const SHARED: &str = "shared.yaml";
+const SHARED: &str = "shared.yaml";
 
 /// The longest part of a test's name that a file name has, in bytes.
 const MAX_NAME_BYTES: usize = 80;
 
+/// The file of a test, and the way in which the test is told from others.
+#[derive(Clone, Debug)]
+pub(crate) struct TestFileName {
+    file: String,
+    name: RedactedText,
+    /// The pattern of a name that holds a secret.
+    pattern: Option<RedactedText>,
+}
+
+impl TestFileName {
+    /// Makes the file of a test, of whose name secrets are left out.
+    pub(crate) fn of(test: &str, redactor: &Redactor) -> Self {
+        let redacted = redactor.redact(test);
+        let name = redacted.text();
+        let pattern = (!redacted.is_whole()).then(|| redacted.pattern());
+        Self { file: of(name.as_str()), name, pattern }
+    }
+
+    /// The name of the file.
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The name of the test for the top of the file; none where each rule has a pattern instead.
+    pub(crate) fn name(&self) -> Option<&RedactedText> {
+        self.pattern.is_none().then_some(&self.name)
+    }
+
+    /// The pattern of the name for each rule; none where the top of the file has the name.
+    pub(crate) const fn pattern(&self) -> Option<&RedactedText> {
+        self.pattern.as_ref()
+    }
+}
+
 /// Returns the name of the file of a test: the test's name where that is safe on every system, and
 /// else a name like it with digits that tell it from all others.
-pub(crate) fn of(test: &str) -> String {
+fn of(test: &str) -> String {
     if test.is_empty() {
         return SHARED.to_owned();
     }

@@ -1,8 +1,15 @@
 //! YAML as a person would write it, since people read and edit recordings.
+//!
+//! A text or a key is only taken from a redactor, so that whoever forgets it cannot build.
 
-use serde_json::Value;
+use std::fmt::Display;
+use std::time::Duration;
 
-use crate::yaml_scalar::{Style, is_block, key, scalar};
+use stagemaker_redact::RedactedText;
+
+use crate::arguments::Argument;
+use crate::duration;
+use crate::yaml_scalar::{Style, is_block, key, quoted, scalar};
 
 /// A writer of lines of YAML.
 #[derive(Debug, Default)]
@@ -10,6 +17,49 @@ pub(crate) struct YamlWriter {
     text: String,
     /// The indentation of the next line, in spaces.
     depth: usize,
+}
+
+/// A value between braces or brackets, or one of a single line.
+#[derive(Clone, Debug)]
+pub(crate) enum Flow {
+    /// A text, in quotation marks where it needs them.
+    Text(RedactedText),
+    /// A text that is always in quotation marks.
+    Quoted(RedactedText),
+    /// A word of the language of replies.
+    Word(&'static str),
+    /// A count.
+    Count(u64),
+    /// A number.
+    Decimal(f64),
+    /// A time, to three digits or so.
+    Time(Duration),
+    /// A list.
+    List(Vec<Self>),
+    /// A mapping.
+    Map(Vec<(RedactedText, Self)>),
+}
+
+impl Flow {
+    fn write(&self) -> String {
+        match self {
+            Self::Text(text) => scalar(text.as_str(), Style::Flow),
+            Self::Quoted(text) => quoted(text.as_str()),
+            Self::Word(word) => (*word).to_owned(),
+            Self::Count(count) => count.to_string(),
+            Self::Decimal(number) => number.to_string(),
+            Self::Time(time) => duration::write(*time),
+            Self::List(items) => {
+                format!("[{}]", items.iter().map(Self::write).collect::<Vec<_>>().join(", "))
+            }
+            Self::Map(entries) => {
+                let entries = entries
+                    .iter()
+                    .map(|(name, value)| format!("{}: {}", key(name.as_str()), value.write()));
+                format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
 }
 
 impl YamlWriter {
@@ -23,31 +73,32 @@ impl YamlWriter {
         self.text
     }
 
-    /// Writes a key, and a value without quotation marks.
-    pub(crate) fn plain(&mut self, name: &str, value: impl std::fmt::Display) {
-        self.line(&format!("{}: {value}", key(name)));
+    /// Writes a key and a value of one line.
+    pub(crate) fn flow(&mut self, name: impl Into<RedactedText>, value: &Flow) {
+        self.entry(name, value.write());
     }
 
     /// Writes a key and a text.
-    pub(crate) fn text(&mut self, name: &str, text: &str) {
-        let name = key(name);
+    pub(crate) fn text(&mut self, name: impl Into<RedactedText>, text: &RedactedText) {
+        let name = key(name.into().as_str());
         self.scalar(&format!("{name}:"), text);
     }
 
     /// Writes a key, and the lines under it.
-    pub(crate) fn nested(&mut self, name: &str, write: impl FnOnce(&mut Self)) {
-        self.line(&format!("{}:", key(name)));
+    pub(crate) fn nested(&mut self, name: impl Into<RedactedText>, write: impl FnOnce(&mut Self)) {
+        let name = key(name.into().as_str());
+        self.line(&format!("{name}:"));
         self.deeper(write);
     }
 
     /// Writes a text as an item of a list.
-    pub(crate) fn item_text(&mut self, text: &str) {
+    pub(crate) fn item_text(&mut self, text: &RedactedText) {
         self.scalar("-", text);
     }
 
-    /// Writes an item of a list without quotation marks.
-    pub(crate) fn item_plain(&mut self, value: impl std::fmt::Display) {
-        self.line(&format!("- {value}"));
+    /// Writes an item of a list on one line.
+    pub(crate) fn item_flow(&mut self, value: &Flow) {
+        self.line(&format!("- {}", value.write()));
     }
 
     /// Writes a mapping or a list as an item of a list.
@@ -61,49 +112,57 @@ impl YamlWriter {
         }
     }
 
-    /// Writes a key and a value of any type.
-    pub(crate) fn value(&mut self, name: &str, value: &Value) {
+    /// Writes a key and an argument of a call.
+    pub(crate) fn argument(&mut self, name: &RedactedText, value: &Argument) {
+        let name = name.clone();
         match value {
-            Value::Object(entries) if !entries.is_empty() => {
-                self.nested(name, |inner| inner.entries(value));
+            Argument::Map(entries) if !entries.is_empty() => {
+                self.nested(name, |inner| inner.arguments(entries));
             }
-            Value::Array(items) if !items.is_empty() => {
-                self.nested(name, |inner| items.iter().for_each(|item| inner.item_value(item)));
+            Argument::List(items) if !items.is_empty() => {
+                self.nested(name, |inner| items.iter().for_each(|item| inner.item_argument(item)));
             }
-            Value::String(text) => self.text(name, text),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::Array(_)
-            | Value::Object(_) => self.plain(name, value),
+            Argument::Text(text) => self.text(name, text),
+            Argument::Map(_) => self.entry(name, "{}"),
+            Argument::List(_) => self.entry(name, "[]"),
+            Argument::Null => self.entry(name, "null"),
+            Argument::Bool(value) => self.entry(name, value),
+            Argument::Number(value) => self.entry(name, value),
         }
     }
 
-    fn entries(&mut self, value: &Value) {
-        for (name, value) in value.as_object().into_iter().flatten() {
-            self.value(name, value);
+    fn arguments(&mut self, entries: &[(RedactedText, Argument)]) {
+        for (name, value) in entries {
+            self.argument(name, value);
         }
     }
 
-    fn item_value(&mut self, value: &Value) {
+    fn item_argument(&mut self, value: &Argument) {
         match value {
-            Value::Object(entries) if !entries.is_empty() => {
-                self.item(|inner| inner.entries(value));
+            Argument::Map(entries) if !entries.is_empty() => {
+                self.item(|inner| inner.arguments(entries));
             }
-            Value::Array(items) if !items.is_empty() => {
-                self.item(|inner| items.iter().for_each(|item| inner.item_value(item)));
+            Argument::List(items) if !items.is_empty() => {
+                self.item(|inner| items.iter().for_each(|item| inner.item_argument(item)));
             }
-            Value::String(text) => self.item_text(text),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::Array(_)
-            | Value::Object(_) => self.line(&format!("- {value}")),
+            Argument::Text(text) => self.item_text(text),
+            Argument::Map(_) => self.line("- {}"),
+            Argument::List(_) => self.line("- []"),
+            Argument::Null => self.line("- null"),
+            Argument::Bool(value) => self.line(&format!("- {value}")),
+            Argument::Number(value) => self.line(&format!("- {value}")),
         }
+    }
+
+    /// Writes a key and a value that is written already.
+    fn entry(&mut self, name: impl Into<RedactedText>, value: impl Display) {
+        let name = key(name.into().as_str());
+        self.line(&format!("{name}: {value}"));
     }
 
     /// Writes a text behind its key or mark, on the same line if it has but one.
-    fn scalar(&mut self, prefix: &str, text: &str) {
+    fn scalar(&mut self, prefix: &str, text: &RedactedText) {
+        let text = text.as_str();
         if !is_block(text) {
             self.line(&format!("{prefix} {}", scalar(text, Style::Block)));
             return;
@@ -132,7 +191,8 @@ impl YamlWriter {
 #[cfg(test)]
 mod tests {
     use super::YamlWriter;
-    use serde_json::json;
+    use crate::arguments::parse_object;
+    use stagemaker_redact::Redactor;
 
     #[test]
     fn texts_are_as_plain_as_they_can_be() {
@@ -149,7 +209,7 @@ mod tests {
             "\n one",
             "a\u{1}\u{85}\u{2028}",
         ] {
-            writer.text("say", text);
+            writer.text("say", &Redactor::default().text(text));
         }
         let expected = r#"  say: It is sunny, isn't it?
   say: "null"
@@ -173,10 +233,9 @@ mod tests {
     #[test]
     fn values_stand_one_below_the_other() {
         let mut writer = YamlWriter::at(0);
-        writer.value(
-            "f",
-            &json!({"a": [1, "x", [], [true, [null]], {"b": {}, "c: d": "1"}], "e": -1.5}),
-        );
+        let text = r#"{"a":[1,"x",[],[true,[null]],{"b":{},"c: d":"1"}],"e":-1.5}"#;
+        let value = parse_object(text, &Redactor::default()).unwrap();
+        writer.argument(&"f".into(), &value);
         let expected = r#"f:
   a:
     - 1

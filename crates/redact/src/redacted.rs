@@ -37,9 +37,21 @@ impl RedactedText {
         Self(text.to_owned())
     }
 
+    /// Returns the text in another spelling, such as that of a file's format.
+    #[must_use]
+    pub fn spelled(self, spell: impl FnOnce(String) -> String) -> Self {
+        Self(spell(self.0))
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<&'static str> for RedactedText {
+    fn from(text: &'static str) -> Self {
+        Self::constant(text)
     }
 }
 

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use crate::escapes::Unescaped;
 use crate::forms::Candidates;
-use crate::redacted::Redacted;
+use crate::redacted::{Redacted, RedactedText};
 use crate::secret::Secret;
 
 /// A finder of secrets: texts of the form of one, and the secrets of one client.
 #[derive(Clone, Default)]
 pub struct Redactor {
-    /// The secrets that the client sent, the longest first.
+    /// The secrets that the client sent.
     secrets: Vec<Secret>,
     /// `true` where access key ids are left as they are.
     keeps_access_key_ids: bool,
@@ -24,15 +24,26 @@ impl Redactor {
     /// Makes the redactor of a client with these secrets. See the README for those that are too
     /// short, or that everybody uses.
     pub fn with_secrets<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut secrets: Vec<_> = secrets.into_iter().filter_map(Secret::of).collect();
-        secrets.sort_unstable();
-        secrets.dedup();
-        Self { secrets, keeps_access_key_ids: false }
+        let mut redactor = Self::default();
+        redactor.add(secrets);
+        redactor
     }
 
     /// Returns a redactor that leaves access key ids as they are.
     pub(crate) fn keeping_access_key_ids(self) -> Self {
         Self { keeps_access_key_ids: true, ..self }
+    }
+
+    /// Adds secrets of the client.
+    pub fn add<'a>(&mut self, secrets: impl IntoIterator<Item = &'a str>) {
+        self.secrets.extend(secrets.into_iter().filter_map(Secret::of));
+        self.secrets.sort_unstable();
+        self.secrets.dedup();
+    }
+
+    /// Replaces each secret of a text by a mark.
+    pub fn text(&self, text: &str) -> RedactedText {
+        self.redact(text).text()
     }
 
     /// Finds the secrets of a text, and leaves them out.

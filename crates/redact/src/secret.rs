@@ -13,7 +13,8 @@ const MIN_BYTES: usize = 4;
 const MIN_BYTES_WITHIN_WORDS: usize = 8;
 
 /// The keys that clients send to servers without a lock, since they cannot send none.
-const PLACEHOLDERS: [&str; 38] = [
+const PLACEHOLDERS: [&str; 40] = [
+    "admin",
     "anything",
     "api-key",
     "apikey",
@@ -50,6 +51,7 @@ const PLACEHOLDERS: [&str; 38] = [
     "test",
     "token",
     "unused",
+    "user",
     "vllm",
     "your-api-key",
 ];
