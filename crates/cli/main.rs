@@ -7,6 +7,7 @@ mod descriptors;
 mod duration;
 mod environment;
 mod exit;
+mod file_limit;
 mod file_stamp;
 mod hangup;
 mod iam;

@@ -12,15 +12,16 @@ use tracing::level_filters::LevelFilter;
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
 use crate::log::LogArgs;
-use crate::stop;
+use crate::{file_limit, stop};
 
 /// Record what a real server answers, and answer so again without it.
 ///
 /// Stands in front of an OpenAI-compatible server, such as vLLM or an endpoint of SageMaker, and
 /// writes each chat completion as a rule that a person can read and edit: into FOLDER/TEST.yaml
 /// for requests with the header X-Stagemaker-Test, and into FOLDER/shared.yaml for all others.
-/// Rules that a file holds already stay as they are; what it does not hold is added at its end.
-/// Secrets are left out, and so are all headers.
+/// Rules that a file holds already stay as they are; what it does not hold is added when its answer
+/// ends, in the order of the requests. Secrets are left out, and so are all headers. One recorder
+/// writes into a folder at a time.
 ///
 /// With --replay nothing is asked and nothing is written: the same paths are answered from the
 /// folder alone, whatever key the client sends. The folder is also what `replies` in the
@@ -63,6 +64,7 @@ pub(crate) fn record(args: &Args) -> Result<Outcome, Failure> {
         // the clients' own.
         let (listener, address) = listen::bind(&args.listen, Reach::Anywhere).await?;
         let stopped = stop::requested()?;
+        file_limit::fail_writes()?;
         welcome(&proxy, address);
         let mut stdout = io::stdout();
         writeln!(stdout, "listening on http://{address}")?;
