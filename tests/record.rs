@@ -8,9 +8,12 @@ use crate::support::server::Server;
 
 mod answer_departures;
 mod answers;
+mod components;
+mod files;
 mod limits;
 mod passing;
 mod recorder;
+mod secrets;
 mod texts;
 mod upstream;
 

@@ -1,6 +1,6 @@
 use std::io::Read as _;
 use std::net::SocketAddr;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use stagemaker_testing::http::{Request, Response, block_on};
 use stagemaker_testing::process::{Lines, wait};
@@ -40,6 +40,11 @@ impl Server {
     pub(crate) fn listening(folder: &Folder, words: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command = folder.command(&[words, &["--listen", "127.0.0.1:0"]].concat());
         command.envs(variables.iter().copied());
+        Self::of(&mut command)
+    }
+
+    /// Starts a command that listens, and reads where.
+    pub(crate) fn of(command: &mut Command) -> Self {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut log = Lines::of(child.stderr.take().unwrap());
@@ -95,6 +100,17 @@ impl Server {
 
     pub(crate) fn send(&self, request: &Request) -> Response {
         block_on(request.send_to_the_end(self.address))
+    }
+
+    /// The bytes that it has read and written so far, of files and of connections.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn transferred(&self) -> u64 {
+        let counts = std::fs::read_to_string(format!("/proc/{}/io", self.child.id())).unwrap();
+        let count = |name: &str| {
+            let count = counts.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+            count.trim().parse::<u64>().unwrap()
+        };
+        count("rchar:") + count("wchar:")
     }
 
     /// All that it was started with: its words and its environment.
