@@ -11,7 +11,11 @@ use saphyr_parser::{Parser, ScanError, SpannedEventReceiver as _};
 use crate::limits::{MAX_COPIED_NODES, MAX_FILE_BYTES};
 use crate::node::Node;
 use crate::problem::FileProblems;
+<<<<<<< ours
 use crate::tree_size::{TreeSize, too_deep};
+=======
+use crate::tree_size::{self, TreeSize};
+>>>>>>> theirs
 
 /// The path and the text of a YAML file.
 pub struct File {
@@ -194,9 +198,15 @@ fn load(text: &str) -> Result<Vec<MarkedYaml<'_>>, (usize, String)> {
 }
 
 fn describe(error: &ScanError) -> (usize, String) {
+<<<<<<< ours
     // The scanner looks ahead, and has a bound of its own between brackets and braces.
     let is_too_deep = error.info() == "recursion limit exceeded";
     let message = if is_too_deep { too_deep() } else { error.info().to_owned() };
+=======
+    // The parser, which looks ahead, has a bound of its own on brackets in brackets, above ours.
+    let is_too_deep = error.info() == "recursion limit exceeded";
+    let message = if is_too_deep { tree_size::too_deep() } else { error.info().to_owned() };
+>>>>>>> theirs
     (error.marker().line(), message)
 }
 

@@ -128,6 +128,11 @@ impl Size {
     }
 }
 
+/// Returns the message of a node that is nested too deep.
+pub(crate) fn too_deep() -> String {
+    format!("lists and mappings are nested more than {MAX_DEPTH} deep: nest them less")
+}
+
 /// Returns the length of a tag, which may be long although it is written short.
 fn tag_len(tag: Option<&Tag>) -> usize {
     tag.map_or(0, |tag| tag.handle.len().saturating_add(tag.suffix.len()))
