@@ -11,11 +11,7 @@ use saphyr_parser::{Parser, ScanError, SpannedEventReceiver as _};
 use crate::limits::{MAX_COPIED_NODES, MAX_FILE_BYTES};
 use crate::node::Node;
 use crate::problem::FileProblems;
-<<<<<<< ours
-use crate::tree_size::{TreeSize, too_deep};
-=======
 use crate::tree_size::{self, TreeSize};
->>>>>>> theirs
 
 /// The path and the text of a YAML file.
 pub struct File {
@@ -42,17 +38,13 @@ impl File {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or is not UTF-8.
+    /// When the file cannot be read, is longer than [`MAX_FILE_BYTES`], or is not UTF-8.
     pub fn read_finished(path: &Path) -> Result<Self, FileError> {
-        let mut bytes = fs::read(path).map_err(FileError)?;
+        let mut bytes = read_bytes(path).map_err(FileError)?;
         if let Some(end) = bytes.iter().position(|byte| *byte == 0) {
             bytes.truncate(end);
         }
-        let no_text = |_| {
-            let message = "stream did not contain valid UTF-8";
-            FileError(io::Error::new(io::ErrorKind::InvalidData, message))
-        };
-        let text = String::from_utf8(bytes).map_err(no_text)?;
+        let text = text_of(bytes).map_err(FileError)?;
         Ok(Self { path: path.to_owned(), text })
     }
 
@@ -167,6 +159,10 @@ impl fmt::Debug for File {
 ///
 /// When the file cannot be read, is longer, or is not UTF-8.
 pub fn read_text(path: &Path) -> io::Result<String> {
+    text_of(read_bytes(path)?)
+}
+
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -174,6 +170,10 @@ pub fn read_text(path: &Path) -> io::Result<String> {
         let message = format!("it is longer than {MAX_FILE_BYTES} bytes: split it");
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
+    Ok(bytes)
+}
+
+fn text_of(bytes: Vec<u8>) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
@@ -198,15 +198,9 @@ fn load(text: &str) -> Result<Vec<MarkedYaml<'_>>, (usize, String)> {
 }
 
 fn describe(error: &ScanError) -> (usize, String) {
-<<<<<<< ours
-    // The scanner looks ahead, and has a bound of its own between brackets and braces.
-    let is_too_deep = error.info() == "recursion limit exceeded";
-    let message = if is_too_deep { too_deep() } else { error.info().to_owned() };
-=======
     // The parser, which looks ahead, has a bound of its own on brackets in brackets, above ours.
     let is_too_deep = error.info() == "recursion limit exceeded";
     let message = if is_too_deep { tree_size::too_deep() } else { error.info().to_owned() };
->>>>>>> theirs
     (error.marker().line(), message)
 }
 
