@@ -35,11 +35,6 @@ struct Size {
     height: usize,
 }
 
-/// Returns the message about a document that is nested too deep.
-pub(crate) fn too_deep() -> String {
-    format!("lists and mappings are nested more than {MAX_DEPTH} deep: nest them less")
-}
-
 impl TreeSize {
     /// Counts the node that an event begins or ends.
     ///
