@@ -38,9 +38,10 @@ fn changes_name_what_was_added_and_taken_away() {
 
 #[test]
 fn changes_of_many_names_are_one_line_of_bounded_length() {
-    let many: String = (0..50)
-        .map(|number| format!("- {{access_key_id: A{number:02}, secret_access_key: s}}\n"))
+    let many: Vec<_> = (0..50)
+        .map(|number| format!("- {{access_key_id: A{number:02}, secret_access_key: s}}"))
         .collect();
+    let many = many.join("\n");
     let before = inventory("principals: [{access_key_id: A00, secret_access_key: s}]");
     let changes = before.changes(&inventory(&format!("principals:\n{many}"))).to_string();
     assert!(changes.starts_with("+49 principals (A01 arn:aws:iam::123456789012:user/A01, A02 "));

@@ -1,5 +1,6 @@
 //! Access in a configuration: principals, revocations, the organization, tags.
 #![cfg(test)]
+#![expect(clippy::string_slice, reason = "a test may panic, and its texts are ASCII")]
 
 /// The principals, policies and endpoints that a change adds and takes away.
 mod inventory;
