@@ -149,6 +149,13 @@ class Server:
                 return int(line.split()[1]) / 1024
         return 0.0
 
+    def written(self):
+        """The bytes that it has written, to whatever."""
+        for line in Path(f"/proc/{self.process.pid}/io").read_text().splitlines():
+            if line.startswith("wchar:"):
+                return int(line.split()[1])
+        return 0
+
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
