@@ -16,7 +16,7 @@ use crate::listen::{self, Reach};
 use crate::log::LogArgs;
 use crate::serve::followed::FollowedFiles;
 use crate::serve::reload::Reload;
-use crate::{descriptors, hangup, instant, settings, stop, watch};
+use crate::{descriptors, file_limit, hangup, instant, settings, stop, watch};
 
 mod followed;
 mod reload;
@@ -74,6 +74,7 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
         }
         // A reader of the line on stdout may stop the server at once, so all else is done before it.
         let stopped = stop::requested()?;
+        file_limit::fail_writes()?;
         // Where stderr is full or closed, nobody reads it; that is no reason not to serve.
         io::stderr().write_all(welcome.as_bytes()).unwrap_or_default();
         let mut stdout = io::stdout();

@@ -177,7 +177,7 @@ fn a_failed_write_loses_nothing_and_the_client_has_its_answer() {
     }
     let path = folder.path("r/shared.yaml");
     let kept = questions(&path);
-    let log = recorder.0.kill();
+    let log = recorder.0.end();
     assert!(log.contains("not recorded") && log.contains("shared.yaml cannot be written"), "{log}");
     assert!((5..30).contains(&kept.len()) && names.starts_with(&kept), "{kept:?}");
     assert_eq!(files(&folder.path("r")).len(), 1, "no unfinished file is left");

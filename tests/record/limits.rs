@@ -39,7 +39,7 @@ fn a_stream_over_64_mib_is_passed_on_and_not_recorded() {
     let recorder = Recorder::recording(&folder, &upstream.url, "r");
     let heard = recorder.ask(&hi());
     assert!(heard.complete && heard.body.contains("the end"), "{} bytes", heard.body.len());
-    assert!(recorder.0.kill().contains("the stream is too long to be written down"));
+    assert!(recorder.0.end().contains("the stream is too long to be written down"));
     assert!(files(&folder.path("r")).is_empty());
 }
 

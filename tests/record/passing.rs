@@ -49,7 +49,7 @@ fn a_stream_that_breaks_off_is_broken_off_and_not_recorded() {
     let heard = recorder.ask(&asked);
     assert!(heard.body.contains("One") && !heard.complete, "{heard:?}");
     assert!(recorder.ask(&asked).body.contains("out of memory"));
-    let log = recorder.0.kill();
+    let log = recorder.0.end();
     assert!(
         log.contains("the upstream broke off its stream") && log.contains("ends with an error"),
         "{log}"
@@ -69,7 +69,7 @@ fn errors_are_recorded_but_not_those_about_the_key() {
     let recorder = Recorder::recording(&folder, &upstream.url, "r");
     let asked = json!({"messages": [{"role": "user", "content": "Hello"}]});
     assert_eq!([0; 3].map(|_| recorder.ask(&asked).status), [401, 400, 500]);
-    assert!(recorder.0.kill().contains("not recorded: the upstream refused the key"));
+    assert!(recorder.0.end().contains("not recorded: the upstream refused the key"));
     let text = std::fs::read_to_string(folder.path("r/shared.yaml")).unwrap();
     assert!(text.contains("  fail:\n    status: 400\n    message: \"Too: long\"\n"), "{text}");
     let recorder = Recorder::replaying(&folder, "r");

@@ -50,7 +50,7 @@ fn written(headers: &[&str], query: &str, secret: &str) -> String {
         let headers = [headers, &[&test]].concat();
         assert_eq!(recorder.send(&path, &headers, &asked).status, status);
     }
-    let log = recorder.0.kill();
+    let log = recorder.0.end();
     let files = files(&folder.path("r"));
     assert_eq!(files.len(), 1, "{log}");
     let (name, rules) = &files[0];

@@ -67,7 +67,7 @@ fn a_recorded_text_is_replayed_unchanged() {
         said
     };
     let heard: Vec<_> = TEXTS.iter().map(|text| ask(&recorder, text)).collect();
-    let log = recorder.0.kill();
+    let log = recorder.0.end();
     assert!(!log.contains("not recorded"), "{log}");
     let recorder = Recorder::replaying(&folder, "r");
     for (text, heard) in TEXTS.iter().zip(heard) {
@@ -143,7 +143,7 @@ fn a_recording_holds_no_secret() {
     };
     let statuses = [0; 3].map(|_| recorder.ask_with(&[&key], &asked(&all)).status);
     assert_eq!(statuses, [200, 400, 500]);
-    let log = recorder.0.kill();
+    let log = recorder.0.end();
     let (_, text) = files(&folder.path("r")).remove(0);
     for secret in secrets {
         assert!(!text.contains(secret) && !log.contains(secret), "{secret}: {text}{log}");

@@ -121,6 +121,21 @@ impl Server {
         String::from_utf8_lossy(&all).replace('\0', "\n")
     }
 
+    /// Sends it a signal.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
+        rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), signal)
+            .unwrap();
+    }
+
+    /// The number of its threads of a name.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn threads(&self, name: &str) -> usize {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).unwrap();
+        let names = tasks.map(|task| std::fs::read_to_string(task.unwrap().path().join("comm")));
+        names.filter(|found| found.as_ref().is_ok_and(|found| found.trim_end() == name)).count()
+    }
+
     /// Asks it to end, and returns its exit status and what it said on stderr.
     #[cfg(unix)]
     pub(crate) fn stop(mut self, signal: rustix::process::Signal) -> (Option<i32>, String) {
@@ -130,7 +145,15 @@ impl Server {
         (wait(&mut self.child, "the server").code(), log)
     }
 
-    /// Ends it at once, and returns what it said on stderr.
+    /// Ends it, and returns what it said on stderr, to the last line.
+    pub(crate) fn end(self) -> String {
+        #[cfg(unix)]
+        return self.stop(rustix::process::Signal::TERM).1;
+        #[cfg(not(unix))]
+        self.kill()
+    }
+
+    /// Kills it, and returns what it said on stderr, perhaps without the last line.
     pub(crate) fn kill(mut self) -> String {
         self.child.kill().unwrap();
         self.log.rest("the end of the server")

@@ -14,7 +14,7 @@ const WORDS: [&str; 9] =
     ["MAX", "MIN", "LONGEST", "LIMIT", "TIMEOUT", "GRACE", "QUIET", "CAPACITY", "RETRY"];
 
 /// Constants of such a name that bound neither input nor memory nor time.
-pub(crate) const NOT_BOUNDS: [(&str, &str, &str); 18] = [
+pub(crate) const NOT_BOUNDS: [(&str, &str, &str); 26] = [
     ("QUIET", "crates/cli/iam/explain/text.rs", "a style"),
     ("MIN_ALIKE", "crates/iam/src/operator.rs", "how alike a name is that a problem recommends"),
     ("MAX_EXPONENT_DIGITS", "crates/iam/src/decimal.rs", "the grammar of numbers"),
@@ -23,7 +23,15 @@ pub(crate) const NOT_BOUNDS: [(&str, &str, &str); 18] = [
     ("MIN_LOGPROB", "crates/openai/src/chat/logprobs.rs", "a number that vLLM writes"),
     ("MAX_KEY_BYTES", "crates/recorder/src/arguments.rs", "longer ones are written as a text"),
     ("MAX_FLOW_CHARS", "crates/recorder/src/yaml_scalar.rs", "the style of what is written"),
-    ("MIN_KEY_BYTES", "crates/recorder/src/redact.rs", "what is taken for a key"),
+    ("MIN_COOKIE_LETTERS", "crates/recorder/src/client_secrets.rs", "what is taken for a secret"),
+    ("MIN_BYTES", "crates/redact/src/secret.rs", "what is taken for a secret"),
+    ("MIN_BYTES_WITHIN_WORDS", "crates/redact/src/secret.rs", "what is taken for a secret"),
+    ("MAX_CHAR_BYTES", "crates/redact/src/printable.rs", "the encoding of characters"),
+    ("BATCH", "crates/cli/log/queue.rs", "how many lines are written together"),
+    ("RETRY", "crates/cli/log/stderr.rs", "how often a write is tried again"),
+    ("POLL", "crates/cli/watch.rs", "how often files are looked at"),
+    ("TAKING", "crates/cli/watch.rs", "when the next change is taken beside one that hangs"),
+    ("TICK", "crates/cli/watch.rs", "how often a reading is looked at"),
     ("MIN_RULES", "crates/replies/src/script/index.rs", "when an index is worth its while"),
     ("MIN_LITERAL_BYTES", "crates/replies/src/script/index.rs", "what is worth an index"),
     // What the search tries first; that it ends is for MAX_VALUES and MAX_STEPS.

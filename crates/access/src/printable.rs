@@ -1,6 +1,8 @@
 //! Texts of a configuration, as they may stand in a line of a log.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
+
+use stagemaker_redact::Printable;
 
 /// Texts as a list in a sentence, of which only the first are written.
 pub(crate) struct Listed<'a>(pub(crate) &'a [String]);
@@ -17,23 +19,13 @@ impl fmt::Display for Listed<'_> {
             if index > 0 {
                 f.write_str(", ")?;
             }
-            write_printable(text, f)?;
+            Printable::first(MAX_SHOWN_CHARS, text).fmt(f)?;
         }
         match self.0.len().saturating_sub(MAX_SHOWN) {
             0 => Ok(()),
             more => write!(f, " and {more} more"),
         }
     }
-}
-
-/// Writes the beginning of a text, of which all that a terminal would obey is escaped.
-fn write_printable(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut characters = text.chars();
-    characters.by_ref().take(MAX_SHOWN_CHARS).try_for_each(|character| match character {
-        '"' | '\'' | '\\' => f.write_char(character),
-        _ => character.escape_debug().try_for_each(|escaped| f.write_char(escaped)),
-    })?;
-    if characters.next().is_some() { f.write_str("...") } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -43,7 +35,7 @@ mod tests {
     #[test]
     fn a_list_is_bounded_and_shows_nothing_that_a_terminal_obeys() {
         let foreign = "a\u{202e}b\nc\u{1b}[2J".to_owned();
-        assert_eq!(Listed(&[foreign]).to_string(), "a\\u{202e}b\\nc\\u{1b}[2J");
+        assert_eq!(Listed(&[foreign]).to_string(), "a\\u{202e}b\\u{a}c\\u{1b}[2J");
         let long = vec!["x".repeat(MAX_SHOWN_CHARS + 1); MAX_SHOWN + 2];
         let shown = Listed(&long).to_string();
         assert!(shown.ends_with("x... and 2 more"), "{shown}");

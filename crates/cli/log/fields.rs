@@ -89,3 +89,22 @@ impl Visit for Fields {
         self.add(field, format_args!("{value:?}"), FieldType::Text);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FieldType, Fields, MAX_VALUE_CHARS};
+
+    #[test]
+    fn a_long_value_is_cut_and_what_a_terminal_obeys_is_escaped() {
+        let longest = "x".repeat(MAX_VALUE_CHARS);
+        for (value, shown) in [
+            ("a\nb".to_owned(), "a\\u{a}b".to_owned()),
+            (longest.clone(), longest.clone()),
+            (format!("{longest}x"), format!("{longest}...")),
+        ] {
+            let range = 0..value.len();
+            let fields = Fields { values: value, fields: vec![("f", range, FieldType::Text)] };
+            assert_eq!(fields.get("f").as_deref(), Some(&*shown));
+        }
+    }
+}

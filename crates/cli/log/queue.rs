@@ -14,7 +14,7 @@ use tracing_subscriber::fmt::MakeWriter;
 const MAX_QUEUED_BYTES: usize = 4 * 1024 * 1024;
 
 /// The time for which lines are collected before they are written together.
-const BATCH: Duration = Duration::from_millis(5);
+const BATCH: Duration = Duration::from_millis(1);
 
 /// The longest that the end of the command waits for the last lines to be written.
 const LONGEST_FLUSH: Duration = Duration::from_secs(1);
@@ -249,6 +249,14 @@ mod tests {
         let kept = all.matches(half.as_str()).count();
         assert!(all.starts_with("first\n") && all.ends_with(&format!("{} lost\n", 5 - kept)));
         assert!((1..=2).contains(&kept), "{kept}");
+    }
+
+    #[test]
+    fn the_end_waits_for_the_last_lines_and_not_for_ever() {
+        let log = log();
+        (&log.queue).write_all(b"stuck\n").unwrap();
+        drop(log.guard);
+        assert!(log.written.try_recv().is_err(), "nothing was permitted to be written");
     }
 
     #[test]

@@ -186,3 +186,37 @@ async fn http2_with_prior_knowledge_is_spoken_on_the_same_port() {
         assert_eq!(String::from_utf8_lossy(&body).contains("\"content\":\"hi\""), status == 200);
     }
 }
+
+#[tokio::test]
+async fn a_head_of_more_than_400_kib_is_refused() {
+    let stage = Stage::open().await;
+    let request = stage.chat("e", "{}").header("x-a", &"x".repeat(500_000));
+    let mut connection = Connection::open(stage.address).await;
+    let head = request.head();
+    let mut stream = TcpStream::connect(stage.address).await.unwrap();
+    // The server closes the connection before it has read all of it.
+    drop(stream.write_all(head.as_bytes()).await);
+    let mut answer = Vec::new();
+    drop(within("an answer", stream.read_to_end(&mut answer)).await);
+    assert!(!answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
+    connection.send(&stage.chat("e", "{}")).await;
+    assert_eq!(connection.read_to_end().await.status, 400);
+}
+
+/// What a server of HTTP/2 grants stands in its first frame: identifiers of 2 bytes, values of 4.
+#[tokio::test]
+async fn a_connection_of_http2_has_200_requests_at_a_time_and_heads_of_400_kib() {
+    let stage = Stage::open().await;
+    let mut stream = TcpStream::connect(stage.address).await.unwrap();
+    let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+    stream.write_all(preface).await.unwrap();
+    let mut frame = [0; 9];
+    within("the head of a frame", stream.read_exact(&mut frame)).await.unwrap();
+    let mut settings = vec![0; usize::from(frame[2])];
+    within("its settings", stream.read_exact(&mut settings)).await.unwrap();
+    let value = |id: u8| {
+        let setting = settings.chunks(6).find(|setting| setting[..2] == [0, id]);
+        setting.map(|setting| u32::from_be_bytes(setting[2..].try_into().unwrap()))
+    };
+    assert_eq!((value(3), value(6)), (Some(200), Some(400 * 1024)));
+}

@@ -134,3 +134,67 @@ async fn discard(mut rest: Body) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_DRAINED_BYTES, MAX_DRAINING_TIME, wrap};
+    use axum::body::{Body, Bytes, HttpBody};
+    use axum::extract::Request;
+    use http_body::Frame;
+    use std::convert::Infallible;
+    use std::pin::Pin;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::{Context, Poll};
+    use std::time::Duration;
+    use tokio::time::sleep;
+
+    /// A body without end, of pieces of a size; of none where the size is 0.
+    struct Endless {
+        size: usize,
+        read: Arc<AtomicUsize>,
+    }
+
+    impl HttpBody for Endless {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            if self.size == 0 {
+                return Poll::Pending;
+            }
+            self.read.fetch_add(self.size, Ordering::Relaxed);
+            Poll::Ready(Some(Ok(Frame::data(vec![0; self.size].into()))))
+        }
+    }
+
+    /// Drops a request with such a body, and returns the bytes that are read; there is a second owner
+    /// of them for as long as the body is read.
+    fn drop_request(size: usize) -> Arc<AtomicUsize> {
+        let read = Arc::new(AtomicUsize::new(0));
+        let body = Body::new(Endless { size, read: Arc::clone(&read) });
+        drop(wrap(Request::new(body), None));
+        read
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_dropped_body_that_never_ends_is_read_for_its_time_and_no_longer() {
+        let read = drop_request(0);
+        sleep(MAX_DRAINING_TIME.saturating_sub(Duration::from_secs(1))).await;
+        assert_eq!(Arc::strong_count(&read), 2, "it is no longer read");
+        sleep(Duration::from_secs(2)).await;
+        assert_eq!(Arc::strong_count(&read), 1, "it is still read");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn of_a_dropped_body_so_many_bytes_are_read_and_no_more() {
+        const PIECE: usize = 1024 * 1024;
+        let read = drop_request(PIECE);
+        sleep(Duration::from_secs(1)).await;
+        assert_eq!(Arc::strong_count(&read), 1, "it is still read");
+        assert_eq!(read.load(Ordering::Relaxed), MAX_DRAINED_BYTES + PIECE);
+    }
+}

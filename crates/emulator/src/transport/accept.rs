@@ -146,6 +146,19 @@ mod tests {
         assert!(connection.nodelay().unwrap());
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn that_there_is_no_room_is_said_again_after_a_while() {
+        let (mut acceptor, _) = acceptor().await;
+        let mut said = Vec::new();
+        for seconds in [0, 5, 4, 1, 9, 1] {
+            tokio::time::advance(Duration::from_secs(seconds)).await;
+            acceptor.say_no_room("no room");
+            said.push(acceptor.last_said);
+        }
+        assert!(said[0] == said[1] && said[1] == said[2] && said[2] != said[3], "{said:?}");
+        assert!(said[3] == said[4] && said[4] != said[5], "{said:?}");
+    }
+
     #[tokio::test]
     async fn a_connection_over_the_limit_waits_until_another_is_closed() {
         let (mut acceptor, address) = acceptor().await;

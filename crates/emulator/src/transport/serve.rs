@@ -32,7 +32,7 @@ pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 const MAX_HEAD_BYTES: usize = 400 * 1024;
 
 /// The most requests of one connection of HTTP/2 that are under way at a time.
-const MAX_HTTP2_STREAMS: u32 = 200;
+const MAX_STREAMS: u32 = 200;
 
 /// The services of connections, and the limits of those that are still to come.
 pub(crate) trait Connections: Send + Sync + 'static {
@@ -164,9 +164,6 @@ fn builder() -> Builder<TokioExecutor> {
     // library is set: `Activity` tells when a client is overdue, without one timer a request.
     builder.http1().half_close(true).header_read_timeout(None).max_buf_size(MAX_HEAD_BYTES);
     let max_header_list_size = u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX);
-    builder
-        .http2()
-        .max_concurrent_streams(MAX_HTTP2_STREAMS)
-        .max_header_list_size(max_header_list_size);
+    builder.http2().max_concurrent_streams(MAX_STREAMS).max_header_list_size(max_header_list_size);
     builder
 }
