@@ -37,9 +37,13 @@ impl Kind {
 impl Contender {
     /// Its log is formatted and written, but nobody reads it.
     pub(crate) fn stagemaker(config: &Path) -> Self {
-        let mut command = Command::new(STAGEMAKER);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--config"]).arg(config);
-        without_environment(&mut command);
+        Self::start(Kind::Stagemaker, serve(config))
+    }
+
+    /// The same without a log.
+    pub(crate) fn stagemaker_without_log(config: &Path) -> Self {
+        let mut command = serve(config);
+        command.env("STAGEMAKER_LOG", "off");
         Self::start(Kind::Stagemaker, command)
     }
 
@@ -61,6 +65,16 @@ impl Contender {
         Self { kind, child: started.0.take().unwrap(), address }
     }
 
+    /// The time that all its threads have run, in nanoseconds. Only Linux tells.
+    pub(crate) fn processor_time(&self) -> Option<f64> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).ok()?;
+        let times = tasks.flatten().filter_map(|task| {
+            let times = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+            times.split(' ').next()?.parse::<f64>().ok()
+        });
+        Some(times.sum())
+    }
+
     /// The memory that it has now, in MiB. Only Linux tells.
     pub(crate) fn resident(&self) -> Option<f64> {
         let status = format!("/proc/{}/status", self.child.id());
@@ -69,6 +83,13 @@ impl Contender {
         let kibibytes: f64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
         Some(kibibytes / 1024.0)
     }
+}
+
+fn serve(config: &Path) -> Command {
+    let mut command = Command::new(STAGEMAKER);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--config"]).arg(config);
+    without_environment(&mut command);
+    command
 }
 
 pub(crate) const STAGEMAKER: &str = env!("CARGO_BIN_EXE_stagemaker");

@@ -21,6 +21,7 @@ mod connection;
 mod contender;
 mod files;
 mod load;
+mod log_cost;
 mod machine;
 mod memory;
 mod pacing;
@@ -67,6 +68,9 @@ async fn measure(plan: &Plan, wanted: impl Fn(&str) -> bool) {
     }
     if wanted("streams") {
         throughput::streams(&stage, plan).await;
+    }
+    if wanted("log") {
+        log_cost::table(&stage, plan).await;
     }
     if wanted("pacing") {
         pacing::table(&stage, plan).await;

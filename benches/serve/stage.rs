@@ -51,6 +51,11 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// Another stagemaker, which writes no log.
+    pub(crate) fn start_without_log(&self) -> Contender {
+        Contender::stagemaker_without_log(&self.folder.path().join(CONFIG))
+    }
+
     /// The answer in one piece.
     pub(crate) fn whole(&self, server: &Contender) -> Task {
         let expected = Expected { bytes: self.recording.whole.body.len(), events: 0 };

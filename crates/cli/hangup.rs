@@ -31,6 +31,12 @@ pub(crate) fn each(call: impl Fn() + Send + Sync + 'static) -> io::Result<()> {
     Ok(())
 }
 
+/// Logs a message at each SIGHUP from now on. A terminal that is closed sends one, and by itself it
+/// would end a server whose clients are elsewhere.
+pub(crate) fn note(message: &'static str) -> io::Result<()> {
+    each(move || tracing::info!("{message}"))
+}
+
 /// The number of calls that may be blocked at once. Later signals wait, and count as one.
 #[cfg(unix)]
 const MAX_CALLS: usize = 8;

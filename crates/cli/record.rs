@@ -12,7 +12,7 @@ use tracing::level_filters::LevelFilter;
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
 use crate::log::LogArgs;
-use crate::{file_limit, stop};
+use crate::{file_limit, hangup, stop};
 
 /// Record what a real server answers, and answer so again without it.
 ///
@@ -65,6 +65,7 @@ pub(crate) fn record(args: &Args) -> Result<Outcome, Failure> {
         let (listener, address) = listen::bind(&args.listen, Reach::Anywhere).await?;
         let stopped = stop::requested()?;
         file_limit::fail_writes()?;
+        hangup::note("a recorder has no configuration to read again")?;
         welcome(&proxy, address);
         let mut stdout = io::stdout();
         writeln!(stdout, "listening on http://{address}")?;

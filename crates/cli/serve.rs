@@ -71,6 +71,8 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
             files.end(reading, &sources, None, true);
             let reach = if address.ip().is_loopback() { Reach::Loopback } else { Reach::Anywhere };
             follow(Reload { emulator: emulator.clone(), files, reach })?;
+        } else {
+            hangup::note("without --config there is nothing to read again")?;
         }
         // A reader of the line on stdout may stop the server at once, so all else is done before it.
         let stopped = stop::requested()?;

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 
 from case import case
 from server import Server, folder, mint
@@ -44,6 +45,8 @@ def terminal():
     with Server("serve", stderr=follower) as server:
         os.close(follower)
         os.close(leader)
+        # The shell tells those whom it has started.
+        server.signal(signal.SIGHUP)
         ask_many(server, mint())
 
 

@@ -14,7 +14,7 @@ const MAX_VALUE_CHARS: usize = 4_000;
 /// The fields of an event, in their order.
 ///
 /// All that others wrote comes into the log through here: each text passes
-/// [`printable`](stagemaker_redact::printable), whoever logs it.
+/// [`printable`], whoever logs it.
 #[derive(Default)]
 pub(super) struct Fields {
     values: String,

@@ -140,6 +140,15 @@ async fn a_host_is_needed_once_and_transfer_codings_are_chunked_only() {
     }
 }
 
+#[tokio::test]
+async fn a_refused_head_is_heard_behind_a_large_body() {
+    let stage = Stage::open().await;
+    let mut request = stage.chat("e", "x".repeat(5_000_000)).header("te", "chunked");
+    assert_eq!(request.send(stage.address).await.status, 400);
+    request = request.without("te");
+    assert_eq!(request.send(stage.address).await.status, 400);
+}
+
 /// A client with `Expect: 100-continue` sends its body when it is invited to.
 #[tokio::test]
 async fn a_body_that_is_refused_is_not_invited() {

@@ -45,6 +45,8 @@ where
         let exchange = Some(ExchangeGuard::begin(Arc::clone(&self.activity), is_http2));
         if let Err(error) = framing::check(&request) {
             tracing::info!("a request is refused before it is read: {error}");
+            // What the client still sends is read, so that it reads why.
+            drop(client_body::wrap(request.map(Body::new), Some(self.body_timeout)));
             let mut refusal = error.into_response();
             if !is_http2 {
                 refusal.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
