@@ -73,7 +73,8 @@ impl Authenticator {
     /// Swaps all credentials at once. Requests that are under way keep the set before; every
     /// later one sees the new, and no key that was derived from the old. SPEC K6, N2
     ///
-    /// The keys of the new are derived first, a microsecond or two for each credential.
+    /// The keys of the new are derived first, a microsecond or two for each credential. Of two calls
+    /// at once either may end last, and is in force then: make them in the order of what was read.
     pub fn replace_credentials(&self, credentials: Credentials) {
         credentials.prepare(&self.audience, self.clock.now());
         let audience = self.audience.clone();

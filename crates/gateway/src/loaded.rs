@@ -1,13 +1,143 @@
-//! An answer of a key source, and how long it serves.
+//! The answers of a key source that are kept, and how long they serve.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
 
+use quick_cache::sync::{Cache, DefaultLifecycle, PlaceholderGuard};
+use quick_cache::{DefaultHashBuilder, UnitWeighter};
 use stagemaker_verifier::{Audience, Timestamp};
 
 use crate::credential::Credential;
 use crate::credentials::{Credentials, DuplicateAccessKeyId};
 use crate::identity::{InForce, KeysFrom};
-use crate::sync::{AtomicBool, AtomicI64, Ordering};
+use crate::sync::{AtomicBool, AtomicI64, Mutex, MutexGuard, Ordering};
+
+/// The answers that are kept. Those about ids that nobody has are apart from the others, and push out
+/// none of them. SPEC Q5
+pub(crate) struct Answers {
+    known: Cache<String, Arc<Loaded>>,
+    unknown: Cache<String, Arc<Loaded>>,
+    /// Locked wherever an answer is kept or forgotten.
+    loads: Mutex<Loads>,
+}
+
+/// The loads that are under way.
+#[derive(Default)]
+struct Loads {
+    begun: u64,
+    /// The load of each id whose answer is to be kept: the last that began, and none that began before
+    /// the id was forgotten.
+    current: HashMap<String, u64>,
+}
+
+impl Answers {
+    /// Makes room for so many answers of each kind.
+    pub(crate) fn new(entries: usize) -> Self {
+        let (known, unknown) = (Cache::new(entries), Cache::new(entries));
+        Self { known, unknown, loads: Mutex::default() }
+    }
+
+    /// Returns the answer that holds a credential, and the one that nobody has the id.
+    pub(crate) fn get(&self, id: &str) -> (Option<Arc<Loaded>>, Option<Arc<Loaded>>) {
+        // SPEC T1. Both are looked into, so that it takes the same time wherever an id is found.
+        (self.known.get(id), self.unknown.get(id))
+    }
+
+    /// Forgets the answer about an id, also that of a load which is under way. SPEC Q6
+    pub(crate) fn forget(&self, id: &str) {
+        let mut loads = self.loads();
+        loads.current.remove(id);
+        self.known.remove(id);
+        self.unknown.remove(id);
+    }
+
+    /// Begins to load the answer about an id again.
+    pub(crate) fn begin<'a>(&'a self, id: &'a str) -> Load<'a> {
+        self.begin_with(id, None)
+    }
+
+    /// Begins the first load about an id, or gives the credential for which somebody else's has ended
+    /// that was waited for. SPEC Q2
+    pub(crate) async fn begin_first<'a>(&'a self, id: &'a str) -> Result<Load<'a>, Arc<Loaded>> {
+        match self.known.get_value_or_guard_async(id).await {
+            Ok(known) => Err(known),
+            Err(first) => Ok(self.begin_with(id, Some(first))),
+        }
+    }
+
+    fn begin_with<'a>(&'a self, id: &'a str, first: Option<First<'a>>) -> Load<'a> {
+        let mut loads = self.loads();
+        loads.begun = loads.begun.wrapping_add(1);
+        let number = loads.begun;
+        loads.current.insert(id.to_owned(), number);
+        Load { answers: self, id, number, first }
+    }
+
+    fn loads(&self) -> MutexGuard<'_, Loads> {
+        self.loads.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A load that is under way. It ends when it is dropped, also with a caller who went away.
+pub(crate) struct Load<'a> {
+    answers: &'a Answers,
+    id: &'a str,
+    number: u64,
+    /// Lets others wait for this load, where nothing is known of the id yet.
+    first: Option<First<'a>>,
+}
+
+type First<'a> = PlaceholderGuard<
+    'a,
+    String,
+    Arc<Loaded>,
+    UnitWeighter,
+    DefaultHashBuilder,
+    DefaultLifecycle<String, Arc<Loaded>>,
+>;
+
+impl Load<'_> {
+    /// Keeps what was loaded, unless the id was forgotten meanwhile, or a later load began. SPEC Q6
+    pub(crate) fn keep(mut self, loaded: &Arc<Loaded>) {
+        let answers = self.answers;
+        let loads = answers.loads();
+        if !self.is_current(&loads) {
+            return;
+        }
+        if loaded.in_force.credentials.is_empty() {
+            if self.first.is_none() {
+                answers.known.remove(self.id);
+            }
+            answers.unknown.insert(self.id.to_owned(), Arc::clone(loaded));
+            return;
+        }
+        let refused = match self.first.take() {
+            Some(first) => first.insert(Arc::clone(loaded)).err(),
+            None => Some(Arc::clone(loaded)),
+        };
+        if let Some(loaded) = refused {
+            answers.known.insert(self.id.to_owned(), loaded);
+        }
+    }
+
+    /// Returns whether the id was forgotten since the load began, or a later load has begun.
+    pub(crate) fn is_outdated(&self) -> bool {
+        !self.is_current(&self.answers.loads())
+    }
+
+    fn is_current(&self, loads: &Loads) -> bool {
+        loads.current.get(self.id) == Some(&self.number)
+    }
+}
+
+impl Drop for Load<'_> {
+    fn drop(&mut self) {
+        let mut loads = self.answers.loads();
+        if self.is_current(&loads) {
+            loads.current.remove(self.id);
+        }
+    }
+}
 
 /// The answer of a source about one access key id.
 pub(crate) struct Loaded {

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arc_swap::Guard;
 use http::HeaderMap;
-use quick_cache::sync::Cache;
 use stagemaker_verifier::{Audience, Timestamp, Token};
 
 use crate::bearer::bearer_bytes;
@@ -16,7 +15,7 @@ use crate::credential::Credential;
 use crate::denied::Denied;
 use crate::identity::Identity;
 use crate::key_source::KeySource;
-use crate::loaded::{Loaded, Reloading};
+use crate::loaded::{Answers, Load, Loaded, Reloading};
 use crate::reason::Reason;
 use crate::setting::{self, InvalidSetting};
 
@@ -31,8 +30,7 @@ pub struct SourcedAuthenticator {
     source: Box<dyn KeySource>,
     clock: Box<dyn Clock>,
     limits: CacheLimits,
-    known: Cache<String, Arc<Loaded>>,
-    unknown: Cache<String, Arc<Loaded>>,
+    answers: Answers,
     loading: AtomicUsize,
 }
 
@@ -57,8 +55,7 @@ impl SourcedAuthenticator {
             source: Box::new(source),
             clock: Box::new(SystemClock),
             limits,
-            known: Cache::new(limits.entries),
-            unknown: Cache::new(limits.entries),
+            answers: Answers::new(limits.entries),
             loading: AtomicUsize::new(0),
         })
     }
@@ -72,8 +69,7 @@ impl SourcedAuthenticator {
     /// Sets how much is kept, and for how long.
     #[must_use]
     pub fn with_limits(self, limits: CacheLimits) -> Self {
-        let (known, unknown) = (Cache::new(limits.entries), Cache::new(limits.entries));
-        Self { limits, known, unknown, ..self }
+        Self { limits, answers: Answers::new(limits.entries), ..self }
     }
 
     /// The audience that tokens must be meant for.
@@ -83,9 +79,11 @@ impl SourcedAuthenticator {
 
     /// Forgets what is known of an access key id, so that the source is asked again: for who is
     /// told that a key was withdrawn.
+    ///
+    /// To be called once the source has changed. Requests that came before, and wait for the source,
+    /// may hear what it said then; it is not kept, and no later request hears it.
     pub fn forget(&self, access_key_id: &str) {
-        self.known.remove(access_key_id);
-        self.unknown.remove(access_key_id);
+        self.answers.forget(access_key_id);
     }
 
     /// Finds out who a request with these headers comes from.
@@ -113,8 +111,7 @@ impl SourcedAuthenticator {
             // SPEC Q1. No credential can have it.
             return self.answer(None, 0, now);
         }
-        // SPEC T1. Both are looked into, so that it takes the same time wherever an id is found.
-        let (known, unknown) = (self.known.get(id), self.unknown.get(id));
+        let (known, unknown) = self.answers.get(id);
         if let Some(known) = known {
             return match known.begin_reload(now) {
                 Some(reloading) => self.reload(id, &known, reloading, now).await,
@@ -125,22 +122,26 @@ impl SourcedAuthenticator {
             return Ok(unknown);
         }
         // SPEC Q2. Whoever comes meanwhile waits for this load, and finds its answer.
-        let load = async { self.load_first(id, now).await };
-        match self.known.get_or_insert_async(id, load).await {
-            Ok(loaded) | Err(Ended::Unknown(loaded)) => Ok(loaded),
-            Err(Ended::Failed(reason)) => Err(reason),
+        match self.answers.begin_first(id).await {
+            Ok(first) => self.load_first(id, first, now).await,
+            Err(known) => Ok(known),
         }
     }
 
-    async fn load_first(&self, id: &str, now: Timestamp) -> Result<Arc<Loaded>, Ended> {
+    async fn load_first(
+        &self,
+        id: &str,
+        first: Load<'_>,
+        now: Timestamp,
+    ) -> Result<Arc<Loaded>, Reason> {
         // Whoever waited for somebody else's load finds that nobody has the id.
-        if let Some(unknown) = self.unknown.get(id).filter(|unknown| unknown.is_fresh(now)) {
-            return Err(Ended::Unknown(unknown));
+        let (_, unknown) = self.answers.get(id);
+        if let Some(unknown) = unknown.filter(|unknown| unknown.is_fresh(now)) {
+            return Ok(unknown);
         }
-        match self.load(id).await.map_err(Ended::Failed)? {
-            Some(credential) => self.keep(credential, now).map_err(Ended::Failed),
-            None => Err(self.keep_unknown(id, now).map_or_else(Ended::Failed, Ended::Unknown)),
-        }
+        let loaded = self.kept(self.load(id).await?, now)?;
+        first.keep(&loaded);
+        Ok(loaded)
     }
 
     /// Asks again about a credential that is no longer fresh. SPEC Q4
@@ -151,16 +152,15 @@ impl SourcedAuthenticator {
         reloading: Reloading<'_>,
         now: Timestamp,
     ) -> Result<Arc<Loaded>, Reason> {
+        let load = self.answers.begin(id);
         match self.load(id).await {
-            Ok(Some(credential)) => {
-                let loaded = self.keep(credential, now)?;
-                self.known.insert(id.to_owned(), Arc::clone(&loaded));
+            Ok(credential) => {
+                let loaded = self.kept(credential, now)?;
+                load.keep(&loaded);
                 Ok(loaded)
             }
-            Ok(None) => {
-                self.known.remove(id);
-                self.keep_unknown(id, now)
-            }
+            // SPEC Q6. What was forgotten is no last good answer.
+            Err(reason) if load.is_outdated() => Err(reason),
             Err(reason) => {
                 reloading.failed(now.plus_seconds(RETRY_SECONDS));
                 self.last_good(before, now).map_err(|_| reason)
@@ -179,14 +179,11 @@ impl SourcedAuthenticator {
         Ok(Arc::clone(known))
     }
 
-    fn keep(&self, credential: Credential, now: Timestamp) -> Result<Arc<Loaded>, Reason> {
-        self.answer(Some(credential), self.limits.fresh_seconds, now)
-    }
-
-    fn keep_unknown(&self, id: &str, now: Timestamp) -> Result<Arc<Loaded>, Reason> {
-        let loaded = self.answer(None, self.limits.unknown_seconds, now)?;
-        self.unknown.insert(id.to_owned(), Arc::clone(&loaded));
-        Ok(loaded)
+    /// Makes the answer that is kept, one that nobody has the id for a shorter time. SPEC Q3
+    fn kept(&self, credential: Option<Credential>, now: Timestamp) -> Result<Arc<Loaded>, Reason> {
+        let CacheLimits { fresh_seconds, unknown_seconds, .. } = self.limits;
+        let seconds = if credential.is_some() { fresh_seconds } else { unknown_seconds };
+        self.answer(credential, seconds, now)
     }
 
     fn answer(
@@ -216,12 +213,6 @@ impl SourcedAuthenticator {
             loaded => Ok(loaded),
         }
     }
-}
-
-/// The end of a first load that gave no credential.
-enum Ended {
-    Unknown(Arc<Loaded>),
-    Failed(Reason),
 }
 
 /// One of the loads that may be under way at once; given back when it is dropped, by whom ever.

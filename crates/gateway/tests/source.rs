@@ -171,6 +171,7 @@ async fn a_caller_who_goes_away_leaves_the_load_to_the_others() {
     assert_eq!(store.asked(), 4);
 }
 
+/// SPEC Q3. A rotated or withdrawn key is in force once the answer is no longer fresh, or at
 /// once for who says so.
 #[tokio::test]
 async fn a_key_that_changes_at_the_source_is_in_force_after_its_time() {

@@ -28,7 +28,6 @@ async fn an_id_that_nobody_has_is_asked_for_again_soon() {
     assert_eq!(code(&lock, &headers).await, Ok(()));
 }
 
-/// SPEC Q3. A rotated or withdrawn key is in force once the answer is no longer fresh, or at
 /// SPEC Q4. While the source fails, what it said last serves for an hour, and that is said.
 #[tokio::test]
 async fn the_last_good_answer_serves_while_the_source_fails() {

@@ -17,6 +17,8 @@ mod decide;
 mod derived_keys;
 /// Records of decisions, and their codes.
 mod events;
+/// Answers of a source that were forgotten while it was loading.
+mod forget;
 /// How the one token of a request is found.
 mod header;
 /// The service behind a layer.
