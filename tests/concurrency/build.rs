@@ -6,7 +6,7 @@ use std::{env, fs};
 /// A name, the file of the product, and a text in it with what stands there instead.
 type Fault = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const FAULTS: [Fault; 6] = [
+const FAULTS: [Fault; 9] = [
     // What stays is loaded before the lock, and stored whatever became of it meanwhile.
     (
         "unlocked",
@@ -47,6 +47,33 @@ const FAULTS: [Fault; 6] = [
     ),
     // A caller who looked before the source failed asks again, although it is not time.
     ("asked_again", "gateway/src/loaded.rs", &[(".filter(|_| !self.is_fresh(now))", "")]),
+    // What was loaded is kept whatever became of its id meanwhile.
+    (
+        "kept_anyway",
+        "gateway/src/loaded.rs",
+        &[("if !self.is_current(&loads) {", "if false && !self.is_current(&loads) {")],
+    ),
+    // An id may be forgotten between the look and the keeping.
+    (
+        "kept_unlocked",
+        "gateway/src/loaded.rs",
+        &[(
+            "if !self.is_current(&loads) {
+            return;
+        }",
+            "if !self.is_current(&loads) {
+            return;
+        }
+        drop(loads);
+        let _loads = answers.loads();",
+        )],
+    ),
+    // A load of what is forgotten is still the one whose answer is kept.
+    (
+        "still_current",
+        "gateway/src/loaded.rs",
+        &[("loads.current.remove(id);", "loads.current.remove(\"\");")],
+    ),
     // Two threads derive keys at once.
     (
         "mixed_days",

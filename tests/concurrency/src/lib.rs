@@ -13,6 +13,7 @@
 
 mod sync;
 
+pub mod answers;
 pub mod key_cache;
 pub mod reloads;
 
@@ -68,6 +69,15 @@ mod planted {
     }
     pub mod asked_again {
         include!(concat!(env!("OUT_DIR"), "/asked_again.rs"));
+    }
+    pub mod kept_anyway {
+        include!(concat!(env!("OUT_DIR"), "/kept_anyway.rs"));
+    }
+    pub mod kept_unlocked {
+        include!(concat!(env!("OUT_DIR"), "/kept_unlocked.rs"));
+    }
+    pub mod still_current {
+        include!(concat!(env!("OUT_DIR"), "/still_current.rs"));
     }
     pub mod mixed_days {
         include!(concat!(env!("OUT_DIR"), "/mixed_days.rs"));

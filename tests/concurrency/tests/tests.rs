@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use shuttle::scheduler::{DfsScheduler, PctScheduler, RandomScheduler};
 use shuttle::{Config, FailurePersistence, Runner};
+use stagemaker_concurrency::answers::{self, Part};
 use stagemaker_concurrency::reloads::Edit::{self, Failing, Replies, Revocation};
 use stagemaker_concurrency::{key_cache, reloads};
 
@@ -98,4 +99,41 @@ fn a_source_that_is_asked_twice_or_again_is_found() {
     found("two ask at once", || random_schedules("twice", 20_000, || key_cache::asked_twice(4)));
     found("before it is time", || random_schedules("let go", 20_000, || key_cache::let_go(4)));
     found("before it is time", || random_schedules("again", 20_000, || key_cache::asked_again(4)));
+}
+
+#[test]
+fn no_load_undoes_a_change_of_the_source_in_any_schedule() {
+    for is_revoked in [true, false] {
+        for parts in [
+            [Part::Reload, Part::Forget],
+            [Part::Request, Part::Forget],
+            [Part::Reload, Part::Change],
+        ] {
+            let name = format!("{parts:?}, revoked: {is_revoked}");
+            every_schedule(&name, move || answers::of_the_product(is_revoked, &parts));
+        }
+        random_schedules("three loads and a forget", 20_000, move || {
+            answers::of_the_product(is_revoked, &LOADS);
+        });
+    }
+}
+
+const LOADS: [Part; 4] = [Part::Request, Part::Reload, Part::Request, Part::Forget];
+
+#[test]
+fn a_load_that_undoes_a_change_is_found() {
+    for (is_revoked, words) in
+        [(true, "a revoked key works again"), (false, "a new key is refused again")]
+    {
+        let parts = [Part::Reload, Part::Forget];
+        found(words, || {
+            every_schedule("kept anyway", move || answers::kept_anyway(is_revoked, &parts));
+        });
+        found(words, || {
+            every_schedule("kept unlocked", move || answers::kept_unlocked(is_revoked, &parts));
+        });
+        found(words, || {
+            every_schedule("still current", move || answers::still_current(is_revoked, &parts));
+        });
+    }
 }
