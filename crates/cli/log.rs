@@ -19,9 +19,9 @@ use crate::log::queue::LogQueue;
 use crate::log::stderr::Stderr;
 
 /// The options of the log.
-#[derive(Clone, Copy, Debug, clap::Args)]
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub(crate) struct LogArgs {
-    /// How lines of the log are written: for people, or each as a JSON object
+    /// The format of the log: lines for people, or each a JSON object
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     log_format: LogFormat,
 }
@@ -37,39 +37,35 @@ pub(crate) enum LogFormat {
 }
 
 impl LogArgs {
-    /// Starts the log at a level, as [`start`] does.
+    /// Starts the log at a level, unless `STAGEMAKER_LOG` asks for another, such as `debug`.
+    ///
+    /// Lines are written by a thread of their own, so that nobody waits for whoever reads them. The
+    /// last ones are written when the guard is dropped.
     pub(crate) fn start(self, level: LevelFilter) -> Result<LogGuard, Failure> {
-        start(level, self.log_format)
+        let filter = EnvFilter::builder()
+            .with_default_directive(level.into())
+            .with_env_var("STAGEMAKER_LOG")
+            .from_env_lossy();
+        let format = self.log_format;
+        let is_colored = format == LogFormat::Text && io::stderr().is_terminal();
+        let line = LineFormat { format, is_colored };
+        // Without a descriptor, there is nobody to write to.
+        let output: Box<dyn Write + Send> = match Stderr::duplicate() {
+            Ok(stderr) => Box::new(stderr),
+            Err(_) => Box::new(io::sink()),
+        };
+        let (queue, guard) = LogQueue::start(output, move |lost| line.describe_loss(lost))
+            .map_err(|error| Failure::new(format_args!("the log cannot be started: {error}")))?;
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(queue)
+            .log_internal_errors(false)
+            .event_format(line)
+            .init();
+        // The standard hook writes to stderr, and waits for it.
+        panic::set_hook(Box::new(|panic| tracing::error!("a thread panicked: {panic}")));
+        Ok(guard)
     }
-}
-
-/// Starts the log at a level, unless `STAGEMAKER_LOG` asks for another, such as `debug`.
-///
-/// Lines are written by a thread of their own, so that nobody waits for whoever reads them. The
-/// last ones are written when the guard is dropped.
-pub(crate) fn start(level: LevelFilter, format: LogFormat) -> Result<LogGuard, Failure> {
-    let filter = EnvFilter::builder()
-        .with_default_directive(level.into())
-        .with_env_var("STAGEMAKER_LOG")
-        .from_env_lossy();
-    let is_colored = format == LogFormat::Text && io::stderr().is_terminal();
-    let line = LineFormat { format, is_colored };
-    // Without a descriptor, there is nobody to write to.
-    let output: Box<dyn Write + Send> = match Stderr::duplicate() {
-        Ok(stderr) => Box::new(stderr),
-        Err(_) => Box::new(io::sink()),
-    };
-    let (queue, guard) = LogQueue::start(output, move |lost| line.describe_loss(lost))
-        .map_err(|error| Failure::new(format_args!("the log cannot be started: {error}")))?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(queue)
-        .log_internal_errors(false)
-        .event_format(line)
-        .init();
-    // The standard hook writes to stderr, and waits for it.
-    panic::set_hook(Box::new(|panic| tracing::error!("a thread panicked: {panic}")));
-    Ok(guard)
 }
 
 /// Logs how it ended that files were read again: `taken` is the line where they are in force.

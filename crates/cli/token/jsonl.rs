@@ -8,7 +8,7 @@ use tracing::level_filters::LevelFilter;
 
 use crate::exit::{Failure, Outcome};
 use crate::lines::Lines;
-use crate::log::{self, LogFormat};
+use crate::log::LogArgs;
 use crate::token::record::Fields;
 use crate::token::reload::CurrentVerifier;
 use crate::token::verdict::Verdict;
@@ -18,7 +18,7 @@ use crate::{hangup, watch};
 /// Verifies the token of each line, in order, by the configuration as it is when the line has
 /// come. A line that cannot be read is answered as such, and the rest goes on.
 pub(crate) fn verify(args: &Args) -> Result<Outcome, Failure> {
-    let _log = log::start(LevelFilter::INFO, LogFormat::Text)?;
+    let _log = LogArgs::default().start(LevelFilter::INFO)?;
     let verifier = Arc::new(CurrentVerifier::load(&args.config, args.options())?);
     note_policies(&verifier.get());
     // Signals are listened for on its threads, since this one waits for lines.
