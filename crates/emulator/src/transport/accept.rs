@@ -73,7 +73,8 @@ impl Acceptor {
                 }
                 Err(error) if is_of_client(&error) => {}
                 Err(error) => {
-                    self.say_no_room(&format!("no connection can be accepted: {error}"));
+                    let what = format!("no connection can be accepted: {error}");
+                    self.say_no_room(&what, "`ulimit -n` raises the limit of descriptors");
                     self.timer.sleep(RETRY).await;
                 }
             }
@@ -82,7 +83,8 @@ impl Acceptor {
 
     async fn wait_for_room(&mut self, max_open: &impl Fn() -> Option<usize>) {
         while max_open().is_some_and(|limit| self.open_count() >= limit.max(1)) {
-            self.say_no_room("no more connections are accepted until one is closed");
+            let remedy = "`connections.max_open`, and else `ulimit -n`, allows more";
+            self.say_no_room("no more connections are accepted until one is closed", remedy);
             // The limit may change meanwhile.
             drop(self.timer.timeout(RETRY, self.open.closed.notified()).await);
         }
@@ -93,16 +95,14 @@ impl Acceptor {
     }
 
     /// Logs that there is no room, and the remedy, but not again and again.
-    fn say_no_room(&mut self, what: &str) {
+    fn say_no_room(&mut self, what: &str, remedy: &str) {
         let now = self.timer.now();
         if self.last_said.is_some_and(|said| now < said + SAID_AGAIN) {
             return;
         }
         self.last_said = Some(now);
         let open = self.open_count();
-        tracing::error!(
-            "{what}; {open} are open, and new ones wait: `ulimit -n` raises the limit of the system"
-        );
+        tracing::error!("{what}; {open} are open, and new ones wait: {remedy}");
     }
 }
 
@@ -152,7 +152,7 @@ mod tests {
         let mut said = Vec::new();
         for seconds in [0, 5, 4, 1, 9, 1] {
             tokio::time::advance(Duration::from_secs(seconds)).await;
-            acceptor.say_no_room("no room");
+            acceptor.say_no_room("no room", "make some");
             said.push(acceptor.last_said);
         }
         assert!(said[0] == said[1] && said[1] == said[2] && said[2] != said[3], "{said:?}");

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use axum::http::header::{CONTENT_TYPE, HOST, HeaderName, HeaderValue, TE, TRANSFER_ENCODING};
+use axum::http::header::{
+    CONNECTION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, TE, TRANSFER_ENCODING,
+};
 use axum::http::uri::Authority;
 use axum::http::{Request, StatusCode, Version};
 use axum::response::{IntoResponse, Response};
@@ -53,7 +55,10 @@ impl IntoResponse for FramingError {
     /// part of this one.
     fn into_response(self) -> Response {
         const PLAIN: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
-        (self.status(), [(CONTENT_TYPE, PLAIN)], format!("{self}\n")).into_response()
+        const CLOSE: HeaderValue = HeaderValue::from_static("close");
+        // HTTP/2 has no such header, and its library leaves it out.
+        let headers = [(CONTENT_TYPE, PLAIN), (CONNECTION, CLOSE)];
+        (self.status(), headers, format!("{self}\n")).into_response()
     }
 }
 

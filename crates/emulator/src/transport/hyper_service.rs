@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -10,7 +11,6 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::Version;
-use axum::http::header::{CONNECTION, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use hyper::body::Incoming;
 use pin_project_lite::pin_project;
@@ -25,6 +25,8 @@ use crate::transport::response_body::ResponseBody;
 pub(crate) struct HyperService<S> {
     /// The service that answers.
     pub(crate) service: S,
+    /// The address of the client, which the log names.
+    pub(crate) client: SocketAddr,
     /// The activity of the connection.
     pub(crate) activity: Arc<Activity>,
     /// The longest time between two pieces of a request's body.
@@ -43,18 +45,19 @@ where
     fn call(&self, request: axum::http::Request<Incoming>) -> Self::Future {
         let is_http2 = request.version() == Version::HTTP_2;
         let exchange = Some(ExchangeGuard::begin(Arc::clone(&self.activity), is_http2));
-        if let Err(error) = framing::check(&request) {
-            tracing::info!("a request is refused before it is read: {error}");
-            // What the client still sends is read, so that it reads why.
-            drop(client_body::wrap(request.map(Body::new), Some(self.body_timeout)));
-            let mut refusal = error.into_response();
-            if !is_http2 {
-                refusal.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-            }
-            return ExchangeFuture { answer: Answer::Refused { refusal: Some(refusal) }, exchange };
-        }
+        let checked = framing::check(&request);
+        // Where it is refused, what the client still sends is read, so that it reads why.
         let request = client_body::wrap(request.map(Body::new), Some(self.body_timeout));
-        let answer = Answer::Service { future: self.service.clone().call(request) };
+        let answer = match checked {
+            Ok(()) => Answer::Service { future: self.service.clone().call(request) },
+            Err(error) => {
+                tracing::info!(
+                    "a request of {} is refused before it is read: {error}",
+                    self.client
+                );
+                Answer::Refused { refusal: Some(error.into_response()) }
+            }
+        };
         ExchangeFuture { answer, exchange }
     }
 }

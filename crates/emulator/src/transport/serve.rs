@@ -96,6 +96,7 @@ pub(crate) async fn serve_connections(
 ) -> io::Result<()> {
     let timer = Timer::default();
     let graceful = GracefulShutdown::new();
+    let builder = Arc::new(builder());
     let mut acceptor = Acceptor::new(listener, timer);
     let mut shutdown = pin!(shutdown);
     loop {
@@ -109,6 +110,7 @@ pub(crate) async fn serve_connections(
             client,
             limits: connections.limits(),
             timer,
+            builder: Arc::clone(&builder),
             graceful: graceful.watcher(),
             _open: open,
         };
@@ -127,6 +129,7 @@ struct Connection {
     client: SocketAddr,
     limits: ConnectionLimits,
     timer: Timer,
+    builder: Arc<Builder<TokioExecutor>>,
     graceful: Watcher,
     _open: OpenGuard,
 }
@@ -138,12 +141,15 @@ impl Connection {
         S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
         S::Future: Send,
     {
-        let Self { stream, client, limits, timer, graceful, _open } = self;
+        let Self { stream, client, limits, timer, builder, graceful, _open } = self;
         let activity = Arc::new(Activity::new(timer));
         let stream = TokioIo::new(MonitoredStream::new(stream, Arc::clone(&activity)));
-        let body_timeout = limits.body_timeout;
-        let service = HyperService { service, activity: Arc::clone(&activity), body_timeout };
-        let builder = builder();
+        let service = HyperService {
+            service,
+            client,
+            activity: Arc::clone(&activity),
+            body_timeout: limits.body_timeout,
+        };
         let connection = pin!(graceful.watch(builder.serve_connection(stream, service)));
         tokio::select! {
             biased;
