@@ -4,6 +4,12 @@ use std::path::Path;
 use crate::support::server::Server;
 use crate::support::{CONFIG as PRINCIPALS, Folder, vector};
 
+/// Files, links and folders that are swapped, made again or appear later.
+mod following;
+/// Readings that a pipe holds up.
+#[cfg(unix)]
+mod hanging;
+
 const CONFIG: &str = "endpoints: {my-endpoint: {replies: replies}}\n";
 
 /// A server whose replies are a folder with one file that says `one`.
@@ -178,158 +184,7 @@ fn a_hangup_takes_what_lost_a_restriction_and_says_what_that_is() {
     assert_eq!(server.ask(&token).status, 200);
 }
 
-/// The log of a server often lies beside its configuration.
-#[test]
-fn a_file_beside_that_changes_all_the_time_holds_up_nothing() {
-    use std::io::Write as _;
-    use std::sync::atomic::{AtomicBool, Ordering};
-    let (folder, mut server, token) = serve();
-    let ended = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        // Several, so that there is no pause although the machine is busy.
-        for name in ["a.log", "b.log", "replies/a.log", "replies/b.log"] {
-            let (path, ended) = (folder.path(name), &ended);
-            scope.spawn(move || {
-                let mut log = fs::File::create(path).unwrap();
-                while !ended.load(Ordering::Relaxed) {
-                    log.write_all(b"a line\n").unwrap();
-                    std::thread::sleep(std::time::Duration::from_millis(1));
-                }
-            });
-        }
-        for text in ["two", "three"] {
-            fs::write(folder.path("replies/b.yaml"), format!("- say: {text}\n")).unwrap();
-            server.logged(TAKEN);
-            says(&server, &token, text);
-        }
-        ended.store(true, Ordering::Relaxed);
-    });
-}
-
 fn write_reply(folder: &Path, text: &str) {
     fs::create_dir_all(folder).unwrap();
     fs::write(folder.join("b.yaml"), format!("- say: {text}\n")).unwrap();
-}
-
-#[test]
-fn a_folder_that_is_made_again_or_swapped_is_taken_again_and_again() {
-    let (folder, mut server, token) = serve();
-    let path = folder.path("replies");
-    for round in 0..3 {
-        let text = format!("made again {round}");
-        fs::remove_dir_all(&path).unwrap();
-        write_reply(&path, &text);
-        server.logged(TAKEN);
-        says(&server, &token, &text);
-        // The folder is another one, and is followed as the first was.
-        let text = format!("edited {round}");
-        write_reply(&path, &text);
-        server.logged(TAKEN);
-        says(&server, &token, &text);
-        let text = format!("swapped {round}");
-        write_reply(&folder.path("next"), &text);
-        fs::rename(&path, folder.path("old")).unwrap();
-        fs::rename(folder.path("next"), &path).unwrap();
-        fs::remove_dir_all(folder.path("old")).unwrap();
-        server.logged(TAKEN);
-        says(&server, &token, &text);
-    }
-}
-
-/// As Kubernetes mounts a map of configurations.
-#[cfg(unix)]
-#[test]
-fn links_that_are_swapped_are_followed() {
-    use std::os::unix::fs::symlink;
-    let folder = Folder::new();
-    let write = |version: &str, principals: &str, text: &str| {
-        write_reply(&folder.path(version), text);
-        let config = format!("{principals}endpoints: {{my-endpoint: {{replies: b.yaml}}}}\n");
-        fs::write(folder.path(version).join("c.yaml"), config).unwrap();
-        symlink(version, folder.path("..new")).unwrap();
-        fs::rename(folder.path("..new"), folder.path("..data")).unwrap();
-    };
-    write("..2026_1", "", "one");
-    for name in ["c.yaml", "b.yaml"] {
-        symlink(format!("..data/{name}"), folder.path(name)).unwrap();
-    }
-    let mut server = Server::start(&folder, &["--config", "c.yaml"]);
-    let token = folder.token_of_test();
-    says(&server, &token, "one");
-    for (version, text) in [("..2026_2", "two"), ("..2026_3", "three"), ("..2026_4", "four")] {
-        write(version, "", text);
-        server.logged(RELOADED);
-        says(&server, &token, text);
-    }
-    write("..2026_5", PRINCIPALS, "five");
-    server.logged(RELOADED);
-    assert_eq!(server.ask(&token).status, 403);
-}
-
-#[test]
-fn folders_and_files_that_appear_later_are_followed() {
-    let (folder, mut server, token) = serve();
-    let config = CONFIG.replace("replies: replies", "replies: deep/down/here");
-    fs::write(folder.path("c.yaml"), config).unwrap();
-    server.logged(REFUSED);
-    says(&server, &token, "one");
-    // The set that is in force goes on being followed, and nothing of a refused one is taken.
-    write_reply(&folder.path("replies"), "two");
-    server.logged(REFUSED);
-    says(&server, &token, "one");
-    for round in 0..2 {
-        let text = format!("appeared {round}");
-        write_reply(&folder.path("deep/down/here"), &text);
-        server.logged("read again, and");
-        says(&server, &token, &text);
-        let gone = if round == 0 { "deep" } else { "deep/down" };
-        fs::remove_dir_all(folder.path(gone)).unwrap();
-        server.logged(REFUSED);
-        says(&server, &token, &text);
-    }
-}
-
-/// A reading that began before the revocation, and is still under way: a pipe holds it up.
-#[cfg(unix)]
-#[test]
-fn a_revocation_stays_although_a_reading_of_replies_began_before_and_ends_after_it() {
-    let (whole, revoked) = revocable();
-    let folder = Folder::with("c.yaml", &format!("{whole}{CONFIG}"));
-    write_reply(&folder.path("replies"), "one");
-    let mut server = Server::start(&folder, &AT);
-    let token = vector("long-term-example", "token.txt");
-    says(&server, &token, "one");
-    let pipe = folder.path("replies/c.yaml");
-    rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RWXU).unwrap();
-    // The end for writing is there as soon as somebody has begun to read.
-    let writer = std::thread::spawn(move || fs::File::options().write(true).open(pipe).unwrap());
-    let mut pipe = writer.join().unwrap();
-    fs::write(folder.path("c.yaml"), format!("{revoked}endpoints: {{my-endpoint: {{}}}}\n"))
-        .unwrap();
-    server.reload(RELOADED);
-    assert_eq!(server.ask(&token).status, 403, "at once");
-    std::io::Write::write_all(&mut pipe, b"- say: late\n").unwrap();
-    drop(pipe);
-    server.logged("a later reload is in force");
-    assert_eq!(server.ask(&token).status, 403, "it stays");
-}
-
-/// Each reading waits for a pipe that nobody fills: 8 for SIGHUP, and 8 of the watch.
-#[cfg(target_os = "linux")]
-#[test]
-fn readings_that_hang_are_limited_in_their_number() {
-    let (folder, server, _) = serve();
-    let pipe = folder.path("pipe");
-    rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RWXU).unwrap();
-    let hangs = "endpoints: {my-endpoint: {replies: [{say: {file: pipe}}]}}\n";
-    fs::write(folder.path("c.yaml"), hangs).unwrap();
-    let mut most = 0;
-    for _ in 0..200 {
-        server.signal(rustix::process::Signal::HUP);
-        std::thread::sleep(std::time::Duration::from_millis(10));
-        most = most.max(server.threads("reload"));
-    }
-    assert!((8..=16).contains(&most), "{most} readings at once");
-    let (status, _) = server.stop(rustix::process::Signal::TERM);
-    assert_eq!(status, Some(0));
 }
