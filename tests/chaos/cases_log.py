@@ -6,7 +6,7 @@ import signal
 
 from case import case
 from server import Server, folder, mint
-from wire import request
+from wire import connect, request
 
 # More requests than a pipe of 64 KiB has room for, by their lines.
 MANY = 1_500
@@ -68,9 +68,7 @@ def counted():
 
 
 def send_wave(address, wave, count):
-    import socket
-    with socket.create_connection(address, timeout=30) as connection:
-        connection.settimeout(30)
+    with connect(address) as connection:
         connection.sendall(wave)
         seen = b""
         while seen.count(b"HTTP/1.1 404") < count:
