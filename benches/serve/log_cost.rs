@@ -1,4 +1,4 @@
-//! What the log costs: the processor's time for an answer, with the log and without.
+//! The cost of the log: the processor's time for an answer, with the log and without.
 
 use crate::contender::Contender;
 use crate::load;
@@ -17,11 +17,11 @@ pub(crate) async fn table(stage: &Stage<'_>, plan: &Plan) {
     for connections in [1, 16] {
         let (mut on, mut off) = (Vec::new(), Vec::new());
         for turn in 0..=plan.rounds {
-            let with = cost(stage, &stage.stagemaker, connections, plan).await;
-            let without = cost(stage, &silent, connections, plan).await;
-            if let (Some(with), Some(without), 1..) = (with, without, turn) {
-                on.push(with);
-                off.push(without);
+            let logging = cost(stage, &stage.stagemaker, connections, plan).await;
+            let silenced = cost(stage, &silent, connections, plan).await;
+            if let (Some(logging), Some(silenced), 1..) = (logging, silenced, turn) {
+                on.push(logging);
+                off.push(silenced);
             }
         }
         if on.is_empty() {

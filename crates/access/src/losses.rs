@@ -14,7 +14,7 @@ impl Restrictions {
     /// Returns what `next` has lost of these restrictions: keys of something that is still there,
     /// and all of a file that was emptied or cut; `None` where it has lost nothing.
     ///
-    /// What a key says may change, and what it restricts may go with it.
+    /// The value of a key may change, and what the key restricts may go with it.
     pub fn losses(&self, next: &Self) -> Option<Losses> {
         let mut lost: Vec<String> = self
             .entries

@@ -28,7 +28,7 @@ pub(crate) struct Entry {
     pub(crate) line: usize,
 }
 
-/// What the absence of an entry means.
+/// The meaning of an entry, by what its absence allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EntryKind {
     /// A principal, an endpoint or a component: without it, there is less to call or to be called by.

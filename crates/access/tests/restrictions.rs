@@ -168,7 +168,7 @@ fn a_configuration_that_lost_a_restriction_is_noticed_with_its_key() {
     assert!(lost.contains("`principals`"), "{lost}");
 }
 
-/// What is edited, added or taken away as a whole is somebody's will.
+/// An edit, an addition or a removal of a whole entry is somebody's will.
 #[test]
 fn a_configuration_that_was_edited_has_lost_nothing() {
     let (folder, _) = whole();

@@ -148,7 +148,7 @@ mod tests {
         assert!(changed(&files).is_empty());
     }
 
-    /// What is in force stays followed, and so is what would be, were it there.
+    /// The files in force stay followed beside those of a configuration that was refused.
     #[test]
     fn a_refused_reading_adds_its_sources_and_the_next_change_takes_all() {
         let folder = tempfile::tempdir().unwrap();

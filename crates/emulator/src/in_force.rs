@@ -21,7 +21,7 @@ pub(crate) struct Ticket(u64);
 /// The parts of a configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Parts {
-    /// Who may call, and what they may do.
+    /// The callers and their permissions.
     pub(crate) access: bool,
     /// The endpoints, and what they answer.
     pub(crate) deployed: bool,

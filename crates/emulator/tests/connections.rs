@@ -212,7 +212,7 @@ async fn a_head_of_more_than_400_kib_is_refused() {
     assert_eq!(connection.read_to_end().await.status, 400);
 }
 
-/// What a server of HTTP/2 grants stands in its first frame: identifiers of 2 bytes, values of 4.
+/// The first frame of a server of HTTP/2 holds its settings: identifiers of 2 bytes, values of 4.
 #[tokio::test]
 async fn a_connection_of_http2_has_200_requests_at_a_time_and_heads_of_400_kib() {
     let stage = Stage::open().await;

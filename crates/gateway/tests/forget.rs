@@ -38,7 +38,7 @@ impl Said {
         }
     }
 
-    /// What a caller hears of it who has no other answer.
+    /// The outcome for a caller who has no other answer.
     fn outcome(self) -> Outcome {
         match self {
             Self::Credential => Ok(()),
@@ -48,7 +48,7 @@ impl Said {
     }
 }
 
-/// What the source says first, and once it has changed.
+/// The answers of the source: the first, and the one after its change.
 const CHANGES: [(Said, Said); 3] = [
     (Said::Credential, Said::Nobody),
     (Said::Nobody, Said::Credential),

@@ -35,7 +35,7 @@ struct Content {
     /// The depth of the rules, in spaces.
     depth: usize,
     counts: RuleCounts,
-    /// Whether a rule can be added at the end; none as long as that was not tried.
+    /// The outcome of adding a rule at the end; none as long as that was not tried.
     can_grow: Option<Result<(), RecorderError>>,
 }
 

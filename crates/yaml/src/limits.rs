@@ -3,7 +3,7 @@
 /// The longest file that is read, in bytes: a hundred times what a long recording takes.
 pub const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
 
-/// How deep lists and mappings may be nested: the 128 levels of JSON that `serde_json` reads, and
+/// The most levels of lists and mappings: the 128 levels of JSON that `serde_json` reads, and
 /// those of the keys above them.
 pub const MAX_DEPTH: usize = 160;
 

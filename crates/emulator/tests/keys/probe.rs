@@ -75,7 +75,7 @@ pub(crate) enum Shown {
     LastText,
     /// `true` where two streams of the same text come at the same pace.
     PaceRepeats,
-    /// What a client of a certain conduct sees of its connection.
+    /// The end of a connection, as a client of a certain conduct sees it.
     Connection(Client),
 }
 

@@ -78,8 +78,8 @@ fn the_end_of_a_reload_says_what_it_added_and_took_away() {
     assert_eq!(accepted(&emulator), ["A", "C"]);
 }
 
-/// What was read before a key was revoked is not put in the place of what was read after it,
-/// although it took longer to read.
+/// A configuration that was read before a key was revoked does not replace one that was read after
+/// it, although it took longer to read.
 #[test]
 fn a_reload_that_began_before_a_revocation_does_not_undo_it() {
     let folder = tempfile::tempdir().unwrap();
