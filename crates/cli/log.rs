@@ -2,6 +2,7 @@
 
 mod fields;
 mod line;
+mod line_time;
 mod queue;
 mod stderr;
 

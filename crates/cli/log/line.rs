@@ -7,12 +7,12 @@ use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::fmt::format::Writer;
-use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::log::LogFormat;
-use crate::log::fields::{FieldType, Fields};
+use crate::log::fields::{FieldValue, Fields, Number};
+use crate::log::line_time::write_time;
 
 /// The writer of lines in a format.
 #[derive(Clone, Copy, Debug)]
@@ -33,9 +33,7 @@ where
         mut writer: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        let mut fields = Fields::default();
-        event.record(&mut fields);
-        self.write(&mut writer, *event.metadata().level(), &fields)
+        self.write(&mut writer, *event.metadata().level(), &Fields::of(event))
     }
 }
 
@@ -68,42 +66,45 @@ impl LineFormat {
         match self.format {
             LogFormat::Text => {
                 self.start_text(writer, level)?;
-                match fields.get("message") {
+                match fields.text("message") {
                     Some(message) => write_message(writer, &message, fields)?,
                     None => write_exchange(writer, fields)?,
                 }
-                writeln!(writer)
+                writer.write_char('\n')
             }
             LogFormat::Json => {
                 start_json(writer, level)?;
-                for (name, value, kind) in fields.iter() {
-                    match kind {
-                        FieldType::Plain => write!(writer, ",\"{name}\":{value}")?,
-                        FieldType::Text => write!(writer, ",\"{name}\":{}", Value::from(&*value))?,
+                for (name, value) in fields.iter() {
+                    match value {
+                        FieldValue::Number(number) => write!(writer, ",\"{name}\":{number}")?,
+                        FieldValue::Text(text) => {
+                            write!(writer, ",\"{name}\":{}", Value::from(&*text))?;
+                        }
                     }
                 }
-                writeln!(writer, "}}")
+                writer.write_str("}\n")
             }
         }
     }
 
     fn start_text(self, writer: &mut Writer<'_>, level: Level) -> fmt::Result {
-        let styles = if self.is_colored {
-            (Style::new().dimmed(), AnsiColor::on_default(color(level)))
-        } else {
-            (Style::new(), Style::new())
-        };
-        let (time, shown) = styles;
-        write!(writer, "{time}")?;
-        SystemTime.format_time(writer)?;
-        write!(writer, "{time:#} {shown}{level:>5}{shown:#} ")
+        if self.is_colored {
+            let (dimmed, colored) = (Style::new().dimmed(), AnsiColor::on_default(color(level)));
+            write!(writer, "{dimmed}")?;
+            write_time(writer)?;
+            return write!(writer, "{dimmed:#} {colored}{}{colored:#} ", padded_name(level));
+        }
+        write_time(writer)?;
+        writer.write_char(' ')?;
+        writer.write_str(padded_name(level))?;
+        writer.write_char(' ')
     }
 }
 
 /// Writes a message, and the fields behind it by their names.
 fn write_message(writer: &mut Writer<'_>, message: &str, fields: &Fields) -> fmt::Result {
     writer.write_str(message)?;
-    for (name, value, _) in fields.iter().filter(|(name, ..)| *name != "message") {
+    for (name, value) in fields.iter().filter(|(name, ..)| *name != "message") {
         write!(writer, " {name}={value}")?;
     }
     Ok(())
@@ -113,27 +114,44 @@ fn write_message(writer: &mut Writer<'_>, message: &str, fields: &Fields) -> fmt
 /// first ones the values say what they are.
 fn write_exchange(writer: &mut Writer<'_>, fields: &Fields) -> fmt::Result {
     let mut separator = "";
-    for (name, value, _) in fields.iter() {
-        match name {
-            "elapsed_ms" => write!(writer, "{separator}{:.1?}", duration(&value))?,
-            "remark" => write!(writer, ": {value}")?,
-            "test" | "rule" => write!(writer, "{separator}{name}={value}")?,
-            _ => write!(writer, "{separator}{value}")?,
+    for (name, value) in fields.iter() {
+        let before = if name == "remark" { ": " } else { separator };
+        writer.write_str(before)?;
+        if matches!(name, "test" | "rule") {
+            writer.write_str(name)?;
+            writer.write_char('=')?;
+        }
+        match value {
+            FieldValue::Number(Number::Float(milliseconds)) if name == "elapsed_ms" => {
+                write!(writer, "{:.1?}", duration(milliseconds))?;
+            }
+            FieldValue::Number(number) => write!(writer, "{number}")?,
+            FieldValue::Text(text) => writer.write_str(&text)?,
         }
         separator = " ";
     }
     Ok(())
 }
 
-fn duration(milliseconds: &str) -> Duration {
-    let seconds = milliseconds.parse().unwrap_or(0.0) / 1e3;
-    Duration::try_from_secs_f64(seconds).unwrap_or_default()
+fn duration(milliseconds: f64) -> Duration {
+    Duration::try_from_secs_f64(milliseconds / 1e3).unwrap_or_default()
 }
 
 fn start_json(writer: &mut Writer<'_>, level: Level) -> fmt::Result {
     writer.write_str("{\"time\":\"")?;
-    SystemTime.format_time(writer)?;
+    write_time(writer)?;
     write!(writer, "\",\"level\":\"{level}\"")
+}
+
+/// Returns the name of a level, as long as those of the others.
+const fn padded_name(level: Level) -> &'static str {
+    match level {
+        Level::ERROR => "ERROR",
+        Level::WARN => " WARN",
+        Level::INFO => " INFO",
+        Level::DEBUG => "DEBUG",
+        Level::TRACE => "TRACE",
+    }
 }
 
 const fn color(level: Level) -> AnsiColor {

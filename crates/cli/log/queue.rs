@@ -13,8 +13,9 @@ use tracing_subscriber::fmt::MakeWriter;
 /// The most bytes of lines that wait to be written: some ten thousand lines.
 const MAX_QUEUED_BYTES: usize = 4 * 1024 * 1024;
 
-/// The time for which lines are collected before they are written together.
-const BATCH: Duration = Duration::from_millis(1);
+/// The time for which lines are collected before they are written together, after one that is written
+/// at once. To wake a thread costs more than to write a line.
+const BATCH: Duration = Duration::from_millis(10);
 
 /// The longest that the end of the command waits for the last lines to be written.
 const LONGEST_FLUSH: Duration = Duration::from_secs(1);
@@ -138,7 +139,7 @@ impl<W: Write, D: Fn(u64) -> String> LogWriter<W, D> {
             }
             self.write(&lines, count);
             lines.clear();
-            thread::sleep(BATCH);
+            self.collect();
         }
         self.shared.lock().has_ended = true;
         self.shared.ended.notify_all();
@@ -155,6 +156,13 @@ impl<W: Write, D: Fn(u64) -> String> LogWriter<W, D> {
         std::mem::swap(&mut state.lines, lines);
         self.lost += std::mem::take(&mut state.dropped);
         std::mem::take(&mut state.count)
+    }
+
+    /// Waits while more lines are collected, but not at the end.
+    fn collect(&self) {
+        let state = self.shared.lock();
+        let wait = self.shared.filled.wait_timeout_while(state, BATCH, |state| !state.is_closed);
+        drop(wait.unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Writes lines, and behind them how many were lost before. Those that cannot be written are

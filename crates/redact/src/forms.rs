@@ -128,19 +128,37 @@ const ESCAPES: u32 = 1 << FORMS.len();
 static PATTERNS: LazyLock<Vec<Option<Regex>>> =
     LazyLock::new(|| FORMS.iter().map(|form| Regex::new(form.pattern).ok()).collect());
 
+/// The search for any trigger, which most texts do not have. A regular expression tells that in half the
+/// time that the other search takes.
+static ANY_TRIGGER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let triggers: Vec<_> = triggers().map(|(trigger, _)| regex::escape(trigger)).collect();
+    Regex::new(&format!("(?i-u:{})", triggers.join("|"))).ok()
+});
+
 /// The search for all triggers at once, and the bit of each of them.
 static TRIGGERS: LazyLock<Option<(AhoCorasick, Vec<u32>)>> = LazyLock::new(|| {
-    let mut triggers = vec![("%", ESCAPES), ("\\", ESCAPES)];
-    for (index, form) in FORMS.iter().enumerate() {
-        triggers.extend(form.triggers.iter().map(|trigger| (*trigger, 1 << index)));
-    }
     let automaton = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .kind(Some(AhoCorasickKind::DFA))
-        .build(triggers.iter().map(|(trigger, _)| trigger))
+        .build(triggers().map(|(trigger, _)| trigger))
         .ok()?;
-    Some((automaton, triggers.into_iter().map(|(_, bit)| bit).collect()))
+    Some((automaton, triggers().map(|(_, bit)| bit).collect()))
 });
+
+/// Returns the triggers of all forms, and of escapes, with the bits of what they may stand for.
+fn triggers() -> impl Iterator<Item = (&'static str, u32)> {
+    let of_forms = FORMS
+        .iter()
+        .enumerate()
+        .flat_map(|(index, form)| form.triggers.iter().map(move |trigger| (*trigger, 1 << index)));
+    [("%", ESCAPES), ("\\", ESCAPES)].into_iter().chain(of_forms)
+}
+
+/// Returns whether a text has the characters of a UUID only, of which no trigger is made. Each request has
+/// one of its own.
+pub(crate) fn is_id(text: &str) -> bool {
+    text.bytes().fold(true, |is_id, byte| is_id & (byte.is_ascii_hexdigit() | (byte == b'-')))
+}
 
 /// The forms that a text may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,12 +167,11 @@ pub(crate) struct Candidates(u32);
 impl Candidates {
     /// Looks for the triggers of all forms, in one pass. Most texts have none.
     pub(crate) fn of(text: &str) -> Self {
+        if ANY_TRIGGER.as_ref().is_some_and(|any| !any.is_match(text)) {
+            return Self(0);
+        }
         let Some((automaton, bits)) = TRIGGERS.as_ref() else { return Self(u32::MAX) };
         let mut found = 0;
-        // Finding out that there is none is twice as fast as finding all.
-        if !automaton.is_match(text) {
-            return Self(found);
-        }
         let Ok(hits) = automaton.try_find_overlapping_iter(text) else { return Self(u32::MAX) };
         for hit in hits {
             found |= bits.get(hit.pattern().as_usize()).copied().unwrap_or_default();
@@ -198,7 +215,7 @@ fn is_mark(text: &str, range: &Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidates, FORMS, PATTERNS};
+    use super::{Candidates, FORMS, PATTERNS, is_id, triggers};
     use stagemaker_testing::credentials::{ACCESS_KEY_ID, SECRET_ACCESS_KEY};
 
     /// A form that is no pattern, or whose triggers are missing, would be left out in silence.
@@ -234,6 +251,14 @@ mod tests {
             let mut ranges = Vec::new();
             Candidates(Candidates::of(text).0 & (1 << index)).find(text, &mut ranges);
             assert!(!ranges.is_empty(), "the triggers of {text}");
+        }
+    }
+
+    #[test]
+    fn no_trigger_looks_like_an_id() {
+        assert!(is_id("1f0c6a1e-0B7d-4c55-9a3e-5d2f8e6b7a90"));
+        for (trigger, _) in triggers() {
+            assert!(!is_id(trigger), "{trigger}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod escapes;
 mod forms;
+mod known;
 mod printable;
 mod redacted;
 mod redactor;

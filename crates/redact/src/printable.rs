@@ -5,6 +5,8 @@ use std::fmt;
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 
+use crate::forms::{Candidates, is_id};
+use crate::known;
 use crate::redactor::Redactor;
 
 /// Returns a text of somebody else as it may stand in a line of a log: without secrets, and with
@@ -14,7 +16,19 @@ use crate::redactor::Redactor;
 /// separators of lines and paragraphs, marks that turn the direction of a line, and characters
 /// without any width. A text that is passed through twice is as after the first time.
 pub fn printable(text: &str) -> Cow<'_, str> {
+    if is_printable(text) {
+        return Cow::Borrowed(text);
+    }
     Redactor::default().printable(text)
+}
+
+/// Returns whether a text may stand in a line as it is, which one pass over it shows of most texts. Where
+/// only a closer look tells, it is `false`.
+fn is_printable(text: &str) -> bool {
+    is_id(text)
+        || known::is_printable(text, |text| {
+            Candidates::of(text).without_access_key_ids().is_none() && !is_hidden_in(text)
+        })
 }
 
 impl Redactor {
@@ -93,6 +107,9 @@ const MAX_SECRET_BYTES: usize = 16 * 1024;
 
 impl fmt::Display for Printable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.text.len() <= self.max_chars && is_printable(self.text) {
+            return f.write_str(self.text);
+        }
         let start = self.start();
         let text = printable(start.as_deref().unwrap_or(self.text));
         let end = text.char_indices().nth(self.max_chars).map(|(index, _)| index);
@@ -108,8 +125,9 @@ fn floor_boundary(text: &str, limit: usize) -> Option<usize> {
 }
 
 fn is_hidden_in(text: &str) -> bool {
+    // Without an early end, which lets several bytes be looked at in one step.
     let is_plain = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
-    !text.bytes().all(is_plain) && text.chars().any(is_hidden)
+    !text.bytes().fold(true, |plain, byte| plain & is_plain(byte)) && text.chars().any(is_hidden)
 }
 
 fn escape(text: &str) -> String {

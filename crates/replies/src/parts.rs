@@ -1,7 +1,6 @@
 //! The smaller types that a reply is made of.
 
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -44,19 +43,18 @@ pub struct Raw {
 pub struct RuleLocation {
     /// The name that the script gives the rule, if any.
     pub(crate) name: Option<String>,
-    /// The path of the file.
-    pub(crate) file: Arc<PathBuf>,
+    /// The last part of the path of the file.
+    pub(crate) file_name: Arc<str>,
     /// The number of the line, counted from 1.
     pub(crate) line: usize,
 }
 
-/// The name, if there is one, and then the last part of the path and the line in parentheses.
+/// Writes the name, if there is one, and then the file and the line in parentheses.
 impl fmt::Display for RuleLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(name) = &self.name {
             write!(f, "`{name}` ")?;
         }
-        let file = self.file.file_name().unwrap_or_default().display();
-        write!(f, "({file}:{})", self.line)
+        write!(f, "({}:{})", self.file_name, self.line)
     }
 }

@@ -1,6 +1,5 @@
 //! The rules of a file of replies, and the defaults at its top.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::parts::RuleLocation;
@@ -37,8 +36,8 @@ pub(crate) fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
     if items.is_empty() && list.is_sequence() {
         reader.report(list, "expected at least one reply: leave the key out for an echo");
     }
-    let file = Arc::new(node.file().to_owned());
-    items.iter().filter_map(|item| read_rule(item, &defaults, &file, reader)).collect()
+    let file_name = Arc::from(node.file().file_name().unwrap_or_default().to_string_lossy());
+    items.iter().filter_map(|item| read_rule(item, &defaults, &file_name, reader)).collect()
 }
 
 /// The defaults of all rules of a file, from its top.
@@ -52,7 +51,7 @@ struct Defaults {
 fn read_rule(
     item: &Node<'_>,
     defaults: &Defaults,
-    file: &Arc<PathBuf>,
+    file_name: &Arc<str>,
     reader: &mut Reader<'_>,
 ) -> Option<Rule> {
     if !item.is_mapping() {
@@ -72,7 +71,7 @@ fn read_rule(
     let name = fields.name.as_ref().and_then(|name| name.non_empty_text(reader.problems));
     let location = Arc::new(RuleLocation {
         name: name.map(ToOwned::to_owned),
-        file: Arc::clone(file),
+        file_name: Arc::clone(file_name),
         line: item.line(),
     });
     let is_counted = nth.is_some() || answer.is_counted() || reader.take_uses_nth();
