@@ -157,7 +157,7 @@ fn triggers() -> impl Iterator<Item = (&'static str, u32)> {
 /// Returns whether a text has the characters of a UUID only, of which no trigger is made. Each request has
 /// one of its own.
 pub(crate) fn is_id(text: &str) -> bool {
-    text.bytes().fold(true, |is_id, byte| is_id & (byte.is_ascii_hexdigit() | (byte == b'-')))
+    text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// The forms that a text may have.
