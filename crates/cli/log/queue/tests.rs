@@ -60,7 +60,7 @@ fn nobody_waits_for_an_output_that_takes_nothing_and_what_is_lost_is_counted() {
     let log = log();
     (&log.queue).write_all(b"first\n").unwrap();
     let half = format!("{}\n", "x".repeat(MAX_QUEUED_BYTES / 2 - 1));
-    // The first line is perhaps taken, and stuck in the output; these fill the queue.
+    // The first line is stuck in the output, alone or with one of these; the others fill the queue.
     for _ in 0..5 {
         (&log.queue).write_all(half.as_bytes()).unwrap();
     }
@@ -71,7 +71,7 @@ fn nobody_waits_for_an_output_that_takes_nothing_and_what_is_lost_is_counted() {
     }
     let kept = all.matches(half.as_str()).count();
     assert!(all.starts_with("first\n") && all.ends_with(&format!("{} lost\n", 5 - kept)));
-    assert!((1..=2).contains(&kept), "{kept}");
+    assert!((1..=3).contains(&kept), "{kept}");
 }
 
 #[test]
