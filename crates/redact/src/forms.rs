@@ -128,13 +128,6 @@ const ESCAPES: u32 = 1 << FORMS.len();
 static PATTERNS: LazyLock<Vec<Option<Regex>>> =
     LazyLock::new(|| FORMS.iter().map(|form| Regex::new(form.pattern).ok()).collect());
 
-/// The search for any trigger, which most texts do not have. A regular expression tells that in half the
-/// time that the other search takes.
-static ANY_TRIGGER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let triggers: Vec<_> = triggers().map(|(trigger, _)| regex::escape(trigger)).collect();
-    Regex::new(&format!("(?i-u:{})", triggers.join("|"))).ok()
-});
-
 /// The search for all triggers at once, and the bit of each of them.
 static TRIGGERS: LazyLock<Option<(AhoCorasick, Vec<u32>)>> = LazyLock::new(|| {
     let automaton = AhoCorasick::builder()
@@ -167,11 +160,12 @@ pub(crate) struct Candidates(u32);
 impl Candidates {
     /// Looks for the triggers of all forms, in one pass. Most texts have none.
     pub(crate) fn of(text: &str) -> Self {
-        if ANY_TRIGGER.as_ref().is_some_and(|any| !any.is_match(text)) {
-            return Self(0);
-        }
         let Some((automaton, bits)) = TRIGGERS.as_ref() else { return Self(u32::MAX) };
         let mut found = 0;
+        // Finding out that there is none is twice as fast as finding all.
+        if !automaton.is_match(text) {
+            return Self(found);
+        }
         let Ok(hits) = automaton.try_find_overlapping_iter(text) else { return Self(u32::MAX) };
         for hit in hits {
             found |= bits.get(hit.pattern().as_usize()).copied().unwrap_or_default();

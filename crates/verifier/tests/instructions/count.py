@@ -1,10 +1,12 @@
 """Holds the instructions of a verification against rules C1 and S5 of SPEC.md."""
 
 import base64
+import os
 import pathlib
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 JUDGE = sys.argv[1]
 FIXTURES = pathlib.Path(__file__).parents[4] / "fixtures" / "tokens"
@@ -97,7 +99,8 @@ def main():
         # The test of the test: a shorter token is told apart.
         instructions(forged[0])[0] != instructions(temporary, region="us-east-1")[0],
     ]
-    holds += [grows_in_a_line(shape) for shape in SHAPES]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        holds += threads.map(grows_in_a_line, SHAPES)
     if not all(holds):
         sys.exit("a rule does not hold")
 
