@@ -10,7 +10,7 @@ use http::HeaderMap;
 use stagemaker_verifier::{Audience, Timestamp, Token};
 
 use crate::bearer::bearer_bytes;
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, RequestTime, SystemClock};
 use crate::credentials::Credentials;
 use crate::denied::Denied;
 use crate::identity::{Identity, InForce, KeysFrom};
@@ -90,13 +90,24 @@ impl Authenticator {
     ///
     /// The first reason why the request is refused.
     pub fn authenticate(&self, headers: &HeaderMap) -> Result<Identity, Denied> {
+        self.authenticate_at(headers, None)
+    }
+
+    /// Finds out who a request comes from, as it is at a time; `None` is now.
+    pub(crate) fn authenticate_at(
+        &self,
+        headers: &HeaderMap,
+        at: Option<RequestTime>,
+    ) -> Result<Identity, Denied> {
         let token = Token::parse_bytes(bearer_bytes(headers)?)?;
         let admitted = self.audience.admit(&token).map_err(|error| Denied::new(error, &token))?;
         let (in_force, now) = (self.in_force.load(), self.clock.now());
         if !in_force.credentials.is_prepared(now) {
             self.prepare(&in_force, now);
         }
-        Identity::verify(in_force, &admitted, KeysFrom::Held, now)
+        // SPEC T3
+        let at = at.map_or(now, |RequestTime(at)| at);
+        Identity::verify(in_force, &admitted, KeysFrom::Held, at)
     }
 
     /// Derives the keys of another day, once, on a thread of its own: until that is done, every

@@ -19,6 +19,16 @@ where
     }
 }
 
+/// The instant by which a request is judged, which whoever accepts connections may put into its
+/// extensions. Without it, a request is judged by the clock of the lock.
+///
+/// It is for servers whose requests go by clocks of their own, such as one that tests what happens
+/// when a token ends. SPEC T3
+///
+/// Exhaustive: it is an instant and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestTime(pub Timestamp);
+
 /// The clock of the machine.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;

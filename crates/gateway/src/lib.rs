@@ -53,7 +53,7 @@ pub use bearer::bearer_token;
 pub use cache_limits::CacheLimits;
 pub use check::Check;
 pub use circumstances::{Circumstances, SourceIp};
-pub use clock::{Clock, SystemClock};
+pub use clock::{Clock, RequestTime, SystemClock};
 pub use code::Code;
 pub use credential::{Credential, CredentialKind};
 pub use credentials::{Credentials, DuplicateAccessKeyId};

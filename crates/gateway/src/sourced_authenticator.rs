@@ -10,7 +10,7 @@ use stagemaker_verifier::{Audience, Timestamp, Token};
 
 use crate::bearer::bearer_bytes;
 use crate::cache_limits::CacheLimits;
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, RequestTime, SystemClock};
 use crate::credential::Credential;
 use crate::denied::Denied;
 use crate::identity::Identity;
@@ -92,17 +92,29 @@ impl SourcedAuthenticator {
     ///
     /// The first reason why the request is refused.
     pub async fn authenticate(&self, headers: &HeaderMap) -> Result<Identity, Denied> {
+        self.authenticate_at(headers, None).await
+    }
+
+    /// Finds out who a request comes from, as it is at a time; `None` is now. What the source has
+    /// said grows old by the clock of the lock alone.
+    pub(crate) async fn authenticate_at(
+        &self,
+        headers: &HeaderMap,
+        at: Option<RequestTime>,
+    ) -> Result<Identity, Denied> {
         let token = Token::parse_bytes(bearer_bytes(headers)?)?;
         let admitted = self.audience.admit(&token).map_err(|error| Denied::new(error, &token))?;
         let now = self.clock.now();
+        // SPEC T3
+        let at = at.map_or(now, |RequestTime(at)| at);
         // SPEC Q1. Of a token that nobody verified it is not said that it has expired.
-        if !admitted.claimed_validity().contains(&now) {
+        if !admitted.claimed_validity().contains(&at) {
             return Err(Denied::new(Reason::TimeNotCurrent, &token));
         }
         let loaded = self.loaded(token.access_key_id(), now).await;
         let loaded = loaded.map_err(|reason| Denied::new(reason, &token))?;
         let in_force = Guard::from_inner(loaded.in_force(now));
-        Identity::verify(in_force, &admitted, loaded.keys_from(), now)
+        Identity::verify(in_force, &admitted, loaded.keys_from(), at)
     }
 
     /// Finds the answer of the source about an id, of now or a while ago.

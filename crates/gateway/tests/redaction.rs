@@ -8,9 +8,9 @@ use stagemaker_gateway::{
     Check, Circumstances, Code, Credential, CredentialKind, Credentials, DerivedKey, DerivedKeys,
     DuplicateAccessKeyId, DuplicateScope, Event, InvalidSetting, Invocation, InvocationPath,
     KeysFrom, LockLayer, ModelLockLayer, ModelTarget, Name, Naming, Outcome, Permissions,
-    ReadModelLayer, Refusal, Refused, RequestHead, RequestedModel, SageMakerPaths, Secret,
-    ServiceResponder, SigningKeys, SourceError, SourceIp, SourcedAuthenticator, SystemClock,
-    TextFault,
+    ReadModelLayer, Refusal, Refused, RequestHead, RequestTime, RequestedModel, SageMakerPaths,
+    Secret, ServiceResponder, SigningKeys, SourceError, SourceIp, SourcedAuthenticator,
+    SystemClock, TextFault,
 };
 use stagemaker_testing::exported_types;
 use tower_layer::Layer as _;
@@ -67,7 +67,7 @@ async fn debug_of_no_type_tells_a_secret() {
             format!("{verified:?} {verified:#?}")
         })
     );
-    let shown: [(&str, &dyn Debug); 57] = [
+    let shown: [(&str, &dyn Debug); 58] = [
         ("Access", &Access::Unlimited as &dyn Debug),
         ("Addressee", &invocation.endpoint),
         ("AnyAuthenticator", &AnyAuthenticator::from(Arc::clone(&lock))),
@@ -114,6 +114,7 @@ async fn debug_of_no_type_tells_a_secret() {
         ("Refusal", &Refusal::of(denied.reason())),
         ("Refused", &refused),
         ("RequestHead", &request_head),
+        ("RequestTime", &RequestTime(NOW)),
         ("RequestedModel", &model),
         ("ResponseFuture", &future),
         ("SageMakerPaths", &SageMakerPaths),

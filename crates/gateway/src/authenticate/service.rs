@@ -46,7 +46,8 @@ where
     fn call(&mut self, mut request: Request<ReqBody>) -> Self::Future {
         match &self.authenticator {
             AnyAuthenticator::Held(authenticator) => {
-                match authenticator.authenticate(request.headers()) {
+                let at = request.extensions().get().copied();
+                match authenticator.authenticate_at(request.headers(), at) {
                     Ok(identity) => {
                         admit(&mut request, &identity);
                         let known = Known::Caller(identity);
@@ -89,7 +90,8 @@ impl<S, R> Authenticate<S, R> {
     {
         Box::pin(async move {
             let (head, body) = request.into_parts();
-            let authenticated = authenticator.authenticate(&head.headers).await;
+            let at = head.extensions.get().copied();
+            let authenticated = authenticator.authenticate_at(&head.headers, at).await;
             let mut request = Request::from_parts(head, body);
             match authenticated {
                 Ok(identity) => {
