@@ -52,7 +52,7 @@ pub(crate) fn read(node: &Node<'_>, kind: Kind, problems: &mut FileProblems) -> 
 /// Reads a policy from the file that a node names.
 fn read_file(node: &Node<'_>, kind: Kind, problems: &mut FileProblems) -> Option<Policy> {
     let name = node.non_empty_text(problems)?;
-    let path = node.resolve_path(name);
+    let path = node.resolve_path(name, problems)?;
     match File::read(&path) {
         Ok(file) => {
             let locate = |problem: &iam::Problem| (problem.line, problem.path.clone());

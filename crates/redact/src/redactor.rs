@@ -41,6 +41,14 @@ impl Redactor {
         self.secrets.dedup();
     }
 
+    /// Returns a redactor that finds other secrets, too.
+    #[must_use]
+    pub fn with<'a>(&self, secrets: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut redactor = self.clone();
+        redactor.add(secrets);
+        redactor
+    }
+
     /// Replaces each secret of a text by a mark.
     pub fn text(&self, text: &str) -> RedactedText {
         self.redact(text).text()

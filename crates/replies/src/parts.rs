@@ -49,6 +49,31 @@ pub struct RuleLocation {
     pub(crate) line: usize,
 }
 
+impl RuleLocation {
+    /// The name that the script gives the rule, if any.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The last part of the path of the file.
+    pub fn file_name(&self) -> &str {
+        &self.file_name
+    }
+
+    /// The number of the line, counted from 1.
+    pub const fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Returns whether a text is the name of the rule, or its file and line such as `replies.yaml:7`.
+    pub fn is_called(&self, text: &str) -> bool {
+        self.name() == Some(text)
+            || text.split_once(':').is_some_and(|(file, line)| {
+                file == self.file_name() && line == self.line.to_string()
+            })
+    }
+}
+
 /// Writes the name, if there is one, and then the file and the line in parentheses.
 impl fmt::Display for RuleLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

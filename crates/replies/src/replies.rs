@@ -9,6 +9,7 @@ use crate::reply::Reply;
 use crate::script::memory::Memory;
 use crate::script::no_reply::NoReply;
 use crate::script::rules::{AnswerInputs, Script};
+use crate::test_name;
 use stagemaker_openai::chat::request::ChatRequest;
 use stagemaker_yaml::{File, FileProblems, Node};
 
@@ -63,6 +64,19 @@ impl Replies {
         problems.into_warnings().map(|_| replies)
     }
 
+    /// Reads the text of a file of replies that somebody sends, under a name by which its rules are
+    /// told apart from others. No file that it names is read.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the text at once.
+    pub fn parse_detached(name: &str, text: &str) -> Result<Self, FileProblems> {
+        let mut problems = FileProblems::default();
+        let file = File::detached(name, text);
+        let replies = file.parse(&mut problems, Self::read_root).unwrap_or_default();
+        problems.into_warnings().map(|_| replies)
+    }
+
     /// Reads a file of replies.
     ///
     /// # Errors
@@ -108,6 +122,15 @@ impl Replies {
         Self::read(node, &mut Vec::new(), problems)
     }
 
+    /// Returns what the replies come from: `echo`, `script` or `code`.
+    pub fn kind(&self) -> &'static str {
+        match &self.0 {
+            Source::Echo => "echo",
+            Source::Script(_) => "script",
+            Source::Code(_) => "code",
+        }
+    }
+
     /// Returns the reply to a request that is the first of its test, at a time in seconds since
     /// 1970: nothing is remembered.
     ///
@@ -116,6 +139,7 @@ impl Replies {
     /// When no rule matches, or a template of the rule that matches fails.
     pub fn preview(&self, request: &ChatRequest, unix_seconds: i64) -> Result<Reply, NoReply> {
         let inputs = AnswerInputs {
+            test: test_name::read(request),
             memory: &Memory::default(),
             unix_seconds,
             seed: request.parameters.seed.map_or(0, i64::cast_unsigned),
@@ -142,14 +166,15 @@ impl Replies {
 }
 
 impl Memory {
-    /// Takes the replies that are in force from now on, and frees the counts of scripts that were
+    /// Takes the replies that are in force from now on, and frees the counts of rules that were
     /// replaced, but for those in force until now, as requests under way count in them still.
     pub fn retain<'a>(&self, in_force: impl IntoIterator<Item = &'a Replies>) {
-        let script_id = |replies: &Replies| match &replies.0 {
-            Source::Script(script) => Some(script.id()),
+        let script = |replies: &'a Replies| match &replies.0 {
+            Source::Script(script) => Some(script),
             Source::Echo | Source::Code(_) => None,
         };
-        self.retain_scripts(in_force.into_iter().filter_map(script_id).collect());
+        let scripts = in_force.into_iter().filter_map(script);
+        self.retain_counted(scripts.flat_map(|script| script.counted()).collect());
     }
 }
 

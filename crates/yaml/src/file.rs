@@ -17,6 +17,8 @@ use crate::tree_size::{self, TreeSize};
 pub struct File {
     path: PathBuf,
     text: String,
+    /// `true` where the text came with no folder, so that it may name no files.
+    is_detached: bool,
 }
 
 impl File {
@@ -27,7 +29,7 @@ impl File {
     /// When the file cannot be read, is longer than [`MAX_FILE_BYTES`], or is not UTF-8.
     pub fn read(path: &Path) -> Result<Self, FileError> {
         match read_text(path) {
-            Ok(text) => Ok(Self { path: path.to_owned(), text }),
+            Ok(text) => Ok(Self { path: path.to_owned(), text, is_detached: false }),
             Err(error) => Err(FileError(error)),
         }
     }
@@ -45,7 +47,7 @@ impl File {
             bytes.truncate(end);
         }
         let text = text_of(bytes).map_err(FileError)?;
-        Ok(Self { path: path.to_owned(), text })
+        Ok(Self { path: path.to_owned(), text, is_detached: false })
     }
 
     /// Reads a file, parses it and calls `read` with its root. A file that cannot be read, or is not
@@ -96,7 +98,13 @@ impl File {
 
     /// Wraps a text as the content of a file, which need not exist.
     pub fn of_text(path: &Path, text: &str) -> Self {
-        Self { path: path.to_owned(), text: text.to_owned() }
+        Self { path: path.to_owned(), text: text.to_owned(), is_detached: false }
+    }
+
+    /// Wraps a text that somebody sends, under a name. To name a file in it is a problem: who may send
+    /// a text may not read what lies on the disk.
+    pub fn detached(name: &str, text: &str) -> Self {
+        Self { path: PathBuf::from(name), text: text.to_owned(), is_detached: true }
     }
 
     /// The text.
@@ -119,7 +127,12 @@ impl File {
         read: impl FnOnce(&Node<'_>, &mut FileProblems) -> T,
     ) -> Option<T> {
         let document = self.document(problems)?;
-        Some(read(&Node::root(&self.path, &document), problems))
+        Some(read(&self.root(&document), problems))
+    }
+
+    /// Wraps the root of the file's document.
+    pub fn root<'a>(&'a self, document: &'a MarkedYaml<'a>) -> Node<'a> {
+        Node::root(&self.path, self.is_detached, document)
     }
 
     /// Parses the file as one YAML document; an empty file is a document with the value null.

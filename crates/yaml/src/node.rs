@@ -16,6 +16,8 @@ use crate::problem::{FileProblem, FileProblems};
 /// A node of a YAML file, with its location.
 pub struct Node<'a> {
     file: &'a Path,
+    /// `true` where the file may name no other files.
+    is_detached: bool,
     path: KeyPath<'a>,
     pub(crate) yaml: &'a MarkedYaml<'a>,
     line: usize,
@@ -23,8 +25,8 @@ pub struct Node<'a> {
 
 impl<'a> Node<'a> {
     /// Wraps the root of a document.
-    pub fn root(file: &'a Path, yaml: &'a MarkedYaml<'a>) -> Self {
-        Self { file, path: KeyPath::default(), yaml, line: yaml.span.start.line() }
+    pub(crate) fn root(file: &'a Path, is_detached: bool, yaml: &'a MarkedYaml<'a>) -> Self {
+        Self { file, is_detached, path: KeyPath::default(), yaml, line: yaml.span.start.line() }
     }
 
     /// The path of the file.
@@ -42,9 +44,14 @@ impl<'a> Node<'a> {
         self.line
     }
 
-    /// Returns the path of a file whose name is relative to the folder of this one.
-    pub fn resolve_path(&self, name: &str) -> PathBuf {
-        self.file.with_file_name(name)
+    /// Returns the path of a file that the node names, relative to the folder of this one. In a
+    /// detached text it is a problem.
+    pub fn resolve_path(&self, name: &str, problems: &mut FileProblems) -> Option<PathBuf> {
+        if self.is_detached {
+            problems.add(self, "no file is read from here: send what it holds");
+            return None;
+        }
+        Some(self.file.with_file_name(name))
     }
 
     /// Returns whether the node is a mapping.
@@ -72,6 +79,7 @@ impl<'a> Node<'a> {
         };
         let item = |(index, yaml): (usize, &'a MarkedYaml<'a>)| Self {
             file: self.file,
+            is_detached: self.is_detached,
             path: self.path.index(index),
             yaml,
             line: yaml.span.start.line(),
@@ -160,7 +168,8 @@ impl<'a> Node<'a> {
 
     /// Returns the node of a value of this mapping.
     fn child(&self, key: impl Into<Cow<'a, str>>, line: usize, yaml: &'a MarkedYaml<'a>) -> Self {
-        Self { file: self.file, path: self.path.key(key), yaml, line }
+        let Self { file, is_detached, .. } = *self;
+        Self { file, is_detached, path: self.path.key(key), yaml, line }
     }
 
     /// Returns the value of an unknown key. Its path does not contain the key if that is too long to

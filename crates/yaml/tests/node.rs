@@ -140,12 +140,26 @@ fn a_missing_key_is_a_problem_of_a_mapping_and_of_nothing_but_of_no_other_kind()
 
 #[test]
 fn a_named_file_is_looked_for_beside_the_file_that_names_it() {
-    let (path, _) = parse("x", |root, _| root.resolve_path("policies/ci.json"));
-    assert_eq!(path.unwrap(), std::path::Path::new("policies/ci.json"));
+    let (path, _) = parse("x", |root, problems| root.resolve_path("policies/ci.json", problems));
+    assert_eq!(path.unwrap().unwrap(), std::path::Path::new("policies/ci.json"));
     let mut problems = FileProblems::default();
     let file = stagemaker_yaml::File::of_text("/etc/c.yaml".as_ref(), "x");
-    let path = file.parse(&mut problems, |root, _| root.resolve_path("replies.yaml"));
-    assert_eq!(path.unwrap(), std::path::Path::new("/etc/replies.yaml"));
+    let path =
+        file.parse(&mut problems, |root, problems| root.resolve_path("replies.yaml", problems));
+    assert_eq!(path.unwrap().unwrap(), std::path::Path::new("/etc/replies.yaml"));
+}
+
+#[test]
+fn a_text_that_somebody_sends_names_no_files() {
+    let mut problems = FileProblems::default();
+    let file = stagemaker_yaml::File::detached("sent", "a: [x]");
+    let path = file.parse(&mut problems, |root, problems| {
+        let item = root.get("a").unwrap().items(problems).pop().unwrap();
+        item.resolve_path("replies.yaml", problems)
+    });
+    assert_eq!(path, Some(None));
+    let expected = "sent:1: a[0]: no file is read from here: send what it holds";
+    assert_eq!(problems.to_string(), expected);
 }
 
 #[test]

@@ -54,7 +54,8 @@ impl<'a> Reader<'a> {
 
     /// Reads the text of a file that a node names.
     pub(crate) fn read_file(&mut self, node: &Node<'_>) -> Option<String> {
-        let path = node.resolve_path(node.non_empty_text(self.problems)?);
+        let name = node.non_empty_text(self.problems)?;
+        let path = node.resolve_path(name, self.problems)?;
         let read = read_text(&path);
         // Also where it cannot be read: it may appear.
         self.sources.push(path);

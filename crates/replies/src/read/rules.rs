@@ -75,5 +75,5 @@ fn read_rule(
         line: item.line(),
     });
     let is_counted = nth.is_some() || answer.is_counted() || reader.take_uses_nth();
-    Some(Rule { location, condition, nth, answer, is_counted })
+    Some(Rule { location, condition, nth, answer, is_counted, id: 0 })
 }

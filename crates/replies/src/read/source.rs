@@ -29,7 +29,9 @@ fn read_rules(node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule> {
     let Some(name) = node.non_empty_text(reader.problems) else {
         return Vec::new();
     };
-    let path = node.resolve_path(name);
+    let Some(path) = node.resolve_path(name, reader.problems) else {
+        return Vec::new();
+    };
     reader.sources.push(path.clone());
     let files = if path.is_dir() { list_files(&path, node, reader) } else { vec![path] };
     files.iter().flat_map(|path| read_file(path, node, reader)).collect()
@@ -74,7 +76,7 @@ fn read_file(path: &Path, node: &Node<'_>, reader: &mut Reader<'_>) -> Vec<Rule>
         }
     };
     match file.document(reader.problems) {
-        Some(document) => rules::read(&Node::root(file.path(), &document), reader),
+        Some(document) => rules::read(&file.root(&document), reader),
         None => Vec::new(),
     }
 }

@@ -4,7 +4,6 @@ use http::HeaderName;
 
 use crate::script::facts::RequestFacts;
 use crate::script::matcher::{NumberMatcher, TextMatcher};
-use crate::test_name;
 
 /// A condition on a request.
 #[derive(Clone, Debug)]
@@ -82,7 +81,7 @@ impl Condition {
             Self::Model(matcher) => matcher.matches(facts.request.model()),
             Self::Endpoint(matcher) => matcher.matches(facts.request.endpoint()),
             Self::Component(matcher) => matcher.matches(facts.request.component()),
-            Self::Test(matcher) => matcher.matches(test_name::read(facts.request)),
+            Self::Test(matcher) => matcher.matches(facts.test),
             Self::Header(name, matcher) => {
                 facts.request.header(name.as_str()).is_some_and(|value| matcher.matches(value))
             }
@@ -107,7 +106,7 @@ impl Condition {
             Self::Model(matcher) => matcher.captures(facts.request.model()),
             Self::Endpoint(matcher) => matcher.captures(facts.request.endpoint()),
             Self::Component(matcher) => matcher.captures(facts.request.component()),
-            Self::Test(matcher) => matcher.captures(test_name::read(facts.request)),
+            Self::Test(matcher) => matcher.captures(facts.test),
             Self::Header(name, matcher) => {
                 matcher.captures(facts.request.header(name.as_str()).unwrap_or_default())
             }

@@ -10,7 +10,6 @@ use crate::parts::RuleLocation;
 use crate::script::facts::RequestFacts;
 use crate::script::memory::TestMemory;
 use crate::script::template::{Template, TemplateError, Templates};
-use crate::test_name;
 use stagemaker_seed::random::Random;
 
 /// A request and the rule that matched it, as far as templates can refer to them.
@@ -69,7 +68,7 @@ impl TemplateContext<'_> {
             ("model", Value::from(request.model())),
             ("turn", Value::from(facts.conversation().turn())),
             ("nth", Value::from(self.nth)),
-            ("test", Value::from(test_name::read(request))),
+            ("test", Value::from(facts.test)),
             ("request", Value::from(Serde(request.body()))),
             ("headers", Value::from_pairs(request.headers())),
             ("tools", request.tools().offered.iter().map(|tool| tool.name.as_str()).collect()),

@@ -12,6 +12,8 @@ use stagemaker_openai::chat::request::ChatRequest;
 /// A request, and the facts that have been found out about it.
 pub(crate) struct RequestFacts<'a> {
     pub(crate) request: &'a ChatRequest,
+    /// The name of the test; empty where the request belongs to none.
+    pub(crate) test: &'a str,
     user: OnceCell<Cow<'a, str>>,
     system: OnceCell<Cow<'a, str>>,
     texts: OnceCell<Vec<Cow<'a, str>>>,
@@ -19,9 +21,10 @@ pub(crate) struct RequestFacts<'a> {
 }
 
 impl<'a> RequestFacts<'a> {
-    pub(crate) const fn new(request: &'a ChatRequest) -> Self {
+    pub(crate) const fn new(request: &'a ChatRequest, test: &'a str) -> Self {
         Self {
             request,
+            test,
             user: OnceCell::new(),
             system: OnceCell::new(),
             texts: OnceCell::new(),

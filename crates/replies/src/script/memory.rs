@@ -16,7 +16,8 @@ struct Tests {
     by_name: HashMap<String, Test>,
     /// The number of all look-ups of tests so far.
     lookups: u64,
-    /// The ids of the scripts in force; `None` until they are replaced for the first time.
+    /// The numbers of the rules and scripts in force; `None` until they are replaced for the first
+    /// time.
     in_force: Option<HashSet<u64>>,
 }
 
@@ -30,9 +31,9 @@ struct Test {
 /// The counts of one test.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
-    /// The matches of each rule, by the id of the script and the index of the rule.
-    matches: HashMap<(u64, usize), u64>,
-    /// The counters of templates, by the id of the script and the name.
+    /// The matches of each rule, by its number.
+    matches: HashMap<u64, u64>,
+    /// The counters of templates, by the number of the script and the name.
     counters: HashMap<(u64, String), u64>,
 }
 
@@ -43,16 +44,25 @@ const MAX_TESTS: usize = 10_000;
 const MAX_COUNTERS: usize = 10_000;
 
 impl Memory {
-    /// Takes the ids of the scripts that are in force from now on, and frees the counts of all
-    /// others but those in force before: requests under way count in them still, and what they
-    /// count is freed the next time.
-    pub(crate) fn retain_scripts(&self, scripts: HashSet<u64>) {
+    /// Takes the numbers of the rules and scripts that are in force from now on, and frees the
+    /// counts of all others but those in force before: requests under way count in them still, and
+    /// what they count is freed the next time.
+    pub(crate) fn retain_counted(&self, counted: HashSet<u64>) {
         let mut tests = lock(&self.0);
-        let is_new = |script: u64| scripts.contains(&script);
         if let Some(before) = tests.in_force.take() {
-            tests.free(|script| is_new(script) || before.contains(&script));
+            tests.free(|number| counted.contains(&number) || before.contains(&number));
         }
-        tests.in_force = Some(scripts);
+        tests.in_force = Some(counted);
+    }
+
+    /// Forgets the counts of a test, or of all tests where none is named: each rule matches for the
+    /// first time again. Requests under way count in what is forgotten.
+    pub fn reset(&self, test: Option<&str>) {
+        let mut tests = lock(&self.0);
+        match test {
+            Some(test) => drop(tests.by_name.remove(test)),
+            None => tests.by_name.clear(),
+        }
     }
 
     /// Returns the counts of a test, new ones where it is not remembered.
@@ -75,9 +85,9 @@ impl Memory {
 }
 
 impl Counts {
-    /// Frees the counts of scripts that are not kept, and the memory that they took.
+    /// Frees the counts of rules and scripts that are not kept, and the memory that they took.
     fn retain(&mut self, is_kept: impl Fn(u64) -> bool) {
-        self.matches.retain(|(script, _), _| is_kept(*script));
+        self.matches.retain(|rule, _| is_kept(*rule));
         self.counters.retain(|(script, _), _| is_kept(*script));
         self.matches.shrink_to_fit();
         self.counters.shrink_to_fit();
@@ -89,7 +99,7 @@ impl Counts {
 }
 
 impl Tests {
-    /// Frees the counts of scripts that are not kept, and tests that have none left.
+    /// Frees the counts of rules and scripts that are not kept, and tests that have none left.
     fn free(&mut self, is_kept: impl Fn(u64) -> bool) {
         self.by_name.retain(|_, test| {
             let mut counts = lock(&test.counts);
@@ -113,7 +123,7 @@ impl Tests {
 pub(crate) struct TestMemory<'a> {
     memory: &'a Memory,
     test: &'a str,
-    /// The id of the script.
+    /// The number of the script.
     script: u64,
     counts: OnceCell<Arc<Mutex<Counts>>>,
 }
@@ -124,16 +134,16 @@ impl<'a> TestMemory<'a> {
     }
 
     /// Counts a match of a rule, and returns the number of its matches so far.
-    pub(crate) fn record_match(&self, rule: usize) -> u64 {
+    pub(crate) fn record_match(&self, rule: u64) -> u64 {
         let mut counts = lock(self.counts());
-        let matches = counts.matches.entry((self.script, rule)).or_default();
+        let matches = counts.matches.entry(rule).or_default();
         *matches += 1;
         *matches
     }
 
     /// Returns the number that the next match of a rule will have, without counting any.
-    pub(crate) fn next_match(&self, rule: usize) -> u64 {
-        1 + lock(self.counts()).matches.get(&(self.script, rule)).unwrap_or(&0)
+    pub(crate) fn next_match(&self, rule: u64) -> u64 {
+        1 + lock(self.counts()).matches.get(&rule).unwrap_or(&0)
     }
 
     /// Returns the function `counter` of templates, which increments the counter of a name.
@@ -166,11 +176,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::{MAX_COUNTERS, MAX_TESTS, Memory, TestMemory, lock};
 
-    /// Counts a match and a counter in a test, and returns the number of its matches.
-    fn count(memory: &Memory, test: &str, script: u64) -> u64 {
-        let memory = TestMemory::new(memory, test, script);
+    /// Counts a match of a rule and a counter of its script, which has the same number, and returns
+    /// the number of the matches.
+    fn count(memory: &Memory, test: &str, rule: u64) -> u64 {
+        let memory = TestMemory::new(memory, test, rule);
         memory.counter()("x");
-        memory.record_match(0)
+        memory.record_match(rule)
     }
 
     /// Returns the number of tests, and of the counts of all of them.
@@ -182,25 +193,25 @@ mod tests {
     }
 
     #[test]
-    fn counts_of_replaced_scripts_are_freed_after_many_edits() {
+    fn counts_of_replaced_rules_are_freed_after_many_edits() {
         let memory = Memory::default();
         let unchanged = 0;
         for edit in 1..=300 {
-            memory.retain_scripts([unchanged, edit].into());
+            memory.retain_counted([unchanged, edit].into());
             for test in 0..20 {
                 let test = test.to_string();
                 assert_eq!(count(&memory, &test, edit), 1);
                 assert_eq!(count(&memory, &test, unchanged), edit, "it goes on");
             }
         }
-        // A match and a counter of the unchanged script, the last edit and the one before.
+        // A match and a counter of the unchanged rule, the last edit and the one before.
         assert_eq!(size(&memory), (20, 20 * 2 * 3));
-        memory.retain_scripts([unchanged].into());
+        memory.retain_counted([unchanged].into());
         assert_eq!(size(&memory), (20, 20 * 2 * 2), "requests under way may count still");
-        memory.retain_scripts([unchanged].into());
+        memory.retain_counted([unchanged].into());
         assert_eq!(size(&memory), (20, 20 * 2));
-        memory.retain_scripts([1].into());
-        memory.retain_scripts([1].into());
+        memory.retain_counted([1].into());
+        memory.retain_counted([1].into());
         assert_eq!(size(&memory), (0, 0));
     }
 
@@ -209,15 +220,15 @@ mod tests {
         let memory = Memory::default();
         let under_way = TestMemory::new(&memory, "a", 1);
         let counter = under_way.counter();
-        assert_eq!((counter("x"), under_way.record_match(0)), (1, 1));
-        memory.retain_scripts([2].into());
-        assert_eq!((counter("x"), under_way.record_match(0)), (2, 2));
-        memory.retain_scripts([3].into());
-        memory.retain_scripts([4].into());
-        // It starts anew if its script was replaced three times, and harms nobody.
-        assert_eq!((counter("x"), under_way.record_match(0)), (1, 1));
+        assert_eq!((counter("x"), under_way.record_match(1)), (1, 1));
+        memory.retain_counted([2].into());
+        assert_eq!((counter("x"), under_way.record_match(1)), (2, 2));
+        memory.retain_counted([3].into());
+        memory.retain_counted([4].into());
+        // It starts anew if its rule was replaced three times, and harms nobody.
+        assert_eq!((counter("x"), under_way.record_match(1)), (1, 1));
         drop((counter, under_way));
-        memory.retain_scripts([4].into());
+        memory.retain_counted([4].into());
         assert_eq!(size(&memory), (0, 0));
     }
 
@@ -228,7 +239,7 @@ mod tests {
         let matched = |test, rule| of(test).record_match(rule);
         assert_eq!((matched("a", 0), matched("a", 0), matched("b", 0)), (1, 2, 1));
         assert_eq!((matched("a", 1), of("a").next_match(0), matched("", 0)), (1, 3, 1));
-        assert_eq!(TestMemory::new(&memory, "a", 2).record_match(0), 1);
+        assert_eq!(TestMemory::new(&memory, "a", 2).counter()("x"), 1);
         let counter = of("a").counter();
         assert_eq!((counter("x"), counter("x"), counter("y")), (1, 2, 1));
         assert_eq!(of("b").counter()("x"), 1);

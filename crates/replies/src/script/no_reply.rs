@@ -6,7 +6,6 @@ use std::fmt;
 use crate::script::condition::{Condition, FormatMatcher, ToolResultMatcher, ToolsMatcher};
 use crate::script::facts::RequestFacts;
 use crate::script::matcher::TextMatcher;
-use crate::test_name;
 
 /// The reason why a script has no reply. Exhaustive: a server has a status for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +76,7 @@ fn miss(condition: &Condition, facts: &RequestFacts<'_>) -> Miss {
             return text_miss("component", matcher, non_empty(request.component()));
         }
         Condition::Test(matcher) => {
-            return text_miss("test", matcher, Some(test_name::read(request)));
+            return text_miss("test", matcher, Some(facts.test));
         }
         Condition::Header(name, matcher) => {
             return text_miss(&format!("headers.{name}"), matcher, request.header(name.as_str()));

@@ -1,5 +1,6 @@
 //! The rules of a script, and the search for the first that matches a request.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::parts::RuleLocation;
@@ -13,7 +14,6 @@ use crate::script::matcher::NumberMatcher;
 use crate::script::memory::{Memory, TestMemory};
 use crate::script::no_reply::{self, Miss, NoReply};
 use crate::script::template::Templates;
-use crate::test_name;
 use stagemaker_openai::chat::request::ChatRequest;
 use stagemaker_seed::random::fold;
 
@@ -27,6 +27,9 @@ pub(crate) struct Rule {
     pub(crate) answer: Answer,
     /// `true` where the answer depends on how often the condition has matched.
     pub(crate) is_counted: bool,
+    /// The number by which its matches are counted, that of no other rule. It is the same as long as
+    /// the rule itself and its source are.
+    pub(crate) id: u64,
 }
 
 /// The rules of a model, of which the first that matches answers.
@@ -35,8 +38,9 @@ pub(crate) struct Script {
     rules: Vec<Rule>,
     templates: Templates,
     index: Option<Index>,
-    /// The number that differs from that of any other script, and changes with the script.
-    id: u64,
+    /// The number by which the counters of its templates are kept, that of no other script. It is the
+    /// same as long as its source and the templates that count are.
+    counters: u64,
 }
 
 /// The state, the time and the seed on which an answer depends besides the request.
@@ -44,6 +48,8 @@ pub(crate) struct Script {
 /// Exhaustive: a server must decide each of them.
 #[derive(Clone, Copy, Debug)]
 pub struct AnswerInputs<'a> {
+    /// The name of the test that the request belongs to; empty where it belongs to none.
+    pub test: &'a str,
     /// The counts of earlier requests.
     pub memory: &'a Memory,
     /// The time, in seconds since 1970.
@@ -52,18 +58,35 @@ pub struct AnswerInputs<'a> {
     pub seed: u64,
 }
 
+impl Rule {
+    /// Returns the hash of what the rule is, wherever in its source it stands.
+    fn digest(&self, source: u64) -> u64 {
+        let Self { condition, nth, answer, .. } = self;
+        fold(source, format!("{condition:?}{nth:?}{answer:?}").as_bytes())
+    }
+}
+
 impl Script {
-    /// Creates the script that a source, a node of a file, holds or names. Its counts are lost
-    /// when the script or its source changes.
-    pub(crate) fn new(rules: Vec<Rule>, templates: Templates, source: &str) -> Self {
+    /// Creates the script that a source, a node of a file, holds or names.
+    pub(crate) fn new(mut rules: Vec<Rule>, templates: Templates, source: &str) -> Self {
+        let source = fold(0, source.as_bytes());
+        let mut known = HashMap::new();
+        for rule in &mut rules {
+            let digest = rule.digest(source);
+            let same: &mut u64 = known.entry(digest).or_default();
+            // Of rules that are alike, each counts for itself, in their order.
+            rule.id = digest.wrapping_add(*same);
+            *same += 1;
+        }
         let index = Index::new(rules.iter().map(|rule| &rule.condition));
-        let id = fold(fold(templates.digest(), source.as_bytes()), format!("{rules:?}").as_bytes());
-        Self { rules, templates, index, id }
+        let counters = source.wrapping_add(templates.counting());
+        Self { rules, templates, index, counters }
     }
 
-    /// Returns the number that differs from that of any other script.
-    pub(crate) const fn id(&self) -> u64 {
-        self.id
+    /// Returns the numbers by which the script counts: those of its counted rules and of its counters.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = u64> {
+        let rules = self.rules.iter().filter(|rule| rule.is_counted).map(|rule| rule.id);
+        rules.chain([self.counters])
     }
 
     /// Returns the reply to a request.
@@ -72,8 +95,8 @@ impl Script {
         request: &ChatRequest,
         inputs: AnswerInputs<'_>,
     ) -> Result<Reply, NoReply> {
-        let facts = RequestFacts::new(request);
-        let memory = TestMemory::new(inputs.memory, test_name::read(request), self.id);
+        let facts = RequestFacts::new(request, inputs.test);
+        let memory = TestMemory::new(inputs.memory, inputs.test, self.counters);
         let found = self.find(&facts, &memory);
         let (rule, nth) = found.ok_or_else(|| self.no_match(&facts, &memory))?;
         let context = TemplateContext {
@@ -92,18 +115,17 @@ impl Script {
 
     /// Finds the first rule that matches, and the number of its matches, this one included.
     fn find(&self, facts: &RequestFacts<'_>, memory: &TestMemory<'_>) -> Option<(&Rule, u64)> {
-        let matching = |(index, rule): (usize, _)| Self::match_rule(index, rule, facts, memory);
+        let matching = |rule| Self::match_rule(rule, facts, memory);
         match &self.index {
-            None => self.rules.iter().enumerate().find_map(matching),
+            None => self.rules.iter().find_map(matching),
             Some(index) => {
                 let mut candidates = index.candidates(facts.user());
-                candidates.find_map(|index| matching((index, self.rules.get(index)?)))
+                candidates.find_map(|index| matching(self.rules.get(index)?))
             }
         }
     }
 
     fn match_rule<'a>(
-        index: usize,
         rule: &'a Rule,
         facts: &RequestFacts<'_>,
         memory: &TestMemory<'_>,
@@ -111,7 +133,7 @@ impl Script {
         if !rule.condition.matches(facts) {
             return None;
         }
-        let nth = if rule.is_counted { memory.record_match(index) } else { 1 };
+        let nth = if rule.is_counted { memory.record_match(rule.id) } else { 1 };
         match rule.nth {
             None => Some((rule, nth)),
             Some(wanted) => wanted.matches(nth).then_some((rule, nth)),
@@ -120,11 +142,11 @@ impl Script {
 
     /// Names the rule of which the least did not match, the first of several.
     fn no_match(&self, facts: &RequestFacts<'_>, memory: &TestMemory<'_>) -> NoReply {
-        let misses = self.rules.iter().enumerate().map(|(index, rule)| {
+        let misses = self.rules.iter().map(|rule| {
             let mut misses = no_reply::misses(&rule.condition, facts);
             if let Some(wanted) = rule.nth.filter(|_| misses.is_empty()) {
                 // The search has just counted this match.
-                let nth = memory.next_match(index) - 1;
+                let nth = memory.next_match(rule.id) - 1;
                 misses.push(Miss::close(format!("`nth` wants {wanted}, and is {nth}")));
             }
             (rule, misses)

@@ -14,13 +14,17 @@ pub(crate) struct Templates {
     environment: Environment<'static>,
     /// The number of templates, which names the next one.
     count: usize,
-    /// The hash of all their texts.
-    digest: u64,
+    /// The hash of those that use `counter`, whatever their order.
+    counting: u64,
 }
 
-/// The name of a template among the [`Templates`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Template(Arc<str>);
+/// A template among the [`Templates`].
+#[derive(Clone)]
+pub(crate) struct Template {
+    name: Arc<str>,
+    /// The hash of its text.
+    digest: u64,
+}
 
 /// The reason why a template cannot be parsed or rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +46,7 @@ impl Default for Templates {
         // The builder refuses only equal delimiters, and these are its defaults.
         environment.set_syntax(syntax.build().unwrap_or_default());
         environment.set_fuel(Some(MAX_STEPS));
-        Self { environment, count: 0, digest: 0 }
+        Self { environment, count: 0, counting: 0 }
     }
 }
 
@@ -52,13 +56,16 @@ impl Templates {
         let name = self.count.to_string();
         self.environment.add_template_owned(name.clone(), source.to_owned())?;
         self.count += 1;
-        self.digest = fold(self.digest, source.as_bytes());
-        Ok(Template(name.into()))
+        let digest = fold(0, source.as_bytes());
+        if source.contains("counter") {
+            self.counting = self.counting.wrapping_add(digest);
+        }
+        Ok(Template { name: name.into(), digest })
     }
 
-    /// The hash of the texts of all templates.
-    pub(crate) const fn digest(&self) -> u64 {
-        self.digest
+    /// The hash of the texts of those that use `counter`.
+    pub(crate) const fn counting(&self) -> u64 {
+        self.counting
     }
 
     /// Renders a template.
@@ -67,7 +74,14 @@ impl Templates {
         template: &Template,
         context: Value,
     ) -> Result<String, TemplateError> {
-        Ok(self.environment.get_template(&template.0)?.render(context)?)
+        Ok(self.environment.get_template(&template.name)?.render(context)?)
+    }
+}
+
+/// Writes the hash of the text, which is the same wherever in a script the template stands.
+impl fmt::Debug for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Template").field(&self.digest).finish()
     }
 }
 
