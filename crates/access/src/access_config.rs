@@ -7,6 +7,7 @@ use stagemaker_gateway::{Access, Credential, InvalidSetting, Permissions, Princi
 
 use crate::partition::Partition;
 use crate::restrictions::Restrictions;
+use crate::shared_settings::SharedSettings;
 
 /// The accepted credentials and their permissions, as a configuration gives them.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct AccessConfig {
     pub default_permissions: Option<Arc<Permissions>>,
     /// The keys of the file that restrict callers.
     pub(crate) restrictions: Restrictions,
+    /// The settings that apply to all principals, also to those that are added later.
+    pub(crate) shared: Arc<SharedSettings>,
 }
 
 /// The region without a configuration.
@@ -43,6 +46,7 @@ impl Default for AccessConfig {
             skew_seconds: DEFAULT_SKEW_SECONDS,
             default_permissions: None,
             restrictions: Restrictions::default(),
+            shared: Arc::default(),
         }
     }
 }

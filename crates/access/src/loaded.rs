@@ -1,6 +1,7 @@
 //! The reading of a configuration for the commands that need no models.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use stagemaker_yaml::{File, FileProblem, FileProblems, Node};
 
@@ -43,6 +44,7 @@ impl AccessConfig {
             config.default_permissions =
                 principals::default_permissions(&shared, &config.account, root, problems);
         }
+        config.shared = Arc::new(shared);
         config
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use stagemaker_gateway::{Credential, Permissions};
-use stagemaker_yaml::{FileProblems, Node};
+use stagemaker_yaml::{File, FileProblems, Node};
 
 use crate::access_config::AccessConfig;
 use crate::permissions::Limits;
@@ -40,6 +40,36 @@ impl AccessConfig {
                 self.add(item, credential, problems);
             }
         }
+    }
+
+    /// Adds the principal of a text that somebody sends, in place of one with the same access key id.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the text at once, each with its path of keys.
+    pub fn with_principal(mut self, text: &str) -> Result<Self, FileProblems> {
+        let mut problems = FileProblems::default();
+        let shared = Arc::clone(&self.shared);
+        let file = File::detached("principal", text);
+        let read = file.parse(&mut problems, |item, problems| {
+            let fields = PrincipalFields::read(item, problems);
+            fields.credential(&self, item, &shared, problems)
+        });
+        problems.into_warnings()?;
+        if let Some(credential) = read.flatten() {
+            let id = credential.access_key_id().to_owned();
+            self.credentials.retain(|other| other.access_key_id() != id);
+            self.credentials.push(credential);
+        }
+        Ok(self)
+    }
+
+    /// Takes the principal with an access key id away; `None` where there is none.
+    #[must_use]
+    pub fn without_principal(mut self, access_key_id: &str) -> Option<Self> {
+        let before = self.credentials.len();
+        self.credentials.retain(|credential| credential.access_key_id() != access_key_id);
+        (self.credentials.len() < before).then_some(self)
     }
 
     /// Adds a credential, unless another one has the same access key id, which is a problem.

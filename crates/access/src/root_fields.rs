@@ -21,6 +21,16 @@ pub struct RootFields<'a> {
     pub seed: Option<Node<'a>>,
     /// The largest request body, in bytes.
     pub max_body_bytes: Option<Node<'a>>,
+    /// The routes beside those of the service.
+    pub routes: Option<Node<'a>>,
+    /// `true` where tokens of keys that nobody here holds are taken without their signature.
+    pub unverified: Option<Node<'a>>,
+    /// The token of the control API.
+    pub control_token: Option<Node<'a>>,
+    /// The bounds of the journal of requests.
+    pub journal: Option<Node<'a>>,
+    /// The way in which requests are given to tests.
+    pub test_by: Option<Node<'a>>,
     /// The limits of connections.
     pub connections: Option<Node<'a>>,
     /// The seconds by which the clock of a signer may be ahead.
@@ -30,7 +40,7 @@ pub struct RootFields<'a> {
 }
 
 /// The keys, in the order in which a message lists them.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 15] = [
     "region",
     "account",
     "principals",
@@ -38,6 +48,11 @@ const KEYS: [&str; 10] = [
     "endpoints",
     "seed",
     "max_body_bytes",
+    "routes",
+    "unverified",
+    "control_token",
+    "journal",
+    "test_by",
     "connections",
     "skew_seconds",
     "denials_name_policies",
@@ -54,6 +69,11 @@ impl<'a> RootFields<'a> {
             endpoints,
             seed,
             max_body_bytes,
+            routes,
+            unverified,
+            control_token,
+            journal,
+            test_by,
             connections,
             skew_seconds,
             denials_name_policies,
@@ -66,6 +86,11 @@ impl<'a> RootFields<'a> {
             endpoints,
             seed,
             max_body_bytes,
+            routes,
+            unverified,
+            control_token,
+            journal,
+            test_by,
             connections,
             skew_seconds,
             denials_name_policies,

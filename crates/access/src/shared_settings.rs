@@ -8,7 +8,7 @@ use crate::policies;
 use crate::values::read_account;
 
 /// The settings that apply to all principals of a configuration.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct SharedSettings {
     pub(crate) organization: Organization,
     /// The naming of policies to a refused caller.

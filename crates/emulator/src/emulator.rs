@@ -5,16 +5,21 @@ use std::future::Future;
 use std::io;
 use std::sync::Arc;
 
-use stagemaker_gateway::{Authenticator, Clock, SystemClock};
+use stagemaker_gateway::{Authenticator, Clock};
 use tokio::net::TcpListener;
 
+use crate::clock::VirtualClock;
 use crate::config::Config;
+use crate::control::ControlService;
 use crate::emulator_error::EmulatorError;
+use crate::front_replies::FrontReplies;
 use crate::in_force::InForce;
+use crate::journal::handle::Journal;
 use crate::reload::{ReloadScope, Reloading};
 use crate::server::connection::SnapshotConnections;
-use crate::server::snapshot::Snapshot;
-use crate::state::Persistent;
+use crate::snapshot::Snapshot;
+use crate::state::{Persistent, Reset};
+use crate::test_name::TestName;
 use crate::transport::serve::serve_connections;
 
 /// A stand-in for the endpoints of one account in one region. Clones share the configuration.
@@ -31,7 +36,7 @@ impl Emulator {
     ///
     /// When two credentials have the same access key id, or no token can be for the region.
     pub fn new(config: Config) -> Result<Self, EmulatorError> {
-        Self::with_clock(config, SystemClock)
+        Self::with_calendar(config, None)
     }
 
     /// Makes an emulator that runs by another clock.
@@ -43,8 +48,16 @@ impl Emulator {
     ///
     /// When two credentials have the same access key id, or no token can be for the region.
     pub fn with_clock(config: Config, clock: impl Clock + 'static) -> Result<Self, EmulatorError> {
-        let persistent = Persistent::new(config.seed, Arc::new(clock));
+        Self::with_calendar(config, Some(Arc::new(clock)))
+    }
+
+    fn with_calendar(
+        config: Config,
+        calendar: Option<Arc<dyn Clock>>,
+    ) -> Result<Self, EmulatorError> {
+        let persistent = Persistent::new(config.seed, calendar);
         let snapshot = Snapshot::new(config, &persistent)?;
+        snapshot.take_effect();
         Ok(Self { in_force: Arc::new(InForce::new(snapshot)), persistent })
     }
 
@@ -82,6 +95,34 @@ impl Emulator {
         }
     }
 
+    /// Returns the clock of the server, which can be moved while it serves, and from which those of
+    /// tests are had.
+    pub fn clock(&self) -> VirtualClock {
+        self.persistent.clock.clone()
+    }
+
+    /// Returns the requests that were answered of late.
+    pub fn journal(&self) -> Journal {
+        self.persistent.journal()
+    }
+
+    /// Returns the replies in front of those of the configuration.
+    pub fn replies(&self) -> FrontReplies {
+        self.persistent.front.clone()
+    }
+
+    /// Resets what a test has left behind; where none is named, what all have and what belongs to
+    /// none.
+    ///
+    /// A name that no request can have names a test that has left nothing.
+    pub fn reset(&self, test: Option<&str>, things: &[Reset]) {
+        match test.map(TestName::new) {
+            None => self.persistent.reset(None, things),
+            Some(test @ Some(_)) => self.persistent.reset(test.as_ref(), things),
+            Some(None) => {}
+        }
+    }
+
     /// Returns the lock of the configuration in force, whose credentials can be swapped while the
     /// emulator serves. A configuration that is taken later has another lock.
     pub fn authenticator(&self) -> Arc<Authenticator> {
@@ -99,7 +140,9 @@ impl Emulator {
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
-        let connections = SnapshotConnections(Arc::clone(self.in_force.value()));
+        let control = ControlService::new(Arc::clone(&self.in_force), self.persistent);
+        let connections =
+            SnapshotConnections { current: Arc::clone(self.in_force.value()), control };
         serve_connections(listener, connections, shutdown).await
     }
 }

@@ -98,6 +98,8 @@ impl<T> InForce<T> {
 impl Parts {
     /// The whole configuration.
     pub(crate) const ALL: Self = Self { access: true, deployed: true };
+    /// The callers and their permissions alone.
+    pub(crate) const ACCESS: Self = Self { access: true, deployed: false };
     /// The endpoints and replies alone.
     pub(crate) const DEPLOYED: Self = Self { access: false, deployed: true };
     const NONE: Self = Self { access: false, deployed: false };

@@ -4,33 +4,52 @@ mod body;
 mod clock;
 mod config;
 mod connection_limits;
+mod control;
+mod control_access;
 mod emulator;
 mod emulator_error;
 mod endpoints;
 mod front_door;
+mod front_replies;
 mod ids;
 mod in_force;
+mod journal;
+mod metrics;
 mod model_server;
 mod reload;
 mod routes;
 mod running;
 mod server;
+mod snapshot;
 mod state;
 mod sync;
+mod test_name;
 mod transport;
+mod unverified;
 
 pub use crate::{
-    clock::{Instant, Timer},
+    clock::{ClockError, ClockState, Instant, Timer, VirtualClock},
     config::Config,
     connection_limits::ConnectionLimits,
+    control_access::ControlAccess,
     emulator::Emulator,
     emulator_error::EmulatorError,
     endpoints::catalog::{Catalog, Component, Deployed, Endpoint},
     endpoints::model::Model,
+    front_replies::{FrontError, FrontReplies, ReplyScope},
+    journal::expectation::Expectation,
+    journal::filter::RequestFilter,
+    journal::handle::{AwaitedRequests, Journal},
+    journal::limits::JournalLimits,
+    journal::record::{
+        BodyRecord, CallerRecord, DecisionRecord, EventRecord, MessageRecord, RequestRecord,
+        ResponseRecord, RuleRecord,
+    },
     model_server::service::ModelServer,
     reload::{ReloadScope, Reloaded, Reloading},
     running::Running,
     server::exchange::log_remark,
+    state::Reset,
     transport::serve::{SHUTDOWN_GRACE, serve},
 };
 pub use stagemaker_access::{
@@ -57,4 +76,4 @@ pub use stagemaker_replies::{
     script::NoReply,
     test_name::TEST_HEADER,
 };
-pub use stagemaker_yaml::{FileProblem, FileProblems};
+pub use stagemaker_yaml::{FileProblem, FileProblems, parse_duration};

@@ -8,7 +8,7 @@ use stagemaker_access::inventory::Changes;
 use crate::config::Config;
 use crate::emulator_error::EmulatorError;
 use crate::in_force::{InForce, Parts, Ticket};
-use crate::server::snapshot::Snapshot;
+use crate::snapshot::Snapshot;
 use crate::state::Persistent;
 
 /// The part of a configuration that a reload takes, and whether it was asked for.
@@ -70,6 +70,7 @@ impl Reloading {
     /// changes.
     pub fn publish(self, config: Config) -> Result<Reloaded, EmulatorError> {
         let Self { in_force, ticket, persistent, parts, is_guarded } = self;
+        let metrics = Arc::clone(&persistent.metrics);
         let published = in_force.publish(&ticket, parts, |current, parts| {
             let lost = current.restrictions.losses(config.access.restrictions());
             let lost = match lost {
@@ -83,9 +84,14 @@ impl Reloading {
                 }
                 Parts { access: false, .. } => current.with_deployed(config, &persistent),
             };
-            next.free_replaced();
+            next.take_effect();
             let changes = current.inventory.changes(&next.inventory).with_losses(lost);
             Ok((next, changes))
+        });
+        metrics.count_reload(match &published {
+            Ok(Some(_)) => "taken",
+            Ok(None) => "superseded",
+            Err(_) => "refused",
         });
         Ok(published?.map_or(Reloaded::Superseded, Reloaded::InForce))
     }

@@ -6,8 +6,10 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::thread::{self, JoinHandle};
 
-use stagemaker_gateway::verifier::{Audience, MAX_LIFETIME_SECONDS, SigningCredentials, mint};
-use stagemaker_gateway::{Clock as _, Secret, SystemClock};
+use stagemaker_gateway::Secret;
+use stagemaker_gateway::verifier::{
+    Audience, MAX_LIFETIME_SECONDS, SigningCredentials, Timestamp, mint,
+};
 use stagemaker_replies::replies::Replies;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
@@ -97,10 +99,11 @@ impl Running {
         format!("http://{}/endpoints/{endpoint}/openai/v1", self.address)
     }
 
-    /// Returns a token of the first credentials, valid for 12 hours, which is the key of an OpenAI
+    /// Returns a token of the first credentials, signed now by the emulator's clock and valid for 12
+    /// hours, which is the key of an OpenAI
     /// client; empty where the configuration has only derived keys of them.
     pub fn token(&self) -> String {
-        self.signer.token()
+        self.signer.token(self.emulator.clock().now())
     }
 
     /// Returns the emulator, which can take another configuration while it runs.
@@ -140,7 +143,7 @@ impl Signer {
         }
     }
 
-    fn token(&self) -> String {
+    fn token(&self, now: Timestamp) -> String {
         let Some(secret_access_key) = &self.secret_access_key else { return String::new() };
         let credentials = SigningCredentials {
             access_key_id: &self.access_key_id,
@@ -148,8 +151,7 @@ impl Signer {
             session_token: self.session_token.as_ref().map(Secret::reveal),
         };
         // Minting fails only for years that no clock shows.
-        mint(&self.audience, credentials, SystemClock.now(), MAX_LIFETIME_SECONDS)
-            .unwrap_or_default()
+        mint(&self.audience, credentials, now, MAX_LIFETIME_SECONDS).unwrap_or_default()
     }
 }
 

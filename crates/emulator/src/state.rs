@@ -2,18 +2,30 @@
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
+use serde::Deserialize;
 use stagemaker_access::partition::Partition;
 use stagemaker_access::tagged_endpoints::TaggedEndpoints;
-use stagemaker_gateway::{Clock, SystemClock};
+use stagemaker_gateway::Clock;
+use stagemaker_redact::Redactor;
 use stagemaker_replies::script::memory::Memory;
 
-use crate::clock::Timer;
+use crate::clock::{Timer, VirtualClock};
 use crate::config::Config;
 use crate::connection_limits::ConnectionLimits;
+use crate::control_access::ControlAccess;
 use crate::endpoints::catalog::Catalog;
+use crate::front_replies::FrontReplies;
 use crate::ids::Ids;
+use crate::journal::entry::Entry;
+use crate::journal::handle::Journal;
+use crate::journal::limits::JournalLimits;
+use crate::journal::ring::Ring;
+use crate::metrics::Metrics;
+use crate::test_name::{TestBy, TestName};
 
 /// The values of one configuration that all its requests share.
+#[derive(Clone)]
 pub(crate) struct State {
     /// The account of the endpoints.
     pub(crate) account: String,
@@ -27,6 +39,14 @@ pub(crate) struct State {
     pub(crate) tagged: TaggedEndpoints,
     /// The largest request body, in bytes.
     pub(crate) max_body_bytes: usize,
+    /// The way in which requests that name no test are given to one.
+    pub(crate) test_by: TestBy,
+    /// `true` where the paths by which a container tells that it is well are answered.
+    pub(crate) has_health_routes: bool,
+    /// Who may use the control API.
+    pub(crate) control_access: ControlAccess,
+    /// The bounds of the journal.
+    pub(crate) journal_limits: JournalLimits,
     /// The limits of connections that are opened from now on.
     pub(crate) connection_limits: ConnectionLimits,
     /// The values that outlive the configuration.
@@ -40,10 +60,19 @@ pub(crate) struct Persistent {
     pub(crate) ids: Arc<Ids>,
     /// The memory of scripts, by test.
     pub(crate) memory: Arc<Memory>,
-    /// The calendar, which decides whether tokens are valid and dates all that is written.
-    pub(crate) clock: Arc<dyn Clock>,
-    /// The stopwatch, which paces streams and measures requests.
+    /// The clock, by which tokens are judged and streams are paced, and which dates all that is
+    /// written.
+    pub(crate) clock: VirtualClock,
+    /// The machine's stopwatch, which measures requests.
     pub(crate) timer: Timer,
+    /// The requests of late.
+    pub(crate) journal: Arc<Ring>,
+    /// The replies in front of those of the configuration.
+    pub(crate) front: FrontReplies,
+    /// The finder of the secrets of all configurations so far, for what is shown to others.
+    pub(crate) redactor: Arc<ArcSwap<Redactor>>,
+    /// The counts that are shown to a monitor.
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 impl State {
@@ -56,6 +85,10 @@ impl State {
             tagged: config.catalog.tagged_endpoints(),
             catalog: config.catalog,
             max_body_bytes: config.max_body_bytes,
+            test_by: config.test_by,
+            has_health_routes: config.has_health_routes,
+            control_access: config.control_access,
+            journal_limits: config.journal_limits,
             connection_limits: config.connection_limits,
             persistent: persistent.clone(),
         }
@@ -67,25 +100,91 @@ impl State {
             account: self.account.clone(),
             region: self.region.clone(),
             partition: self.partition,
-            catalog: other.catalog.clone(),
-            tagged: other.tagged.clone(),
-            max_body_bytes: other.max_body_bytes,
-            connection_limits: other.connection_limits,
             persistent: self.persistent.clone(),
+            control_access: self.control_access.clone(),
+            ..other.clone()
         }
+    }
+
+    /// Returns these values with other endpoints.
+    pub(crate) fn with_catalog(&self, catalog: Catalog) -> Self {
+        Self { tagged: catalog.tagged_endpoints(), catalog, ..self.clone() }
     }
 }
 
 impl Persistent {
-    /// Makes ids from a seed, or from one of the operating system where none is given.
-    pub(crate) fn new(seed: Option<u64>, clock: Arc<dyn Clock>) -> Self {
+    /// Makes ids from a seed, or from one of the operating system where none is given, and dates by
+    /// a calendar, or else by the machine's.
+    pub(crate) fn new(seed: Option<u64>, calendar: Option<Arc<dyn Clock>>) -> Self {
         let ids = seed.map_or_else(Ids::random, Ids::new);
-        Self { ids: Arc::new(ids), memory: Arc::default(), clock, timer: Timer::default() }
+        let clock = VirtualClock::new(calendar);
+        Self {
+            ids: Arc::new(ids),
+            memory: Arc::default(),
+            clock,
+            timer: Timer::default(),
+            journal: Arc::new(Ring::new(JournalLimits::default())),
+            front: FrontReplies::default(),
+            redactor: Arc::default(),
+            metrics: Arc::default(),
+        }
+    }
+
+    /// Returns the requests of late, as they are shown.
+    pub(crate) fn journal(&self) -> Journal {
+        Journal::new(Arc::clone(&self.journal), Arc::clone(&self.redactor))
+    }
+
+    /// Returns the clock of a test, or that of the server where a request belongs to none.
+    pub(crate) fn clock_of(&self, test: Option<&TestName>) -> VirtualClock {
+        match test {
+            Some(test) => self.clock.of_test(Arc::clone(test.text())),
+            None => self.clock.clone(),
+        }
     }
 }
 
 impl Default for Persistent {
     fn default() -> Self {
-        Self::new(None, Arc::new(SystemClock))
+        Self::new(None, None)
+    }
+}
+
+/// A thing that tests leave behind, and that can be reset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reset {
+    /// The requests of the journal.
+    Requests,
+    /// The counts of `nth`, of sequences and of the counters of templates.
+    Counts,
+    /// The clock.
+    Clock,
+    /// The replies in front.
+    Replies,
+}
+
+impl Reset {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Requests, Self::Counts, Self::Clock, Self::Replies];
+}
+
+impl Persistent {
+    /// Resets these things of a test; where none is named, those of all tests and of none.
+    pub(crate) fn reset(&self, test: Option<&TestName>, things: &[Reset]) {
+        let name = test.map(|test| &**test.text());
+        for thing in things {
+            match thing {
+                Reset::Requests => {
+                    let is_of =
+                        |entry: &Entry| test.is_none() || entry.arrival().test.as_ref() == test;
+                    self.journal.remove(is_of);
+                }
+                Reset::Counts => self.memory.reset(name),
+                Reset::Clock => self.clock_of(test).reset(),
+                Reset::Replies => drop(self.front.clear(name)),
+            }
+        }
     }
 }

@@ -124,7 +124,7 @@ seed: -1
                    - when: a\n- say: [{}]\n- 5\n- {say: a, echo: true}\n- {echo: false}\n";
     let found = problems(&[("c.yaml", yaml), ("bad.yaml", replies), ("empty/readme.txt", "")]);
     let expected = [
-        "c.yaml:2: regoin: the key is not known here; expected one of `region`, `account`, `principals`, `organization`, `endpoints`, `seed`, `max_body_bytes`, `connections`, `skew_seconds`, `denials_name_policies`",
+        "c.yaml:2: regoin: the key is not known here; expected one of `region`, `account`, `principals`, `organization`, `endpoints`, `seed`, `max_body_bytes`, `routes`, `unverified`, `control_token`, `journal`, `test_by`, `connections`, `skew_seconds`, `denials_name_policies`",
         "c.yaml:5: principals[0]: expected either `secret_access_key` or `keys`, found neither",
         "c.yaml:5: principals[0].arn: expected an ARN such as `arn:aws:iam::123456789012:user/ci`",
         "c.yaml:9: principals[1].policies[0]: nowhere.json: the file cannot be read: NOT FOUND",

@@ -10,6 +10,8 @@ mod config;
 mod connections;
 /// Refusals and answers of the containers, compared with those that their own code gave.
 mod container;
+/// The control API, over the socket.
+mod control;
 /// Principals of whom a configuration holds derived keys only.
 mod derived_keys;
 /// The wire of each container.

@@ -1,47 +1,56 @@
 //! The pacing of streams.
 
 use std::convert::Infallible;
+use std::future::Future;
 use std::iter::Peekable;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use stagemaker_openai::codec::stream::{Events, StreamEvent};
 use stagemaker_replies::pacing::timing::Schedule;
-use tokio::time::Sleep;
 
-use crate::clock::{Instant, Timer};
+use crate::clock::VirtualClock;
 
 /// The events of a stream, each sent at its deadline. They are made when they are sent, so none is
 /// made for a client that has gone away.
 pub(crate) struct Paced {
     events: Peekable<Events>,
     schedule: Schedule,
-    started: Instant,
-    timer: Timer,
+    /// The time on the clock's stopwatch from which deadlines are counted.
+    started: Duration,
+    clock: VirtualClock,
     /// The wait for the next event, made when one has to be waited for.
-    sleep: Option<Pin<Box<Sleep>>>,
+    wait: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
 impl Paced {
     /// Paces events by the deadlines of a schedule, counted from `started`.
-    pub(crate) fn new(events: Events, schedule: Schedule, started: Instant, timer: Timer) -> Self {
-        Self { events: events.peekable(), schedule, started, timer, sleep: None }
+    pub(crate) fn new(
+        events: Events,
+        schedule: Schedule,
+        started: Duration,
+        clock: VirtualClock,
+    ) -> Self {
+        Self { events: events.peekable(), schedule, started, clock, wait: None }
     }
 
     /// Waits for the deadline of a token.
     fn poll_due(&mut self, token: usize, context: &mut Context<'_>) -> Poll<()> {
-        let due = self.started + self.schedule.deadline(token);
-        if due <= self.timer.now() {
-            return Poll::Ready(());
+        if self.wait.is_none() {
+            let due = self.started + self.schedule.deadline(token);
+            if due <= self.clock.elapsed() {
+                return Poll::Ready(());
+            }
+            self.wait = Some(Box::pin(self.clock.clone().wait_until(due)));
         }
-        let timer = self.timer;
-        let sleep = self.sleep.get_or_insert_with(|| Box::pin(timer.sleep_until(due)));
-        if sleep.deadline() != due {
-            sleep.as_mut().reset(due);
+        if let Some(wait) = &mut self.wait {
+            std::task::ready!(wait.as_mut().poll(context));
         }
-        sleep.as_mut().poll(context)
+        self.wait = None;
+        Poll::Ready(())
     }
 }
 
@@ -64,7 +73,7 @@ impl Stream for Paced {
 #[cfg(test)]
 mod tests {
     use super::Paced;
-    use crate::clock::Timer;
+    use crate::clock::VirtualClock;
     use futures_core::Stream;
     use stagemaker_openai::chat::answer::{Answer, Head, Tooling, Usage};
     use stagemaker_openai::chat::chunk::Chunk;
@@ -96,7 +105,8 @@ mod tests {
             seed: 0,
         };
         let events = Events::new(answer, Dialect::Vllm, chunk, UsageEvents::None);
-        Paced::new(events, Schedule::new(timing, 1), Instant::now(), Timer::default())
+        let clock = VirtualClock::new(None);
+        Paced::new(events, Schedule::new(timing, 1), clock.elapsed(), clock)
     }
 
     async fn next(stream: &mut Paced) -> Option<bytes::Bytes> {

@@ -1,5 +1,6 @@
-//! Timers: no other file of the crate waits for time or measures it, so that a clock that moves by
-//! command has one file to be written in.
+//! Timers of the machine, by which connections are timed and requests are measured.
+//!
+//! No file outside of this folder waits for time or measures it.
 
 use std::future::Future;
 use std::time::Duration;
@@ -9,13 +10,14 @@ use tokio::time::{Sleep, Timeout, sleep, sleep_until, timeout};
 
 /// A source of instants, and of futures that wait for them.
 ///
-/// Everything that is paced, measured or given up after some time gets a timer, so that nothing
-/// reads the machine's timers by itself.
+/// Everything that is measured or given up after some time gets a timer, so that nothing reads the
+/// machine's timers by itself. What an answer waits for goes by a
+/// [`VirtualClock`](crate::VirtualClock).
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Timer;
 
-#[expect(clippy::unused_self, reason = "a clock that moves by command will hold its time here")]
+#[expect(clippy::unused_self, reason = "who waits shows by whose time")]
 impl Timer {
     /// Returns the present instant.
     pub fn now(self) -> Instant {

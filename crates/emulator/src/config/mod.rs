@@ -2,6 +2,7 @@
 
 pub(crate) mod connections;
 pub(crate) mod endpoints;
+mod journal;
 pub(crate) mod model;
 
 use std::path::{Path, PathBuf};
@@ -14,8 +15,11 @@ use stagemaker_replies::replies::Replies;
 use stagemaker_yaml::{File, FileProblem, FileProblems, Node};
 
 use crate::connection_limits::ConnectionLimits;
+use crate::control_access::ControlAccess;
 use crate::endpoints::catalog::Catalog;
 use crate::endpoints::model::Model;
+use crate::journal::limits::JournalLimits;
+use crate::test_name::TestBy;
 
 /// The configuration of an emulator: its region and account, its callers and its endpoints.
 #[derive(Debug)]
@@ -36,6 +40,16 @@ pub struct Config {
     pub max_body_bytes: usize,
     /// The limits of connections: the times that are waited for a client.
     pub connection_limits: ConnectionLimits,
+    /// `true` where tokens of keys that nobody here holds are taken without their signature.
+    pub is_unverified: bool,
+    /// `true` where the paths by which a container tells that it is well are answered.
+    pub has_health_routes: bool,
+    /// Who may use the control API.
+    pub control_access: ControlAccess,
+    /// The bounds of the journal.
+    pub journal_limits: JournalLimits,
+    /// The way in which requests that name no test are given to one.
+    pub(crate) test_by: TestBy,
     /// The settings that probably do not do what their author wanted.
     pub warnings: Vec<FileProblem>,
 }
@@ -58,6 +72,11 @@ impl Default for Config {
             seed: None,
             max_body_bytes: DEFAULT_MAX_BODY_BYTES,
             connection_limits: ConnectionLimits::default(),
+            is_unverified: false,
+            has_health_routes: false,
+            control_access: ControlAccess::default(),
+            journal_limits: JournalLimits::default(),
+            test_by: TestBy::default(),
             warnings: Vec::new(),
         }
     }
@@ -134,6 +153,42 @@ impl Config {
         self
     }
 
+    /// Takes tokens of keys that nobody here holds without their signature, for a server that only this
+    /// machine reaches: all else about them is checked.
+    #[must_use]
+    pub const fn with_unverified(mut self) -> Self {
+        self.is_unverified = true;
+        self
+    }
+
+    /// Answers the paths by which a container tells that it is well: `/health`, `/healthz`, `/ping`.
+    #[must_use]
+    pub const fn with_health_routes(mut self) -> Self {
+        self.has_health_routes = true;
+        self
+    }
+
+    /// Sets who may use the control API.
+    #[must_use]
+    pub fn with_control_access(mut self, access: ControlAccess) -> Self {
+        self.control_access = access;
+        self
+    }
+
+    /// Bounds the journal.
+    #[must_use]
+    pub const fn with_journal_limits(mut self, limits: JournalLimits) -> Self {
+        self.journal_limits = limits;
+        self
+    }
+
+    /// Gives requests that name no test to the test with the name of the access key id in their token.
+    #[must_use]
+    pub const fn with_tests_by_access_key_id(mut self) -> Self {
+        self.test_by = TestBy::AccessKeyId;
+        self
+    }
+
     /// Deploys one model under every name, with these replies.
     #[must_use]
     pub fn with_replies(mut self, replies: impl Into<Replies>) -> Self {
@@ -156,6 +211,20 @@ impl Config {
         if let Some(limit) = limit {
             config.max_body_bytes = usize::try_from(limit).unwrap_or(usize::MAX);
         }
+        if let Some(by) = fields.test_by.as_ref().and_then(|node| read_test_by(node, problems)) {
+            config.test_by = by;
+        }
+        config.is_unverified =
+            fields.unverified.as_ref().is_some_and(|node| node.boolean(problems));
+        config.has_health_routes =
+            fields.routes.as_ref().is_some_and(|node| read_routes(node, problems));
+        let token = fields.control_token.as_ref().and_then(|node| read_token(node, problems));
+        if let Some(token) = token {
+            config.control_access = ControlAccess::Token(token);
+        }
+        if let Some(journal) = &fields.journal {
+            config.journal_limits = journal::read(journal, problems);
+        }
         if let Some(connections) = &fields.connections {
             config.connection_limits = connections::read(connections, problems);
         }
@@ -163,3 +232,29 @@ impl Config {
         config
     }
 }
+
+/// Reads by what requests are given to tests: `name` or `access_key_id`.
+fn read_test_by(node: &Node<'_>, problems: &mut FileProblems) -> Option<TestBy> {
+    let by = node.one_of(&["name", "access_key_id"], problems)?;
+    Some(if by == "name" { TestBy::Name } else { TestBy::AccessKeyId })
+}
+
+/// Reads the routes beside those of the service: whether the container's health is one of them.
+fn read_routes(node: &Node<'_>, problems: &mut FileProblems) -> bool {
+    let [health] = node.fields(["health"], problems);
+    health.is_some_and(|node| node.boolean(problems))
+}
+
+/// Reads the token of the control API, which must not be easy to guess.
+fn read_token(node: &Node<'_>, problems: &mut FileProblems) -> Option<Secret> {
+    let token = node.non_empty_text(problems)?;
+    if token.len() < MIN_TOKEN_BYTES || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let expected = "printable ASCII characters without spaces";
+        problems.add(node, format!("expected at least {MIN_TOKEN_BYTES} {expected}"));
+        return None;
+    }
+    Some(Secret::new(token))
+}
+
+/// The shortest token of the control API, in bytes.
+const MIN_TOKEN_BYTES: usize = 16;

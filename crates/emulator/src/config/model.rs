@@ -70,7 +70,7 @@ fn read_tokenizer(
     sources: &mut Vec<PathBuf>,
     problems: &mut FileProblems,
 ) -> Option<Tokenizer> {
-    let path = node.resolve_path(node.non_empty_text(problems)?);
+    let path = node.resolve_path(node.non_empty_text(problems)?, problems)?;
     sources.push(path.clone());
     let loaded = Tokenizer::load(&path);
     loaded.map_err(|error| problems.add(node, format!("{}: {error}", path.display()))).ok()

@@ -123,6 +123,20 @@ impl Endpoint {
 }
 
 impl Catalog {
+    /// Returns the paths of all endpoints and components behind `/endpoints/`; none where every name is
+    /// one.
+    pub(crate) fn addresses(&self) -> Option<Vec<String>> {
+        let Self::Only(endpoints) = self else { return None };
+        let addresses = endpoints.iter().flat_map(|(name, endpoint)| match &endpoint.deployed {
+            Deployed::Model(_) => vec![name.to_string()],
+            Deployed::Components(components) => {
+                let of = |component| format!("{name}/inference-components/{component}");
+                components.keys().map(of).collect()
+            }
+        });
+        Some(addresses.collect())
+    }
+
     /// Returns the models of all endpoints and components.
     pub(crate) fn models(&self) -> Vec<&Arc<Model>> {
         match self {

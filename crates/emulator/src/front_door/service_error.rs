@@ -10,6 +10,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
 use serde::Serialize;
+use serde_json::{Value, json};
 use stagemaker_gateway::{ERROR_TYPE, Name, Refusal};
 use stagemaker_replies::script::NoReply;
 
@@ -138,6 +139,21 @@ impl ServiceError {
             | Exception::ReplyFailed
             | Exception::ValidationError => &self.message,
         }
+    }
+
+    /// Returns the response with a hint of ours beside the error, for a person.
+    pub(crate) fn with_hint(self, hint: &Value) -> Response<Body> {
+        let Self { exception, message, .. } = &self;
+        let error = ErrorObject { message, r#type: exception.kind(), code: exception.code() };
+        let body = json!({"error": error, "stagemaker": hint}).to_string();
+        let mut response = self.into_response();
+        *response.body_mut() = Body::from(body);
+        response
+    }
+
+    /// Returns the code of the envelope.
+    pub(crate) const fn code(&self) -> &'static str {
+        self.exception.code()
     }
 
     fn validation(message: impl Into<String>) -> Self {

@@ -14,6 +14,7 @@ use stagemaker_replies::fit::Fitting;
 use stagemaker_replies::parts::RuleLocation;
 use stagemaker_replies::reply::Reply;
 
+use crate::clock::VirtualClock;
 use crate::endpoints::model::Model;
 use crate::front_door::service_error::ServiceError;
 use crate::state::Persistent;
@@ -45,6 +46,10 @@ pub(crate) struct AnsweringRule(pub(crate) Arc<RuleLocation>);
 /// A request that the container accepts, and the model that answers it.
 pub(super) struct AcceptedRequest<'a> {
     pub(super) persistent: &'a Persistent,
+    /// The name of the test that it belongs to; empty where it belongs to none.
+    pub(super) test: &'a str,
+    /// The clock that it is answered by.
+    pub(super) clock: &'a VirtualClock,
     pub(super) model: &'a Model,
     pub(super) request: &'a ChatRequest,
     pub(super) limits: Limits,
@@ -116,7 +121,7 @@ impl AcceptedRequest<'_> {
         let model = writer::shown_model(self.request, &self.model.served).to_owned();
         Head {
             id: self.persistent.ids.completion(self.model.served.dialect),
-            created: self.persistent.clock.now().unix_seconds(),
+            created: self.clock.now().unix_seconds(),
             model,
         }
     }

@@ -1,5 +1,7 @@
 //! The path of a request through a model's server: read, check, reply, deliver.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
@@ -13,15 +15,15 @@ use stagemaker_openai::error::refusal::ContainerRefusal;
 use stagemaker_replies::pacing::timing::Schedule;
 use stagemaker_replies::reply::{Reply, ReplyKind};
 use stagemaker_replies::script::AnswerInputs;
-use stagemaker_replies::test_name::{self, TEST_HEADER};
 
 use crate::body::request_body::{self, BodyError};
-use crate::clock::Instant;
 use crate::endpoints::model::Model;
 use crate::front_door::service_error::ServiceError;
+use crate::journal::recording::EntryOfRequest;
 use crate::model_server::answer::{AcceptedRequest, AnsweringRule, Unanswered};
 use crate::model_server::delivery::{self, Deliverer};
 use crate::state::Persistent;
+use crate::test_name::TestName;
 
 /// Answers a request as the container of a model does, when the answer is due.
 ///
@@ -34,9 +36,14 @@ pub(crate) async fn answer(
     max_body_bytes: usize,
     request: Request,
 ) -> Result<Response, Unanswered> {
-    let started = persistent.timer.now();
     let (head, body) = request.into_parts();
+    let test = TestName::of(&head.extensions, &head.headers)?;
+    let clock = persistent.clock_of(test.as_ref());
+    let started = clock.elapsed();
     let body = read_body(body, max_body_bytes).await?;
+    if let Some(EntryOfRequest(entry)) = head.extensions.get() {
+        entry.record_body(&body);
+    }
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let dialect = model.served.dialect;
     let refuse = |refusal| Unanswered::from(error::write(&refusal, dialect));
@@ -50,10 +57,12 @@ pub(crate) async fn answer(
         Err(refusal) => return Err(refuse(refusal)),
     };
     let request = with_invoked(request, &head).with_headers(head.headers);
-    let accepted = AcceptedRequest { persistent, model, request: &request, limits };
+    let test = test.as_ref().map_or("", |test| &**test.text());
+    let accepted =
+        AcceptedRequest { persistent, test, clock: &clock, model, request: &request, limits };
     let (response, due) = accepted.respond(started)?;
     if due > started {
-        persistent.timer.sleep_until(due).await;
+        clock.wait_until(due).await;
     }
     response
 }
@@ -76,12 +85,11 @@ async fn read_body(body: Body, limit: usize) -> Result<Bytes, ServiceError> {
     })
 }
 
-/// A response or the container's error, and the instant at which either is due.
-type DueOutcome = (Result<Response, Unanswered>, Instant);
+/// A response or the container's error, and the time on the clock's stopwatch at which either is due.
+type DueOutcome = (Result<Response, Unanswered>, Duration);
 
 impl AcceptedRequest<'_> {
-    fn respond(&self, started: Instant) -> Result<DueOutcome, Unanswered> {
-        self.check_test_name()?;
+    fn respond(&self, started: Duration) -> Result<DueOutcome, Unanswered> {
         let seed = self.seed();
         let reply = self.reply(seed)?;
         let schedule = Schedule::new(reply.timing.unwrap_or(self.model.timing), seed);
@@ -97,8 +105,8 @@ impl AcceptedRequest<'_> {
             ReplyKind::Content(..) | ReplyKind::Synthesized | ReplyKind::Refusal(_) => {
                 let answer = self.answer(&reply)?;
                 let chunk = reply.chunk.unwrap_or(self.model.chunk);
-                let timer = self.persistent.timer;
-                let deliverer = Deliverer { dialect, chunk, schedule, started, timer };
+                let clock = self.clock.clone();
+                let deliverer = Deliverer { dialect, chunk, schedule, started, clock };
                 deliverer.deliver(answer, self.request.delivery)
             }
         };
@@ -110,27 +118,13 @@ impl AcceptedRequest<'_> {
 
     fn reply(&self, seed: u64) -> Result<Reply, ServiceError> {
         let inputs = AnswerInputs {
+            test: self.test,
             memory: &self.persistent.memory,
-            unix_seconds: self.persistent.clock.now().unix_seconds(),
+            unix_seconds: self.clock.now().unix_seconds(),
             seed,
         };
-        self.model.replies.answer(self.request, inputs).map_err(ServiceError::from)
-    }
-
-    /// Refuses a name of a test by which its memory cannot be found: one that is too long, or
-    /// unreadable.
-    fn check_test_name(&self) -> Result<(), ServiceError> {
-        if test_name::read(self.request).len() <= MAX_TEST_CHARS
-            && !test_name::is_unreadable(self.request)
-        {
-            return Ok(());
-        }
-        Err(ServiceError::reply_failed(format_args!(
-            "`{TEST_HEADER}` is the name of a test, of at most {MAX_TEST_CHARS} characters without \
-             accents or control characters"
-        )))
+        let front = self.persistent.front.answer(self.request, inputs);
+        let reply = front.unwrap_or_else(|| self.model.replies.answer(self.request, inputs));
+        reply.map_err(ServiceError::from)
     }
 }
-
-/// The longest name of a test, in characters: longer than any that a test framework makes up.
-const MAX_TEST_CHARS: usize = 256;

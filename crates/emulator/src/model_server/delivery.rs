@@ -1,5 +1,7 @@
 //! The response that delivers an answer, and the instant at which it is sent.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
@@ -13,10 +15,10 @@ use stagemaker_replies::pacing::timing::Schedule;
 use stagemaker_replies::parts::Raw;
 
 use crate::body::paced::Paced;
-use crate::clock::{Instant, Timer};
+use crate::clock::VirtualClock;
 
-/// A response, and the instant at which its head is sent.
-pub(super) type DueResponse = (Response, Instant);
+/// A response, and the time on the clock's stopwatch at which its head is sent.
+pub(super) type DueResponse = (Response, Duration);
 
 /// The way in which one answer is delivered.
 pub(super) struct Deliverer {
@@ -26,10 +28,10 @@ pub(super) struct Deliverer {
     pub(super) chunk: Chunk,
     /// The deadlines of tokens.
     pub(super) schedule: Schedule,
-    /// The instant from which deadlines are counted.
-    pub(super) started: Instant,
-    /// The timer that waits for deadlines.
-    pub(super) timer: Timer,
+    /// The time on the clock's stopwatch from which deadlines are counted.
+    pub(super) started: Duration,
+    /// The clock that deadlines are waited for by.
+    pub(super) clock: VirtualClock,
 }
 
 impl Deliverer {
@@ -52,9 +54,9 @@ impl Deliverer {
 
     /// Writes a stream whose head is sent at once, and whose events wait for their deadlines.
     fn stream(self, answer: Answer, usage: UsageEvents) -> DueResponse {
-        let Self { dialect, chunk, schedule, started, timer } = self;
+        let Self { dialect, chunk, schedule, started, clock } = self;
         let events = Events::new(answer, dialect, chunk, usage);
-        let body = Body::from_stream(Paced::new(events, schedule, started, timer));
+        let body = Body::from_stream(Paced::new(events, schedule, started, clock));
         (stream(dialect, body), started)
     }
 }

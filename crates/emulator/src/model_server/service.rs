@@ -43,7 +43,7 @@ impl ModelServer {
     /// Makes ids from a seed, and dates from a clock, so that runs can be repeated.
     #[must_use]
     pub fn with_seed_and_clock(self, seed: u64, clock: impl Clock + 'static) -> Self {
-        Self { persistent: Persistent::new(Some(seed), Arc::new(clock)), ..self }
+        Self { persistent: Persistent::new(Some(seed), Some(Arc::new(clock))), ..self }
     }
 
     /// Limits request bodies to a number of bytes; 25 MB by default.

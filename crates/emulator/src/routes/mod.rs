@@ -9,9 +9,10 @@ use axum::body::Body;
 use axum::extract::{self, Extension, Request};
 use axum::http::header::HeaderName;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
+use serde_json::json;
 use stagemaker_gateway::{
-    Authenticator, Forbidden, Identity, Invocation, InvocationPath, LockLayer, PathError,
+    AnyAuthenticator, Forbidden, Identity, Invocation, InvocationPath, LockLayer, PathError,
     RequestHead,
 };
 
@@ -24,21 +25,32 @@ use crate::state::State;
 ///
 /// A request without a route is refused before its token is read, since only an operation that
 /// exists can be denied.
-pub(crate) fn router(state: &Arc<State>, authenticator: &Arc<Authenticator>) -> Router {
+pub(crate) fn router(state: &Arc<State>, authenticator: impl Into<AnyAuthenticator>) -> Router {
     let shared = Arc::clone(state);
     let target = move |request: &RequestHead<'_>, _: &Identity| invocation(&shared, request);
-    let lock = LockLayer::new(Arc::clone(authenticator), target);
+    let lock = LockLayer::new(authenticator, target);
     let mut routes = Router::new();
     for path in CHAT_PATHS {
         routes = routes.route(path, post(invoke));
     }
-    routes
+    let mut routes = routes
         .route_layer(lock)
         .method_not_allowed_fallback(unrouted)
         .fallback(unrouted)
         .route(HEALTH_PATH, get(health))
-        .with_state(Arc::clone(state))
+        .route("/", get(start).fallback(unrouted))
+        .route("/_stagemaker/", any(ours))
+        .route("/_stagemaker/{*path}", any(ours));
+    if state.has_health_routes {
+        for path in CONTAINER_HEALTH_PATHS {
+            routes = routes.route(path, get(container_health).post(container_health));
+        }
+    }
+    routes.with_state(Arc::clone(state))
 }
+
+/// The paths at which containers tell that they are well: vLLM's, that of Kubernetes, SageMaker's.
+const CONTAINER_HEALTH_PATHS: [&str; 3] = ["/health", "/healthz", "/ping"];
 
 /// The spellings of the path of a chat completion.
 const CHAT_PATHS: [&str; 3] = [
@@ -86,6 +98,30 @@ async fn invoke(
 async fn unrouted() -> Response<Body> {
     ServiceError::unknown_operation().into_response()
 }
+
+/// Answers at the root: as the service does, with what there is beside it.
+async fn start(extract::State(state): extract::State<Arc<State>>) -> Response<Body> {
+    let endpoints = state.catalog.addresses().unwrap_or_else(|| vec!["ENDPOINT".to_owned()]);
+    let chat = endpoints.iter().take(MAX_LISTED);
+    let chat = chat.map(|address| format!("POST /endpoints/{address}/openai/v1/chat/completions"));
+    ServiceError::unknown_operation()
+        .with_hint(&json!({"answered": chat.collect::<Vec<_>>(), "ours": OUR_PATHS}))
+}
+
+/// Answers at a path of ours that there is not.
+async fn ours() -> Response<Body> {
+    ServiceError::unknown_operation().with_hint(&json!({"ours": OUR_PATHS}))
+}
+
+/// The most endpoints that are listed at the root.
+const MAX_LISTED: usize = 100;
+
+/// Our own paths.
+const OUR_PATHS: [&str; 3] =
+    ["/_stagemaker/health", "/_stagemaker/v1/", "/_stagemaker/test/ID/..."];
+
+/// Answers as vLLM does while it is well: with nothing.
+async fn container_health() {}
 
 /// Answers a process that waits for the emulator to start.
 async fn health() -> &'static str {

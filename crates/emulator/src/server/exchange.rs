@@ -1,17 +1,25 @@
-//! The one record of each request and its answer, from which the line in the log is written.
+//! The one record of each request and its answer, from which the line in the log and the entry of the
+//! journal are written.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::extract::Request;
-use axum::http::{HeaderValue, Method, Uri};
+use axum::http::{Method, Uri};
 use axum::response::Response;
-use stagemaker_gateway::{Denied, Forbidden, Identity};
+use stagemaker_gateway::{Addressee, Denied, Forbidden, Identity, Invocation, InvocationPath};
 use stagemaker_redact::Printable;
-use stagemaker_replies::test_name::TEST_HEADER;
 
-use crate::clock::Instant;
+use crate::clock::{Instant, VirtualClock};
 use crate::front_door::service_error::ServiceError;
+use crate::journal::entry::{AnswerHead, Arrival, CallerFacts, Headers, Reason};
+use crate::journal::recording::Recording;
+use crate::metrics::Counted;
 use crate::model_server::answer::AnsweringRule;
 use crate::routes::HEALTH_PATH;
 use crate::state::Persistent;
+use crate::test_name::TestName;
 
 /// A request that is being answered.
 pub(crate) struct Exchange {
@@ -19,20 +27,45 @@ pub(crate) struct Exchange {
     method: Method,
     uri: Uri,
     request_id: String,
-    /// The value of the header that names the test; none where the request has no such header.
-    test: Option<HeaderValue>,
+    /// The test that the request belongs to; none where it belongs to none.
+    test: Option<TestName>,
+    /// The entry of the journal; none where the request is not recorded.
+    recording: Option<Recording>,
 }
 
 impl Exchange {
-    /// Begins the record of a request, and gives it an id.
-    pub(crate) fn begin(persistent: &Persistent, request: &Request) -> Self {
-        Self {
-            started: persistent.timer.now(),
-            method: request.method().clone(),
-            uri: request.uri().clone(),
-            request_id: persistent.ids.request(),
-            test: request.headers().get(TEST_HEADER).cloned(),
+    /// Begins the record of a request of a client, and gives it an id. The entry of the journal is put
+    /// into the request's extensions.
+    pub(crate) fn begin(
+        persistent: &Persistent,
+        request: &mut Request,
+        test: Option<TestName>,
+        clock: &VirtualClock,
+        client: IpAddr,
+    ) -> Self {
+        let started = persistent.timer.now();
+        let request_id = persistent.ids.request();
+        let is_recorded = !request.uri().path().starts_with(OWN_PATHS);
+        let recording = is_recorded.then(|| {
+            let arrival = Arrival {
+                started,
+                machine_micros: clock.machine_micros(),
+                clock_micros: clock.micros(),
+                request_id: (&*request_id).into(),
+                client,
+                test: test.clone(),
+                method: request.method().clone(),
+                uri: request.uri().clone(),
+                headers: Headers::of(request.headers()),
+            };
+            Recording::begin(&persistent.journal, arrival, persistent.timer)
+        });
+        let recording = recording.flatten();
+        if let Some(recording) = &recording {
+            request.extensions_mut().insert(recording.entry());
         }
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        Self { started, method, uri, request_id, test, recording }
     }
 
     /// The id that the service gives to the request.
@@ -51,7 +84,6 @@ impl Exchange {
         }
         let outcome = Outcome::of(response);
         let rule = response.extensions().get::<AnsweringRule>();
-        let test = self.test.as_ref().map(|test| String::from_utf8_lossy(test.as_bytes()));
         // The same fields at two levels, since a level is a constant of its event.
         macro_rules! log {
             ($level:ident) => {
@@ -64,7 +96,7 @@ impl Exchange {
                     caller = outcome.caller,
                     code = outcome.code,
                     remark = outcome.remark,
-                    test = test.as_deref().map(|test| display(Printable::new(test))),
+                    test = self.test.as_ref().map(|test| display(Printable::new(test.text()))),
                     rule = rule.map(|AnsweringRule(location)| display(location)),
                 )
             };
@@ -72,6 +104,66 @@ impl Exchange {
         if outcome.is_locked { log!(warn) } else { log!(info) }
     }
 }
+
+impl Exchange {
+    /// Counts the answer and records it in the journal, with what is sent of it from now on. Requests
+    /// to our own paths are not counted.
+    pub(crate) fn record(self, persistent: &Persistent, response: Response) -> Response {
+        if self.uri.path().starts_with(OWN_PATHS) {
+            return response;
+        }
+        let head = answer_head(&response, self.uri.path());
+        persistent.metrics.count(&Counted {
+            endpoint: head.endpoint.as_deref(),
+            status: head.status.as_u16(),
+            outcome: head.reason.outcome(),
+            code: head.reason.code(),
+            elapsed: persistent.timer.now() - self.started,
+        });
+        match self.recording {
+            Some(recording) => recording.answer(head, response),
+            None => response,
+        }
+    }
+}
+
+/// Returns what the journal keeps of the head of an answer, and of the decision behind it.
+fn answer_head(response: &Response, path: &str) -> AnswerHead {
+    let extensions = response.extensions();
+    let forbidden = extensions.get::<Forbidden>();
+    let reason = match (extensions.get::<Denied>(), forbidden, extensions.get::<ServiceError>()) {
+        (Some(denied), ..) => Reason::Denied(Box::new(denied.clone())),
+        (_, Some(forbidden), _) => Reason::Forbidden(Box::new(forbidden.clone())),
+        (.., Some(error)) => Reason::Service(Box::new(error.clone())),
+        (None, None, None) => Reason::Answered,
+    };
+    let decided = forbidden.and_then(Forbidden::invocation).or_else(|| extensions.get());
+    // Of a request that was refused before it was read, the path tells what it was for.
+    let claimed = || Some(Invocation::of_path(&InvocationPath::parse(path).ok()?));
+    let invocation =
+        decided.map_or_else(|| claimed().map(Cow::Owned), |decided| Some(Cow::Borrowed(decided)));
+    let name = |addressee: &Addressee| addressee.name.as_str().into();
+    AnswerHead {
+        status: response.status(),
+        headers: Headers::of(response.headers()),
+        endpoint: invocation.as_ref().map(|invocation| name(&invocation.endpoint)),
+        component: invocation
+            .as_ref()
+            .and_then(|invocation| invocation.component.as_ref())
+            .map(name),
+        caller: extensions.get::<Identity>().map(|identity| CallerFacts {
+            arn: identity.principal().arn().into(),
+            access_key_id: identity.access_key_id().into(),
+            signed_at: identity.signed_at().unix_seconds(),
+            expires_at: identity.expires_at().unix_seconds(),
+        }),
+        reason,
+        rule: extensions.get::<AnsweringRule>().map(|AnsweringRule(rule)| Arc::clone(rule)),
+    }
+}
+
+/// The start of the paths that are ours: about them the journal says nothing.
+const OWN_PATHS: &str = "/_stagemaker/";
 
 /// The longest part of a path or a remark that is logged, in characters. A quoted container may have
 /// much to say, and most of it twice.

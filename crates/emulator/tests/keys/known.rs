@@ -6,9 +6,11 @@ use crate::keys::{lines, path};
 
 /// Configurations with the unknown key `unknown` in each mapping whose keys are known, behind the path
 /// of the mapping.
-const MAPPINGS: [(&str, &str); 16] = [
+const MAPPINGS: [(&str, &str); 18] = [
     ("", "unknown: 1"),
     ("connections.", "connections: {unknown: 1}"),
+    ("journal.", "journal: {unknown: 1}"),
+    ("routes.", "routes: {unknown: 1}"),
     ("principals[].", "principals: [{unknown: 1}]"),
     ("principals[].keys[].", "principals: [{keys: [{unknown: 1}]}]"),
     ("principals[].policies[].", "principals: [{policies: [{arn: a, unknown: 1}]}]"),

@@ -8,6 +8,7 @@ use stagemaker_emulator::gateway::iam::{Kind, Policies, Policy, PolicySet};
 use stagemaker_emulator::gateway::verifier::{Audience, Timestamp};
 use stagemaker_emulator::{
     Catalog, ChatRequest, Config, Deployed, Endpoint, Model, Name, Raw, Reply, ReplyKind,
+    RequestFilter,
 };
 use stagemaker_verifier::{SigningCredentials, mint};
 use tokio::runtime::Builder;
@@ -75,6 +76,10 @@ pub(crate) enum Shown {
     LastText,
     /// `true` where two streams of the same text come at the same pace.
     PaceRepeats,
+    /// The status of a request without a token to another path.
+    Status(&'static str),
+    /// The requests of the journal, what it keeps of the first body, and the first test.
+    Recorded,
     /// The end of a connection, as a client of a certain conduct sees it.
     Connection(Client),
 }
@@ -143,6 +148,12 @@ impl Probe {
                     .unwrap()
                     .block_on(shown)
             }
+            Shown::Status(path) => block_on(async {
+                let request = Request::bare("GET", path).header("host", "127.0.0.1");
+                let stage = Stage::start(config).await;
+                request.send(stage.address).await.status.to_string()
+            }),
+            Shown::Recorded => block_on(self.recorded(config)),
             Shown::Repeats => {
                 let again = self.load(yaml).expect("it was loaded before");
                 let (one, other) = (block_on(self.answer(config)), block_on(self.answer(again)));
@@ -174,6 +185,8 @@ impl Probe {
             | Shown::Stream
             | Shown::LastText
             | Shown::PaceRepeats
+            | Shown::Status(_)
+            | Shown::Recorded
             | Shown::Connection(_) => text(&body()["choices"][0]["message"]["content"]),
         };
         format!("{status} {shown}")
@@ -232,8 +245,22 @@ impl Probe {
         Ok(config)
     }
 
-    async fn answer(self, config: Config) -> Response {
+    async fn recorded(self, config: Config) -> String {
         let stage = Stage::start(config).await;
+        assert_eq!(self.ask(&stage).await.status, 200);
+        let records = stage.emulator.journal().find(&RequestFilter::default());
+        let first = records.first();
+        let body = first.and_then(|first| first.request.body.clone());
+        let kept = body.map_or(0, |body| body.to_text().len());
+        let test = first.and_then(|first| first.test.as_deref()).unwrap_or("none");
+        format!("{} requests, {kept} bytes of a body, test {test}", records.len())
+    }
+
+    async fn answer(self, config: Config) -> Response {
+        self.ask(&Stage::start(config).await).await
+    }
+
+    async fn ask(self, stage: &Stage) -> Response {
         let path = format!("/endpoints/{}/openai/v1/chat/completions", self.endpoint);
         Request::post(&path, &self.token(), &self.body()).send(stage.address).await
     }

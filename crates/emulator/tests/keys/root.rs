@@ -1,5 +1,5 @@
 use crate::keys::line::Line;
-use crate::keys::probe::{ASK, Addition, Shown};
+use crate::keys::probe::{ASK, Addition, Caller, Shown};
 
 /// The keys at the root.
 pub(crate) const LINES: &[Line] = &[
@@ -51,6 +51,62 @@ pub(crate) const LINES: &[Line] = &[
         probe: ASK,
         with: "413 HTTP content length exceeded 20 bytes.",
         without: "200 hello",
+    },
+    Line {
+        key: "routes",
+        yaml: "<routes: []>",
+        probe: ASK,
+        with: "routes: expected keys and values, found a list",
+        without: "200 hello",
+    },
+    Line {
+        key: "routes.health",
+        yaml: "routes: {<health: true>}",
+        probe: ASK.showing(Shown::Status("/ping")),
+        with: "200",
+        without: "404",
+    },
+    Line {
+        key: "unverified",
+        yaml: "<unverified: true>",
+        probe: ASK.by(Caller::Principal),
+        with: "200 hello",
+        without: "403 Authentication failed: Please make sure your bearer token is valid.",
+    },
+    Line {
+        key: "control_token",
+        yaml: "<control_token: 0123456789abcdef>",
+        probe: ASK.showing(Shown::Status("/_stagemaker/v1/health")),
+        with: "401",
+        without: "200",
+    },
+    Line {
+        key: "journal",
+        yaml: "<journal: []>",
+        probe: ASK,
+        with: "journal: expected keys and values, found a list",
+        without: "200 hello",
+    },
+    Line {
+        key: "journal.max_entries",
+        yaml: "journal: {<max_entries: 0>}",
+        probe: ASK.showing(Shown::Recorded),
+        with: "0 requests, 0 bytes of a body, test none",
+        without: "1 requests, 48 bytes of a body, test none",
+    },
+    Line {
+        key: "journal.max_bytes",
+        yaml: "journal: {<max_bytes: 80>}",
+        probe: ASK.showing(Shown::Recorded),
+        with: "1 requests, 10 bytes of a body, test none",
+        without: "1 requests, 48 bytes of a body, test none",
+    },
+    Line {
+        key: "test_by",
+        yaml: "<test_by: access_key_id>",
+        probe: ASK.showing(Shown::Recorded),
+        with: "1 requests, 48 bytes of a body, test test",
+        without: "1 requests, 48 bytes of a body, test none",
     },
     Line {
         key: "skew_seconds",

@@ -40,6 +40,29 @@ fn a_credential_is_of_a_user_of_the_account_that_never_expires() {
     assert!(config.with_credential("c", secret(), Some(Secret::new(""))).is_err());
 }
 
+#[test]
+fn a_principal_is_added_replaced_and_taken_away() {
+    let id = |config: &AccessConfig| {
+        let ids = config.credentials.iter().map(|known| known.access_key_id().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    let a = r#"{"access_key_id": "a", "secret_access_key": "secret", "policies": []}"#;
+    let config = AccessConfig::default().with_principal(a).unwrap();
+    assert!(config.credentials[0].permissions().is_some());
+    let b = r#"{"access_key_id": "b", "secret_access_key": "secret"}"#;
+    let config = config.with_principal(b).unwrap();
+    let again = r#"{"access_key_id": "a", "secret_access_key": "another"}"#;
+    let config = config.with_principal(again).unwrap();
+    assert_eq!(id(&config), ["b", "a"]);
+    assert!(config.credentials[1].permissions().is_none());
+    let refused = config.clone().with_principal(r#"{"access_key_id": "c", "polices": []}"#);
+    let problems = refused.unwrap_err().to_string();
+    assert!(problems.contains("polices: the key is not known here"), "{problems}");
+    assert!(problems.contains("found neither"), "{problems}");
+    assert!(config.clone().without_principal("c").is_none());
+    assert_eq!(id(&config.without_principal("b").unwrap()), ["a"]);
+}
+
 /// Prefixes and names are those of botocore's `endpoints.json` and `partitions.json`.
 #[test]
 fn the_partition_of_a_region_names_its_arns_and_its_console() {

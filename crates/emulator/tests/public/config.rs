@@ -4,7 +4,8 @@ use std::time::Duration;
 use serde_json::json;
 use stagemaker_emulator::gateway::{Credential, InvalidSetting, Secret};
 use stagemaker_emulator::{
-    Catalog, ChatRequest, Config, ConnectionLimits, FileProblem, FileProblems,
+    Catalog, ChatRequest, Config, ConnectionLimits, ControlAccess, FileProblem, FileProblems,
+    JournalLimits,
 };
 
 use stagemaker_testing::http::Connection;
@@ -57,6 +58,28 @@ async fn limits_of_connections_are_set_in_code() {
     limits.head_timeout = Duration::from_millis(100);
     let stage = Stage::start(Config::default().with_connection_limits(limits)).await;
     Connection::open(stage.address).await.assert_closed_without_a_word().await;
+}
+
+/// Each setting of the server, as code makes it: the keys of a file have cases of their own.
+#[tokio::test]
+async fn what_a_file_says_code_can_say() {
+    let token = || ControlAccess::Token(Secret::new("0123456789abcdef"));
+    let config = Config::default().with_control_access(token()).with_health_routes();
+    assert!(config.has_health_routes && !config.is_unverified);
+    assert!(matches!(config.control_access, ControlAccess::Token(_)));
+    assert!(matches!(Config::default().control_access, ControlAccess::Loopback));
+    let limits = JournalLimits { max_entries: 0, ..JournalLimits::default() };
+    let config = config.with_journal_limits(limits).with_unverified().with_tests_by_access_key_id();
+    assert_eq!((config.journal_limits, config.is_unverified), (limits, true));
+    for (access, status) in
+        [(token(), 401), (ControlAccess::Off, 404), (ControlAccess::Loopback, 200)]
+    {
+        let stage = Stage::start(Config::default().with_control_access(access)).await;
+        assert_eq!(stage.control("GET", "/health", json!(null)).await.status, status);
+    }
+    let stage = Stage::start(Config::default().with_tests_by_access_key_id()).await;
+    stage.say("hi", json!({})).await;
+    assert_eq!(stage.emulator.journal().get(1).unwrap().test.as_deref(), Some("test"));
 }
 
 #[tokio::test]

@@ -4,7 +4,10 @@ use serde_json::json;
 use stagemaker_emulator::gateway::Clock as _;
 use stagemaker_emulator::gateway::verifier::{Audience, Timestamp};
 use stagemaker_emulator::gateway::{Credentials, DuplicateAccessKeyId, Secret, SystemClock};
-use stagemaker_emulator::{ChatRequest, Config, Emulator, EmulatorError, ReloadScope, Reloaded};
+use stagemaker_emulator::{
+    ChatRequest, Config, Emulator, EmulatorError, ReloadScope, Reloaded, ReplyScope, RequestFilter,
+    Reset,
+};
 use stagemaker_verifier::{SigningCredentials, mint};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -113,6 +116,22 @@ async fn a_script_counts_anew_once_its_template_has_changed() {
     write("t.j2", "again {{ counter('a') }}");
     serving.emulator.reload_deployed(load());
     assert_eq!(serving.content("first").await, "again 1");
+}
+
+/// The handles see and change the emulator that serves: the cases of each are their own.
+#[tokio::test]
+async fn an_emulator_has_a_journal_a_clock_replies_in_front_and_a_reset() {
+    let serving = serving().await;
+    let emulator = &serving.emulator;
+    assert_eq!(emulator.clock().now(), now());
+    emulator.replies().add(ReplyScope::default(), |_: &ChatRequest| "in front").unwrap();
+    assert_eq!(serving.content("first").await, "in front");
+    assert_eq!(emulator.journal().last_number(), 1);
+    emulator.reset(Some("\u{1b}"), &Reset::ALL);
+    assert_eq!(serving.content("first").await, "in front");
+    emulator.reset(None, &Reset::ALL);
+    assert_eq!(serving.content("first").await, "before");
+    assert_eq!(emulator.journal().find(&RequestFilter::default()).len(), 1);
 }
 
 #[tokio::test]

@@ -6,12 +6,18 @@ mod access_config;
 mod catalog;
 /// A request as code sees it.
 mod chat_request;
+/// The clock of the server, and those of tests.
+mod clock;
 /// Configurations that are built by hand.
 mod config;
 /// An emulator that is served and reloaded.
 mod emulator;
+/// Replies in front of those of a configuration.
+mod front_replies;
 /// The table of the public items.
 mod items;
+/// The record of requests.
+mod journal;
 /// A model: its container, its replies and its speed.
 mod model;
 /// A model's server without the service.

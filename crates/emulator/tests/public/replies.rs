@@ -28,6 +28,16 @@ async fn replies_come_from_an_echo_a_text_a_type_or_a_closure() {
     }
 }
 
+/// A text that somebody sends names no files.
+#[test]
+fn a_detached_text_is_parsed_and_reads_nothing() {
+    let kinds = [Replies::default(), Replies::from(|_: &ChatRequest| "x")];
+    assert_eq!(kinds.map(|replies| replies.kind()), ["echo", "code"]);
+    assert_eq!(Replies::parse_detached("sent", "- say: a").unwrap().kind(), "script");
+    let refused = Replies::parse_detached("sent", "- say: {file: /etc/hostname}").unwrap_err();
+    assert!(refused.to_string().ends_with("no file is read from here: send what it holds"));
+}
+
 #[test]
 fn a_file_is_loaded_or_all_its_problems_are_told() {
     let folder = tempfile::tempdir().unwrap();

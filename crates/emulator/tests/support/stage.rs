@@ -22,6 +22,7 @@ pub(crate) struct Stage {
     pub(crate) address: SocketAddr,
     pub(crate) token: String,
     region: String,
+    pub(crate) emulator: Arc<Emulator>,
     pub(crate) stop: oneshot::Sender<()>,
     pub(crate) served: JoinHandle<std::io::Result<()>>,
 }
@@ -54,12 +55,32 @@ impl Stage {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let serving = Emulator::clone(&emulator).serve(listener, async { drop(stopped.await) });
-        Self { address, token, region, stop, served: tokio::spawn(serving) }
+        Self { address, token, region, emulator, stop, served: tokio::spawn(serving) }
     }
 
     /// A token of another key, with the same secret.
     pub(crate) fn token_of(&self, access_key_id: &str) -> String {
         token(access_key_id, &self.region, Timestamp::from_unix_seconds(NOW))
+    }
+
+    /// A token that is signed at a time.
+    pub(crate) fn token_at(&self, time: Timestamp) -> String {
+        token("test", &self.region, time)
+    }
+
+    /// What the control API answers to a request with this body, which is null for none.
+    pub(crate) async fn control(&self, method: &'static str, path: &str, body: Value) -> Response {
+        Self::control_request(method, path, &body).send(self.address).await
+    }
+
+    pub(crate) fn control_request(method: &'static str, path: &str, body: &Value) -> Request {
+        let path = format!("/_stagemaker/v1{path}");
+        let mut request = Request::bare(method, &path).header("host", "127.0.0.1");
+        if !body.is_null() {
+            request = request.header("content-type", "application/json");
+            request.body = body.to_string().into_bytes();
+        }
+        request
     }
 
     pub(crate) fn chat(&self, endpoint: &str, body: impl Display) -> Request {

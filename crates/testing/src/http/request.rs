@@ -9,7 +9,7 @@ pub struct Request {
     pub method: &'static str,
     /// The target: a path and its query.
     pub path: String,
-    /// The headers beside `host`, `connection` and `content-length`.
+    /// The headers beside `connection` and `content-length`; `host` is `test` unless it is given.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
@@ -23,6 +23,11 @@ impl Request {
         request
             .header("authorization", &format!("Bearer {token}"))
             .header("content-type", "application/json")
+    }
+
+    /// Makes a request without a token or a body.
+    pub fn bare(method: &'static str, path: &str) -> Self {
+        Self { method, path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
     }
 
     /// Adds a header, beside others of its name.
@@ -51,8 +56,10 @@ impl Request {
 
     fn head_with(&self, connection: &str) -> String {
         let headers = self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+        let has_host = self.headers.iter().any(|(name, _)| name == "host");
+        let host = if has_host { "" } else { "host: test\r\n" };
         format!(
-            "{} {} HTTP/1.1\r\nhost: test\r\n{}{connection}content-length: {}\r\n\r\n",
+            "{} {} HTTP/1.1\r\n{host}{}{connection}content-length: {}\r\n\r\n",
             self.method,
             self.path,
             headers.collect::<String>(),

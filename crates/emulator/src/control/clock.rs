@@ -1,0 +1,88 @@
+//! The clock of the server, and those of tests.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{Response, StatusCode, Uri};
+use serde::{Deserialize, Serialize};
+
+use crate::clock::VirtualClock;
+use crate::control::error::ControlError;
+use crate::control::target::Target;
+use crate::control::{answer, input};
+use crate::journal::time::rfc3339;
+
+/// The clock that is meant: that of a test, or that of the server.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Meant {
+    test: Option<String>,
+}
+
+/// A change of a clock. All of it is made, or nothing.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    test: Option<String>,
+    /// The time to set it to.
+    set: Option<String>,
+    /// The duration to move it forward by, after that.
+    advance: Option<String>,
+    /// `true` to stop it, `false` to let it run; as it was where it is left out.
+    frozen: Option<bool>,
+}
+
+/// A clock, as it is shown.
+#[derive(Serialize)]
+struct Shown {
+    test: Option<String>,
+    time: String,
+    is_frozen: bool,
+    /// `true` where a test has a clock of its own.
+    is_own: bool,
+}
+
+/// Shows a clock.
+pub(super) async fn show(
+    State(target): State<Arc<Target>>,
+    uri: Uri,
+) -> Result<Response<Body>, ControlError> {
+    let Meant { test } = input::query(&uri)?;
+    Ok(shown(&clock(&target, test.as_deref())?, test))
+}
+
+/// Changes a clock.
+pub(super) async fn change(
+    State(target): State<Arc<Target>>,
+    request: Request,
+) -> Result<Response<Body>, ControlError> {
+    let Change { test, set, advance, frozen } = input::json(request).await?;
+    let set = set.map(|text| input::time("set", &text)).transpose()?;
+    let advance = advance.map(|text| input::duration("advance", &text)).transpose()?;
+    let clock = clock(&target, test.as_deref())?;
+    clock.apply(set, advance, frozen).map_err(|error| ControlError::invalid(error.to_string()))?;
+    Ok(shown(&clock, test))
+}
+
+/// Lets a test go by the clock of the server again, or all by that of the machine.
+pub(super) async fn reset(
+    State(target): State<Arc<Target>>,
+    uri: Uri,
+) -> Result<Response<Body>, ControlError> {
+    let Meant { test } = input::query(&uri)?;
+    clock(&target, test.as_deref())?.reset();
+    Ok(answer::done())
+}
+
+fn clock(target: &Target, test: Option<&str>) -> Result<VirtualClock, ControlError> {
+    let test = test.map(input::test).transpose()?;
+    Ok(target.persistent.clock_of(test.as_ref()))
+}
+
+fn shown(clock: &VirtualClock, test: Option<String>) -> Response<Body> {
+    let state = clock.state();
+    let time = rfc3339(state.unix_millis.saturating_mul(1_000));
+    let shown = Shown { test, time, is_frozen: state.is_frozen, is_own: clock.is_own() };
+    answer::json(StatusCode::OK, &shown)
+}

@@ -1,0 +1,291 @@
+//! One request in the journal, and what became of it.
+
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::body::Bytes;
+use axum::http::header::{AUTHORIZATION, COOKIE, HeaderName, PROXY_AUTHORIZATION, SET_COOKIE};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use stagemaker_gateway::{Denied, Forbidden};
+use stagemaker_replies::parts::RuleLocation;
+
+use crate::clock::{Instant, Timer};
+use crate::front_door::service_error::ServiceError;
+use crate::journal::limits::MAX_EVENTS;
+use crate::test_name::TestName;
+
+/// A request, and what became of it so far.
+pub(crate) struct Entry {
+    number: u64,
+    arrival: Arrival,
+    /// The most bytes that are kept of a body.
+    max_body_bytes: usize,
+    progress: Mutex<Progress>,
+    /// The bytes that all entries hold.
+    all_bytes: Arc<AtomicUsize>,
+}
+
+/// The facts of a request that are known when its head has come.
+pub(crate) struct Arrival {
+    pub(crate) started: Instant,
+    /// Microseconds since 1970, by the machine's clock.
+    pub(crate) machine_micros: i64,
+    /// Microseconds since 1970, by the clock that the request is answered by.
+    pub(crate) clock_micros: i64,
+    pub(crate) request_id: Box<str>,
+    pub(crate) client: IpAddr,
+    pub(crate) test: Option<TestName>,
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: Headers,
+}
+
+/// Headers, copied out of the buffers in which they came: one line each.
+pub(crate) struct Headers(Box<str>);
+
+/// What became of a request.
+#[derive(Default)]
+pub(crate) struct Progress {
+    pub(crate) body: Option<Recorded>,
+    pub(crate) answer: Option<AnswerHead>,
+    pub(crate) sent: Recorded,
+    /// The pieces of the answer: where each ends in `sent`, and when it was taken.
+    pub(crate) events: Vec<Event>,
+    pub(crate) end: Option<End>,
+    /// The bytes that the entry holds; `None` once it is no longer in the journal.
+    bytes: Option<usize>,
+}
+
+/// The start of a body, and its length.
+#[derive(Default)]
+pub(crate) struct Recorded {
+    pub(crate) start: Vec<u8>,
+    pub(crate) length: usize,
+}
+
+/// The head of an answer, and what decided about it.
+pub(crate) struct AnswerHead {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: Headers,
+    pub(crate) endpoint: Option<Box<str>>,
+    pub(crate) component: Option<Box<str>>,
+    pub(crate) caller: Option<CallerFacts>,
+    pub(crate) reason: Reason,
+    pub(crate) rule: Option<Arc<RuleLocation>>,
+}
+
+/// The caller of a request whose token was verified.
+pub(crate) struct CallerFacts {
+    pub(crate) arn: Box<str>,
+    pub(crate) access_key_id: Box<str>,
+    pub(crate) signed_at: i64,
+    pub(crate) expires_at: i64,
+}
+
+/// The reason for an answer.
+pub(crate) enum Reason {
+    /// The model has answered.
+    Answered,
+    /// Nobody knows whose request it is.
+    Denied(Box<Denied>),
+    /// The caller may not, or it cannot be decided about.
+    Forbidden(Box<Forbidden>),
+    /// The service has no answer, or quotes the container's refusal.
+    Service(Box<ServiceError>),
+}
+
+impl Reason {
+    /// Returns the outcome in one word.
+    pub(crate) const fn outcome(&self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Denied(_) => "denied",
+            Self::Forbidden(_) => "forbidden",
+            Self::Service(_) => "refused",
+        }
+    }
+
+    /// Returns the code of a refusal; none of an answer.
+    pub(crate) fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Answered => None,
+            Self::Denied(denied) => Some(denied.reason().code()),
+            Self::Forbidden(forbidden) => Some(forbidden.code()),
+            Self::Service(error) => Some(error.code()),
+        }
+    }
+}
+
+/// A piece of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Event {
+    /// The bytes of the answer up to the end of the piece.
+    pub(crate) end: usize,
+    /// Microseconds from the request to the instant at which it was handed to the connection.
+    pub(crate) micros: u64,
+}
+
+/// The end of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct End {
+    /// `false` where the client was gone before the end of its answer.
+    pub(crate) is_complete: bool,
+    /// Microseconds since the request came.
+    pub(crate) micros: u64,
+}
+
+/// The bytes that an entry takes besides its texts, about.
+const ENTRY_BYTES: usize = 640;
+
+/// Headers whose values are secrets, and never kept.
+const SECRET_HEADERS: [HeaderName; 7] = [
+    AUTHORIZATION,
+    PROXY_AUTHORIZATION,
+    COOKIE,
+    SET_COOKIE,
+    HeaderName::from_static("x-api-key"),
+    HeaderName::from_static("api-key"),
+    HeaderName::from_static("x-amz-security-token"),
+];
+
+/// The mark in the place of the value of such a header.
+const REDACTED: &str = "[redacted]";
+
+impl Entry {
+    pub(super) fn new(
+        number: u64,
+        arrival: Arrival,
+        max_body_bytes: usize,
+        all_bytes: &Arc<AtomicUsize>,
+    ) -> Self {
+        let path = arrival.uri.path_and_query().map_or(0, |path| path.as_str().len());
+        let bytes = ENTRY_BYTES + path + arrival.headers.0.len();
+        all_bytes.fetch_add(bytes, Ordering::Relaxed);
+        let progress = Progress { bytes: Some(bytes), ..Progress::default() };
+        let progress = Mutex::new(progress);
+        Self { number, arrival, max_body_bytes, progress, all_bytes: Arc::clone(all_bytes) }
+    }
+
+    /// The number of the request, counted from 1.
+    pub(crate) const fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The facts that were known when its head had come.
+    pub(crate) const fn arrival(&self) -> &Arrival {
+        &self.arrival
+    }
+
+    /// What became of it so far.
+    pub(crate) fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Records the body of the request.
+    pub(crate) fn record_body(&self, body: &[u8]) {
+        let mut progress = self.progress();
+        let recorded = Recorded::of(body, self.max_body_bytes);
+        self.grow(&mut progress, recorded.start.len());
+        if progress.bytes.is_some() {
+            progress.body = Some(recorded);
+        }
+    }
+
+    /// Records the head of the answer.
+    pub(crate) fn record_answer(&self, answer: AnswerHead) {
+        let mut progress = self.progress();
+        self.grow(&mut progress, answer.headers.0.len());
+        progress.answer = Some(answer);
+    }
+
+    /// Records a piece of the answer that is handed to the connection.
+    pub(crate) fn record_piece(&self, piece: &Bytes, timer: Timer) {
+        let micros = self.micros(timer);
+        let mut progress = self.progress();
+        let room = self.max_body_bytes.saturating_sub(progress.sent.start.len());
+        let kept = piece.get(..room.min(piece.len())).unwrap_or_default();
+        progress.sent.length = progress.sent.length.saturating_add(piece.len());
+        if progress.bytes.is_none() || kept.is_empty() {
+            return;
+        }
+        progress.sent.start.extend_from_slice(kept);
+        if progress.events.len() < MAX_EVENTS {
+            let end = progress.sent.start.len();
+            progress.events.push(Event { end, micros });
+        }
+        self.grow(&mut progress, kept.len() + size_of::<Event>());
+    }
+
+    /// Records the end of the request, unless it has ended before.
+    pub(crate) fn record_end(&self, is_complete: bool, timer: Timer) -> bool {
+        let micros = self.micros(timer);
+        let mut progress = self.progress();
+        let is_first = progress.end.is_none();
+        if is_first {
+            progress.end = Some(End { is_complete, micros });
+            progress.sent.start.shrink_to_fit();
+            progress.events.shrink_to_fit();
+        }
+        is_first
+    }
+
+    /// Frees what the entry holds, which is no longer in the journal.
+    pub(super) fn release(&self) {
+        let mut progress = self.progress();
+        if let Some(bytes) = progress.bytes.take() {
+            self.all_bytes.fetch_sub(bytes, Ordering::Relaxed);
+        }
+    }
+
+    fn grow(&self, progress: &mut Progress, bytes: usize) {
+        if let Some(held) = &mut progress.bytes {
+            *held += bytes;
+            self.all_bytes.fetch_add(bytes, Ordering::Relaxed);
+        }
+    }
+
+    fn micros(&self, timer: Timer) -> u64 {
+        let elapsed = timer.now().duration_since(self.arrival.started);
+        u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX)
+    }
+}
+
+impl Recorded {
+    fn of(bytes: &[u8], max_bytes: usize) -> Self {
+        let start = bytes.get(..max_bytes.min(bytes.len())).unwrap_or_default().to_vec();
+        Self { start, length: bytes.len() }
+    }
+
+    /// Returns whether not all of the body was kept.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.start.len() < self.length
+    }
+}
+
+impl Headers {
+    /// Copies headers, without the values that are secrets.
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let mut text = String::with_capacity(HEADERS_CAPACITY);
+        for (name, value) in headers {
+            text.push_str(name.as_str());
+            text.push(':');
+            match value.to_str() {
+                _ if SECRET_HEADERS.contains(name) => text.push_str(REDACTED),
+                Ok(value) => text.push_str(value),
+                // Bytes that are no text are read as Latin-1, as HTTP did once.
+                Err(_) => text.extend(value.as_bytes().iter().copied().map(char::from)),
+            }
+            text.push('\n');
+        }
+        Self(text.into_boxed_str())
+    }
+
+    /// The names and values, in the order in which they came.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.lines().filter_map(|line| line.split_once(':'))
+    }
+}
+
+/// The bytes that most heads take.
+const HEADERS_CAPACITY: usize = 512;

@@ -1,0 +1,97 @@
+//! The choice of requests from the journal.
+
+use crate::journal::entry::{Entry, Progress, Reason};
+
+/// The requests that are meant: those for which all holds that is given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestFilter {
+    /// The name of the test; empty for requests that belong to none.
+    pub test: Option<String>,
+    /// The name of the endpoint.
+    pub endpoint: Option<String>,
+    /// The name of the inference component.
+    pub component: Option<String>,
+    /// The status, such as `403`, or its class, such as `4xx`.
+    pub status: Option<String>,
+    /// The caller: an ARN, the last part of one, or an access key id.
+    pub caller: Option<String>,
+    /// The rule that answered: its name, or its file and line.
+    pub rule: Option<String>,
+    /// A text in the path or in a body, as it was sent.
+    pub text: Option<String>,
+    /// The number behind which the requests begin: those after it.
+    pub since: Option<u64>,
+    /// The state: `answering`, `sending`, `complete` or `gone`; `ended` for the last two.
+    pub state: Option<String>,
+}
+
+impl RequestFilter {
+    /// Returns whether a request is meant.
+    pub(crate) fn matches(&self, entry: &Entry) -> bool {
+        let test = entry.arrival().test.as_ref().map_or("", |test| &**test.text());
+        self.since.is_none_or(|since| entry.number() > since)
+            && self.test.as_deref().is_none_or(|wanted| wanted == test)
+            && self.matches_progress(entry)
+    }
+
+    fn matches_progress(&self, entry: &Entry) -> bool {
+        let progress = entry.progress();
+        let answer = progress.answer.as_ref();
+        let is = |wanted: &Option<String>, found: Option<&str>| {
+            wanted.as_deref().is_none_or(|wanted| found == Some(wanted))
+        };
+        self.state.as_deref().is_none_or(|wanted| is_in_state(&progress, wanted))
+            && is(&self.endpoint, answer.and_then(|answer| answer.endpoint.as_deref()))
+            && is(&self.component, answer.and_then(|answer| answer.component.as_deref()))
+            && self.status.as_deref().is_none_or(|wanted| {
+                answer.is_some_and(|answer| has_status(answer.status.as_u16(), wanted))
+            })
+            && self.caller.as_deref().is_none_or(|wanted| has_caller(&progress, wanted))
+            && self.rule.as_deref().is_none_or(|wanted| {
+                let rule = answer.and_then(|answer| answer.rule.as_deref());
+                rule.is_some_and(|rule| rule.is_called(wanted))
+            })
+            && self.text.as_deref().is_none_or(|wanted| has_text(entry, &progress, wanted))
+    }
+}
+
+/// Returns the name of the state of a request.
+pub(crate) fn state(progress: &Progress) -> &'static str {
+    match (&progress.end, &progress.answer) {
+        (Some(end), _) if end.is_complete => "complete",
+        (Some(_), _) => "gone",
+        (None, Some(_)) => "sending",
+        (None, None) => "answering",
+    }
+}
+
+fn is_in_state(progress: &Progress, wanted: &str) -> bool {
+    if wanted == "ended" { progress.end.is_some() } else { state(progress) == wanted }
+}
+
+/// Returns whether a status is the one of a text such as `404`, or of its class, such as `4xx`.
+fn has_status(status: u16, wanted: &str) -> bool {
+    let class = wanted.strip_suffix("xx").map(|class| class == (status / 100).to_string());
+    class.unwrap_or_else(|| wanted == status.to_string())
+}
+
+fn has_caller(progress: &Progress, wanted: &str) -> bool {
+    let Some(answer) = &progress.answer else { return false };
+    match (&answer.caller, &answer.reason) {
+        (Some(caller), _) => {
+            let last = caller.arn.rsplit(['/', ':']).next();
+            [Some(&*caller.arn), Some(&*caller.access_key_id), last].contains(&Some(wanted))
+        }
+        (None, Reason::Denied(denied)) => denied.access_key_id() == Some(wanted),
+        (None, Reason::Answered | Reason::Forbidden(_) | Reason::Service(_)) => false,
+    }
+}
+
+fn has_text(entry: &Entry, progress: &Progress, wanted: &str) -> bool {
+    let contains = |bytes: &[u8]| memchr::memmem::find(bytes, wanted.as_bytes()).is_some();
+    let path = entry.arrival().uri.path_and_query().map_or("", |path| path.as_str());
+    contains(path.as_bytes())
+        || progress.body.as_ref().is_some_and(|body| contains(&body.start))
+        || contains(&progress.sent.start)
+}

@@ -1,0 +1,113 @@
+//! The journal of an emulator, as code sees it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use serde_json::Value;
+use stagemaker_redact::Redactor;
+
+use crate::journal::entry::Entry;
+use crate::journal::expectation::Expectation;
+use crate::journal::filter::RequestFilter;
+use crate::journal::har;
+use crate::journal::record::RequestRecord;
+use crate::journal::ring::{Ring, Totals};
+
+/// The requests that an emulator has answered of late, and is answering. Clones share them.
+///
+/// They are shown without tokens, keys and the secrets of the configuration.
+#[derive(Clone)]
+pub struct Journal {
+    ring: Arc<Ring>,
+    redactor: Arc<ArcSwap<Redactor>>,
+}
+
+/// The requests that were waited for.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AwaitedRequests {
+    /// The requests that are meant, oldest first.
+    pub requests: Vec<RequestRecord>,
+    /// `false` where there were too few of them when the time was over.
+    pub is_enough: bool,
+}
+
+impl Journal {
+    pub(crate) const fn new(ring: Arc<Ring>, redactor: Arc<ArcSwap<Redactor>>) -> Self {
+        Self { ring, redactor }
+    }
+
+    /// Returns the requests that are meant, oldest first.
+    pub fn find(&self, filter: &RequestFilter) -> Vec<RequestRecord> {
+        self.show(&self.ring.find(filter))
+    }
+
+    /// Returns the request of a number; none where the journal does not have it, or no longer.
+    pub fn get(&self, number: u64) -> Option<RequestRecord> {
+        self.ring.get(number).map(|entry| RequestRecord::of(&entry, &self.redactor.load()))
+    }
+
+    /// Waits until there are as many requests as wanted, but no longer than `timeout` by the clock of
+    /// the machine.
+    pub async fn wait(
+        &self,
+        filter: &RequestFilter,
+        count: usize,
+        timeout: Duration,
+    ) -> AwaitedRequests {
+        let awaited = self.ring.wait(filter, count, timeout).await;
+        AwaitedRequests { requests: self.show(&awaited.entries), is_enough: awaited.is_enough }
+    }
+
+    /// Holds requests against an expectation.
+    ///
+    /// # Errors
+    ///
+    /// The difference, for a person to read.
+    pub fn check(&self, expectation: &Expectation) -> Result<(), String> {
+        expectation.check(&self.find(&expectation.filter))
+    }
+
+    /// Removes the requests that are meant, and returns their number. Numbers go on.
+    pub fn remove(&self, filter: &RequestFilter) -> usize {
+        self.ring.remove(|entry| filter.matches(entry))
+    }
+
+    /// Returns the number of the last request; 0 before the first.
+    pub fn last_number(&self) -> u64 {
+        self.ring.totals().last
+    }
+
+    /// Returns the number of requests that later ones have displaced.
+    pub fn dropped(&self) -> u64 {
+        self.ring.totals().dropped
+    }
+
+    /// Writes requests as JSON, one a line.
+    pub fn to_json_lines(&self, filter: &RequestFilter) -> String {
+        let lines = self.find(filter).into_iter();
+        lines.map(|record| serde_json::to_string(&record).unwrap_or_default() + "\n").collect()
+    }
+
+    /// Returns requests as an HTTP archive (HAR 1.2).
+    pub fn to_har(&self, filter: &RequestFilter) -> Value {
+        har::of(&self.find(filter))
+    }
+
+    pub(crate) fn totals(&self) -> Totals {
+        self.ring.totals()
+    }
+
+    fn show(&self, entries: &[Arc<Entry>]) -> Vec<RequestRecord> {
+        let redactor = self.redactor.load();
+        entries.iter().map(|entry| RequestRecord::of(entry, &redactor)).collect()
+    }
+}
+
+impl fmt::Debug for Journal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Journal").field("totals", &self.totals()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,13 @@
+//! The journal: what clients asked, what was decided, and what they received.
+
+pub(crate) mod entry;
+pub(crate) mod expectation;
+pub(crate) mod filter;
+pub(crate) mod handle;
+pub(crate) mod har;
+pub(crate) mod limits;
+pub(crate) mod record;
+pub(crate) mod recording;
+pub(crate) mod ring;
+pub(crate) mod time;
+pub(crate) mod waiting;

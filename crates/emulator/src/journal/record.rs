@@ -1,0 +1,281 @@
+//! A request of the journal, as it is shown: without secrets.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use stagemaker_redact::Redactor;
+
+use crate::journal::entry::{AnswerHead, Entry, Event, Headers, Progress, Reason, Recorded};
+use crate::journal::filter;
+use crate::journal::time::rfc3339;
+
+/// A request, what was decided about it, and what its client received.
+///
+/// Tokens, keys and the secrets of the configuration are masked in all of its texts.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct RequestRecord {
+    /// The number, counted from 1 since the start of the emulator.
+    pub number: u64,
+    /// The time at which its head had come, by the clock of the machine.
+    pub time: String,
+    /// The time by the clock that it is answered by, which differs where that was moved.
+    pub clock: String,
+    /// The test that it belongs to; none where it belongs to none.
+    pub test: Option<String>,
+    /// The address of the client.
+    pub client: String,
+    /// The id that the service gave it.
+    pub request_id: String,
+    /// `answering`, `sending`, `complete`, or `gone` where the client was not there at the end.
+    pub state: &'static str,
+    /// The milliseconds to the end of the answer; none before.
+    pub elapsed_ms: Option<f64>,
+    /// The endpoint; none where the path names none, or nobody was known to ask for it.
+    pub endpoint: Option<String>,
+    /// The inference component; none where none was addressed.
+    pub component: Option<String>,
+    /// The caller; none where the token was refused.
+    pub caller: Option<CallerRecord>,
+    /// The decision about it; none before there is one.
+    pub decision: Option<DecisionRecord>,
+    /// The rule that answered; none where none did.
+    pub rule: Option<RuleRecord>,
+    /// The request.
+    pub request: MessageRecord,
+    /// The answer; none before its head is sent.
+    pub response: Option<ResponseRecord>,
+}
+
+/// The caller of a request whose token was verified.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CallerRecord {
+    /// The ARN of the principal.
+    pub arn: String,
+    /// The access key id.
+    pub access_key_id: String,
+    /// The instant at which the token was signed.
+    pub signed_at: String,
+    /// The first instant at which the token is no longer valid.
+    pub expires_at: String,
+}
+
+/// The decision about a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DecisionRecord {
+    /// `answered`; `denied` where the token is refused; `forbidden` where the caller may not;
+    /// `refused` where the service or the container refuses, or no rule answers.
+    pub outcome: &'static str,
+    /// The code of the reason; none where the request is answered.
+    pub code: Option<&'static str>,
+    /// The real reason, with the statement that decided or the rule that came nearest; none where the
+    /// request is answered.
+    pub reason: Option<String>,
+    /// The access key id that a refused token names.
+    pub access_key_id: Option<String>,
+}
+
+/// The rule that answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RuleRecord {
+    /// The name, if the script gives it one.
+    pub name: Option<String>,
+    /// The file.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+}
+
+/// The head and the body of a request.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct MessageRecord {
+    /// The method.
+    pub method: String,
+    /// The path and the query, without the name of a test in front.
+    pub path: String,
+    /// The headers; values of one name are joined by commas.
+    pub headers: Map<String, Value>,
+    /// The body; none where it was not read, since the request was refused before.
+    pub body: Option<BodyRecord>,
+}
+
+/// The head and the body of an answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ResponseRecord {
+    /// The status.
+    pub status: u16,
+    /// The headers; values of one name are joined by commas.
+    pub headers: Map<String, Value>,
+    /// What was sent of the body so far.
+    pub body: BodyRecord,
+    /// The pieces of the body, where it was sent in more than one.
+    pub events: Vec<EventRecord>,
+}
+
+/// A body, or the start of one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct BodyRecord {
+    /// The length of the whole body, in bytes.
+    pub bytes: usize,
+    /// `true` where only the start of it was kept.
+    pub is_cut: bool,
+    /// The value, where the body is JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub json: Option<Value>,
+    /// The text, where the body is not JSON. Bytes that are no text are marked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// A piece of a body.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct EventRecord {
+    /// The milliseconds from the request to the instant at which it was sent.
+    pub at_ms: f64,
+    /// The text.
+    pub text: String,
+}
+
+impl RequestRecord {
+    /// Shows an entry without the secrets that a redactor finds.
+    pub(crate) fn of(entry: &Entry, redactor: &Redactor) -> Self {
+        let (arrival, progress) = (entry.arrival(), entry.progress());
+        let text = |text: &str| redactor.text(text).to_string();
+        let path = arrival.uri.path_and_query().map_or("", |path| path.as_str());
+        let answer = progress.answer.as_ref();
+        Self {
+            number: entry.number(),
+            time: rfc3339(arrival.machine_micros),
+            clock: rfc3339(arrival.clock_micros),
+            test: arrival.test.as_ref().map(|test| text(test.text())),
+            client: arrival.client.to_string(),
+            request_id: arrival.request_id.to_string(),
+            state: filter::state(&progress),
+            elapsed_ms: progress.end.map(|end| millis(end.micros)),
+            endpoint: answer.and_then(|answer| answer.endpoint.as_deref()).map(text),
+            component: answer.and_then(|answer| answer.component.as_deref()).map(text),
+            caller: answer.and_then(CallerRecord::of),
+            decision: answer.map(|answer| DecisionRecord::of(&answer.reason, redactor)),
+            rule: answer.and_then(RuleRecord::of),
+            request: MessageRecord {
+                method: text(arrival.method.as_str()),
+                path: text(path),
+                headers: headers(&arrival.headers, redactor),
+                body: progress.body.as_ref().map(|body| BodyRecord::of(body, redactor)),
+            },
+            response: answer.map(|answer| ResponseRecord::of(answer, &progress, redactor)),
+        }
+    }
+}
+
+impl CallerRecord {
+    fn of(answer: &AnswerHead) -> Option<Self> {
+        let caller = answer.caller.as_ref()?;
+        let seconds = |seconds: i64| rfc3339(seconds.saturating_mul(1_000_000));
+        Some(Self {
+            arn: caller.arn.to_string(),
+            access_key_id: caller.access_key_id.to_string(),
+            signed_at: seconds(caller.signed_at),
+            expires_at: seconds(caller.expires_at),
+        })
+    }
+}
+
+impl DecisionRecord {
+    fn of(reason: &Reason, redactor: &Redactor) -> Self {
+        let text = |reason: &str| redactor.printable(reason).into_owned();
+        let (why, access_key_id) = match reason {
+            Reason::Answered => (None, None),
+            Reason::Denied(denied) => {
+                (Some(text(&denied.reason().to_string())), denied.access_key_id().map(text))
+            }
+            Reason::Forbidden(forbidden) => (Some(text(&forbidden.to_string())), None),
+            Reason::Service(error) => (Some(text(error.remark())), None),
+        };
+        let (outcome, code) = (reason.outcome(), reason.code());
+        Self { outcome, code, reason: why, access_key_id }
+    }
+}
+
+impl RuleRecord {
+    fn of(answer: &AnswerHead) -> Option<Self> {
+        let rule = answer.rule.as_ref()?;
+        Some(Self {
+            name: rule.name().map(ToOwned::to_owned),
+            file: rule.file_name().to_owned(),
+            line: rule.line(),
+        })
+    }
+}
+
+impl ResponseRecord {
+    fn of(answer: &AnswerHead, progress: &Progress, redactor: &Redactor) -> Self {
+        let sent = &progress.sent;
+        let mut events = Vec::new();
+        if progress.events.len() > 1 {
+            let mut start = 0;
+            for Event { end, micros } in &progress.events {
+                let piece = sent.start.get(start..*end).unwrap_or_default();
+                let text = redactor.text(&String::from_utf8_lossy(piece)).to_string();
+                events.push(EventRecord { at_ms: millis(*micros), text });
+                start = *end;
+            }
+        }
+        Self {
+            status: answer.status.as_u16(),
+            headers: headers(&answer.headers, redactor),
+            body: BodyRecord::of(sent, redactor),
+            events,
+        }
+    }
+}
+
+impl BodyRecord {
+    fn of(body: &Recorded, redactor: &Redactor) -> Self {
+        let text = String::from_utf8_lossy(&body.start);
+        let masked = redactor.text(&text);
+        let json = if body.is_cut() { None } else { serde_json::from_str(masked.as_str()).ok() };
+        let text = if json.is_some() { None } else { Some(masked.to_string()) };
+        Self { bytes: body.length, is_cut: body.is_cut(), json, text }
+    }
+
+    /// Returns the body as a text: JSON as it is written without spaces.
+    pub fn to_text(&self) -> Cow<'_, str> {
+        match (&self.json, &self.text) {
+            (Some(json), _) => Cow::Owned(json.to_string()),
+            (None, Some(text)) => Cow::Borrowed(text),
+            (None, None) => Cow::Borrowed(""),
+        }
+    }
+}
+
+fn headers(headers: &Headers, redactor: &Redactor) -> Map<String, Value> {
+    let mut shown: Map<String, Value> = Map::new();
+    for (name, value) in headers.iter() {
+        // A value is searched behind its name, by which some secrets are told.
+        let line = redactor.text(&format!("{name}: {value}")).to_string();
+        let value = line.split_once(": ").map_or("", |(_, value)| value);
+        match shown.get_mut(name) {
+            Some(Value::String(known)) => {
+                known.push_str(", ");
+                known.push_str(value);
+            }
+            _ => drop(shown.insert(name.to_owned(), Value::from(value))),
+        }
+    }
+    shown
+}
+
+fn millis(micros: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a request ends within some centuries")]
+    let micros = micros as f64;
+    micros / 1e3
+}

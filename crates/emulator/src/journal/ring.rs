@@ -1,0 +1,159 @@
+//! The journal: the requests of late, in the order in which they came.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use arc_swap::ArcSwap;
+use tokio::sync::broadcast;
+
+use crate::journal::entry::{Arrival, Entry};
+use crate::journal::limits::JournalLimits;
+
+/// The requests of late, and their number so far.
+pub(crate) struct Ring {
+    limits: ArcSwap<JournalLimits>,
+    entries: Mutex<Entries>,
+    /// The bytes that all entries hold.
+    bytes: Arc<AtomicUsize>,
+    /// Tells those who wait of each request that comes or ends.
+    changes: broadcast::Sender<Arc<Entry>>,
+}
+
+#[derive(Default)]
+struct Entries {
+    kept: VecDeque<Arc<Entry>>,
+    /// The number of the last request; 0 before the first.
+    last: u64,
+    /// The requests that were displaced by later ones.
+    dropped: u64,
+}
+
+/// The most changes that one who waits may be behind, before it has to look at all entries again.
+const CHANGES_CAPACITY: usize = 256;
+
+/// The numbers of the journal as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Totals {
+    /// The number of the last request; 0 before the first.
+    pub(crate) last: u64,
+    /// The requests that were displaced by later ones.
+    pub(crate) dropped: u64,
+}
+
+impl Ring {
+    pub(crate) fn new(limits: JournalLimits) -> Self {
+        Self {
+            limits: ArcSwap::from_pointee(limits),
+            entries: Mutex::default(),
+            bytes: Arc::default(),
+            changes: broadcast::Sender::new(CHANGES_CAPACITY),
+        }
+    }
+
+    /// Takes other limits, which hold at once.
+    pub(crate) fn set_limits(&self, limits: JournalLimits) {
+        if **self.limits.load() != limits {
+            self.limits.store(Arc::new(limits));
+            self.trim(&mut self.lock());
+        }
+    }
+
+    /// Records a request that has come; none where nothing is recorded.
+    pub(crate) fn begin(&self, arrival: Arrival) -> Option<Arc<Entry>> {
+        let limits = **self.limits.load();
+        if limits.max_entries == 0 {
+            return None;
+        }
+        let mut entries = self.lock();
+        entries.last += 1;
+        let number = entries.last;
+        let entry = Arc::new(Entry::new(number, arrival, limits.body_bytes(), &self.bytes));
+        entries.kept.push_back(Arc::clone(&entry));
+        self.trim(&mut entries);
+        drop(entries);
+        self.tell(&entry);
+        Some(entry)
+    }
+
+    /// Tells those who wait that an entry has changed, and makes room for what was added to it.
+    pub(crate) fn changed(&self, entry: &Arc<Entry>) {
+        if self.bytes.load(Ordering::Relaxed) > self.limits.load().max_bytes {
+            self.trim(&mut self.lock());
+        }
+        self.tell(entry);
+    }
+
+    fn tell(&self, entry: &Arc<Entry>) {
+        if self.changes.receiver_count() > 0 {
+            // It fails where nobody waits any more.
+            drop(self.changes.send(Arc::clone(entry)));
+        }
+    }
+
+    /// Drops the oldest entries until all bounds are kept.
+    fn trim(&self, entries: &mut Entries) {
+        let limits = **self.limits.load();
+        while entries.kept.len() > limits.max_entries
+            || (self.bytes.load(Ordering::Relaxed) > limits.max_bytes && entries.kept.len() > 1)
+        {
+            if let Some(oldest) = entries.kept.pop_front() {
+                oldest.release();
+                entries.dropped += 1;
+            }
+        }
+    }
+
+    /// Returns the entries, oldest first, and the numbers of the journal.
+    pub(crate) fn entries(&self) -> (Vec<Arc<Entry>>, Totals) {
+        let entries = self.lock();
+        (entries.kept.iter().cloned().collect(), entries.totals())
+    }
+
+    /// Returns the entry of a number; none where it is not kept.
+    pub(crate) fn get(&self, number: u64) -> Option<Arc<Entry>> {
+        let entries = self.lock();
+        let at = entries.kept.binary_search_by_key(&number, |entry| entry.number());
+        at.ok().and_then(|at| entries.kept.get(at).cloned())
+    }
+
+    /// Returns the numbers of the journal.
+    pub(crate) fn totals(&self) -> Totals {
+        self.lock().totals()
+    }
+
+    /// Returns the bytes that all entries hold.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// Drops the entries for which `is_dropped` holds, and returns their number. They do not count as
+    /// displaced, and numbers go on.
+    pub(crate) fn remove(&self, is_dropped: impl Fn(&Entry) -> bool) -> usize {
+        let mut entries = self.lock();
+        let before = entries.kept.len();
+        entries.kept.retain(|entry| {
+            let is_dropped = is_dropped(entry);
+            if is_dropped {
+                entry.release();
+            }
+            !is_dropped
+        });
+        before - entries.kept.len()
+    }
+
+    /// Subscribes to the entries that come or change from now on.
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Arc<Entry>> {
+        self.changes.subscribe()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Entries> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entries {
+    const fn totals(&self) -> Totals {
+        Totals { last: self.last, dropped: self.dropped }
+    }
+}

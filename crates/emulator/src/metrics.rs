@@ -1,0 +1,148 @@
+//! The counts that are shown to a monitor, in the format of Prometheus.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+/// The counts since the start. No key and no test is a label: they would have no bound, and name
+/// people.
+pub(crate) struct Metrics {
+    registry: Registry,
+    requests: Family<RequestLabels, Counter>,
+    refusals: Family<RefusalLabels, Counter>,
+    seconds: Histogram,
+    reloads: Family<ReloadLabels, Counter>,
+    journal_dropped: Gauge,
+    journal_bytes: Gauge,
+    /// The number of endpoints that have a label of their own.
+    endpoints: AtomicUsize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RequestLabels {
+    endpoint: Arc<str>,
+    status: u16,
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RefusalLabels {
+    code: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ReloadLabels {
+    outcome: &'static str,
+}
+
+/// A request that has been answered, as far as it is counted.
+pub(crate) struct Counted<'a> {
+    pub(crate) endpoint: Option<&'a str>,
+    pub(crate) status: u16,
+    pub(crate) outcome: &'static str,
+    /// The code of a refusal; none where the request is answered.
+    pub(crate) code: Option<&'static str>,
+    /// The time to the head of the answer.
+    pub(crate) elapsed: Duration,
+}
+
+/// The most label sets of endpoints; further endpoints are counted together.
+const MAX_ENDPOINT_LABELS: usize = 1_000;
+
+/// The label of endpoints that have none of their own.
+const OTHER: &str = "other";
+
+/// The upper bounds of the histogram, in seconds.
+const SECONDS: [f64; 12] =
+    [0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0, 30.0];
+
+impl Metrics {
+    /// Counts a request.
+    pub(crate) fn count(&self, counted: &Counted<'_>) {
+        let Counted { endpoint, status, outcome, code, elapsed } = *counted;
+        let labels = |endpoint: &str| RequestLabels { endpoint: endpoint.into(), status, outcome };
+        let mut wanted = labels(endpoint.unwrap_or_default());
+        if self.requests.get(&wanted).is_none() {
+            // Two requests at once may pass the bound by one.
+            if self.endpoints.load(Ordering::Relaxed) < MAX_ENDPOINT_LABELS {
+                self.endpoints.fetch_add(1, Ordering::Relaxed);
+            } else {
+                wanted = labels(OTHER);
+            }
+        }
+        self.requests.get_or_create(&wanted).inc();
+        self.seconds.observe(elapsed.as_secs_f64());
+        if let Some(code) = code {
+            self.refusals.get_or_create(&RefusalLabels { code }).inc();
+        }
+    }
+
+    /// Counts a reload by its outcome: `taken`, `refused` or `superseded`.
+    pub(crate) fn count_reload(&self, outcome: &'static str) {
+        self.reloads.get_or_create(&ReloadLabels { outcome }).inc();
+    }
+
+    /// Writes all counts, with those of the journal as they are now.
+    pub(crate) fn text(&self, journal_dropped: u64, journal_bytes: usize) -> String {
+        self.journal_dropped.set(i64::try_from(journal_dropped).unwrap_or(i64::MAX));
+        self.journal_bytes.set(i64::try_from(journal_bytes).unwrap_or(i64::MAX));
+        let mut text = String::new();
+        // A string takes all that is written.
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("stagemaker");
+        let (requests, refusals, reloads) =
+            (Family::default(), Family::default(), Family::default());
+        let (journal_dropped, journal_bytes) = (Gauge::default(), Gauge::default());
+        let seconds = Histogram::new(SECONDS);
+        registry.register(
+            "requests",
+            "Requests to endpoints, by endpoint, status and outcome",
+            Family::clone(&requests),
+        );
+        registry.register("refusals", "Refused requests, by code", Family::clone(&refusals));
+        registry.register(
+            "request_seconds",
+            "Seconds from a request to the head of its answer",
+            seconds.clone(),
+        );
+        registry.register("reloads", "Reloads, by outcome", Family::clone(&reloads));
+        registry.register(
+            "journal_dropped",
+            "Requests that later ones displaced from the journal",
+            journal_dropped.clone(),
+        );
+        registry.register("journal_bytes", "Bytes that the journal holds", journal_bytes.clone());
+        let endpoints = AtomicUsize::new(0);
+        Self {
+            registry,
+            requests,
+            refusals,
+            seconds,
+            reloads,
+            journal_dropped,
+            journal_bytes,
+            endpoints,
+        }
+    }
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}

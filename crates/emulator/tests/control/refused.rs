@@ -1,0 +1,74 @@
+use serde_json::json;
+
+use crate::support::{Request, Stage};
+
+/// What is sent wrongly is told with its place, and nothing has changed.
+#[tokio::test]
+async fn rules_with_problems_are_told_with_the_path_of_each() {
+    let stage = Stage::open().await;
+    let rules = json!({"replies": [
+        {"say": "fine"},
+        {"when": {"usr": "x"}, "say": "y"},
+        {"template": "{{ nth"},
+        {"sequence": [{"say": {"file": "/etc/hostname"}}]},
+    ]});
+    let response = stage.control("POST", "/replies", rules).await;
+    let problems = response.json()["error"]["problems"].clone();
+    let paths: Vec<_> =
+        problems.as_array().unwrap().iter().map(|problem| &problem["path"]).collect();
+    assert_eq!(
+        paths,
+        [
+            "replies[1].when.usr",
+            "replies[1].when",
+            "replies[2].template",
+            "replies[3].sequence[0].say.file"
+        ]
+    );
+    let listed = stage.control("GET", "/replies", json!(null)).await.json();
+    assert_eq!(listed["replies"], json!([]));
+}
+
+#[tokio::test]
+async fn a_body_of_another_type_or_size_is_not_read() {
+    let stage = Stage::open().await;
+    let send = async |content_type: &str, body: &str| {
+        let mut request = Request::bare("POST", "/_stagemaker/v1/reset");
+        request = request.header("host", "localhost").header("content-type", content_type);
+        request.body = body.as_bytes().to_vec();
+        request.send(stage.address).await
+    };
+    for (content_type, body, status) in [
+        ("application/json", "{}", 204),
+        ("application/json; charset=utf-8", "{}", 204),
+        ("text/plain", "{}", 415),
+        ("application/x-www-form-urlencoded", "{}", 415),
+        ("application/json", "", 400),
+        ("application/json", "{", 400),
+        ("application/json", "[]", 400),
+        ("application/json", &" ".repeat(4 * 1024 * 1024 + 1), 413),
+    ] {
+        let response = send(content_type, body).await;
+        assert_eq!(response.status, status, "{content_type} {}", body.len());
+    }
+}
+
+/// The root answers as the service does, and tells a person who looks what there is.
+#[tokio::test]
+async fn a_path_that_there_is_not_tells_what_there_is() {
+    let stage = Stage::with("endpoints: {chat: {model: m}}", &[]).await;
+    for path in ["/", "/_stagemaker/", "/_stagemaker/nothing/at/all"] {
+        let response = Request::bare("GET", path).send(stage.address).await;
+        let body = response.json();
+        assert_eq!(
+            (response.status, &body["error"]["code"]),
+            (404, &json!("unknown_operation_exception"))
+        );
+        assert_eq!(body["stagemaker"]["ours"][1], "/_stagemaker/v1/", "{path}");
+    }
+    let root = Request::bare("GET", "/").send(stage.address).await.json();
+    let chat = "POST /endpoints/chat/openai/v1/chat/completions";
+    assert_eq!(root["stagemaker"]["answered"], json!([chat]));
+    let listed = stage.control("GET", "/", json!(null)).await.json();
+    assert!(listed["operations"].as_array().unwrap().len() > 20);
+}
