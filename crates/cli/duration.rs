@@ -1,30 +1,31 @@
-//! Durations as people write them.
+//! The life of a token, as people write it.
 
-/// Reads `12h`, `30m`, `900s` or plain seconds.
+use stagemaker_yaml::parse_duration;
+
+/// Reads a duration such as `12h`, `30m` or `900s`, or plain seconds.
 pub(crate) fn parse_seconds(text: &str) -> Result<u32, String> {
-    let digits = text.trim_end_matches(['h', 'm', 's']);
-    let unit = match text.strip_prefix(digits) {
-        Some("h") => 3600,
-        Some("m") => 60,
-        Some("" | "s") => 1,
-        _ => return Err(EXPECTED.to_owned()),
+    let seconds = text.parse().ok();
+    let duration = || {
+        let duration = parse_duration(text).filter(|duration| duration.subsec_nanos() == 0)?;
+        u32::try_from(duration.as_secs()).ok()
     };
-    let number: u32 = digits.parse().map_err(|_| EXPECTED.to_owned())?;
-    number.checked_mul(unit).ok_or_else(|| EXPECTED.to_owned())
+    seconds.or_else(duration).ok_or_else(|| EXPECTED.to_owned())
 }
 
-const EXPECTED: &str = "expected a duration such as `12h`, `30m` or `900s`";
+const EXPECTED: &str = "expected a duration of whole seconds, such as `12h`, `30m` or `900s`";
 
 #[cfg(test)]
 mod tests {
     use super::parse_seconds;
 
     #[test]
-    fn a_duration_of_hours_minutes_or_seconds_is_read() {
-        for (text, seconds) in [("12h", 43_200), ("30m", 1_800), ("900s", 900), ("900", 900)] {
+    fn a_duration_of_whole_seconds_is_read() {
+        for (text, seconds) in
+            [("12h", 43_200), ("30m", 1_800), ("900s", 900), ("900", 900), ("1.5h", 5_400)]
+        {
             assert_eq!(parse_seconds(text), Ok(seconds));
         }
-        for text in ["", "h", "-1s", "1.5h", "1d", "12hh", "99999999999", "2000000h"] {
+        for text in ["", "h", "-1s", "1w", "12hh", "99999999999", "2000000h", "1500ms"] {
             assert!(parse_seconds(text).is_err(), "{text}");
         }
     }

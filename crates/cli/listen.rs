@@ -25,8 +25,8 @@ pub(crate) async fn bind(
     let bound = listener.local_addr()?;
     if reach == Reach::Loopback && !bound.ip().is_loopback() {
         return Err(Failure::new(format_args!(
-            "without principals of your own it listens on loopback only, and {address} is not: give \
-             them in a --config"
+            "without principals of your own, or with `unverified`, it listens on loopback only, and \
+             {address} is not: give principals in a --config"
         )));
     }
     Ok((listener, bound))

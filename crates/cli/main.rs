@@ -2,6 +2,8 @@
 
 mod access;
 mod check;
+mod control;
+mod control_client;
 mod day;
 mod descriptors;
 mod duration;
@@ -18,6 +20,8 @@ mod listen;
 mod log;
 mod notifications;
 mod record;
+mod requests;
+mod reset;
 mod run;
 mod serve;
 mod settings;
@@ -51,6 +55,8 @@ enum Command {
     Serve(serve::Args),
     Run(run::Args),
     Record(record::Args),
+    Requests(requests::Args),
+    Reset(reset::Args),
     #[command(subcommand)]
     Token(token::Command),
     #[command(subcommand)]
@@ -65,6 +71,8 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve::serve(&args),
         Command::Run(args) => run::run(&args),
         Command::Record(args) => record::record(&args),
+        Command::Requests(args) => requests::requests(&args),
+        Command::Reset(args) => reset::reset(&args),
         Command::Token(token::Command::Mint(args)) => token::mint::mint(&args),
         Command::Token(token::Command::Inspect(args)) => token::inspect::inspect(&args),
         Command::Token(token::Command::Verify(args)) => token::verify::verify(&args),

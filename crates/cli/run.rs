@@ -19,6 +19,7 @@ use crate::settings;
 use crate::signer::Signer;
 
 mod child;
+mod summary;
 
 /// Run a command beside an emulator that lives as long as the command.
 ///
@@ -26,7 +27,8 @@ mod child;
 /// configuration), OPENAI_API_KEY (a fresh token), STAGEMAKER_URL, and AWS_ACCESS_KEY_ID,
 /// AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION and AWS_DEFAULT_REGION of the first
 /// principal. It ends with the command's exit status, 127 if there is no such command, and leaves
-/// no process behind.
+/// no process behind. Requests that nobody answered usefully are listed at the end, each with its real
+/// reason: those to a path or an endpoint that there is not, those that no rule matches, and refusals.
 #[derive(Debug, Parser)]
 #[expect(clippy::doc_markdown, reason = "the text is help for a terminal")]
 #[command(after_help = "Example:\n  stagemaker run --config stagemaker.yaml -- pytest")]
@@ -34,6 +36,12 @@ pub(crate) struct Args {
     /// The configuration; without one, every endpoint answers by echo, in us-east-1
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Exit with 1 where the command succeeds and a request was not answered usefully
+    #[arg(long)]
+    strict: bool,
+    /// Write all requests to this file: JSON Lines, or an HTTP archive where it ends with .har
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
     #[command(flatten)]
     log: LogArgs,
     /// The command and its arguments
@@ -54,13 +62,24 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
         let (listener, address) = listen::bind("127.0.0.1:0", Reach::Loopback).await?;
         let mut command = command(&args.command)?;
         export(&mut command, &config, address)?;
+        let example = chat_path(&config);
         let emulator = Emulator::new(config).map_err(Failure::new)?;
+        let journal = emulator.journal();
         // The emulator ends with the runtime: when the command has ended, no client is left.
         tokio::spawn(emulator.serve(listener, std::future::pending()));
-        match child::run(command).await {
-            Ok(status) => Ok(Outcome::Status(code(status))),
-            Err(error) => Ok(cannot_run(&args.command, &error)),
+        let status = match child::run(command).await {
+            Ok(status) => code(status),
+            Err(error) => return Ok(cannot_run(&args.command, &error)),
+        };
+        if let Some(file) = &args.journal {
+            summary::write_journal(&journal, file)?;
         }
+        let is_clean = summary::report(&journal, &example);
+        Ok(if status == 0 && args.strict && !is_clean {
+            Outcome::Refused
+        } else {
+            Outcome::Status(status)
+        })
     })
 }
 
@@ -70,6 +89,12 @@ fn command(command_line: &[String]) -> Result<Command, Failure> {
     let mut command = Command::new(program);
     command.args(arguments);
     Ok(command)
+}
+
+/// Returns the path of a chat completion of the first endpoint.
+fn chat_path(config: &Config) -> String {
+    let endpoint = config.addresses.first().map_or("my-endpoint", String::as_str);
+    format!("/endpoints/{endpoint}/openai/v1/chat/completions")
 }
 
 fn export(command: &mut Command, config: &Config, address: SocketAddr) -> Result<(), Failure> {

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use clap::Parser;
 use stagemaker_emulator::{Emulator, ReloadScope};
-use stagemaker_gateway::{Clock as _, SystemClock};
 use stagemaker_verifier::Timestamp;
 use tokio::runtime::Runtime;
 use tracing::level_filters::LevelFilter;
 
+use crate::control::ControlArgs;
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
 use crate::log::LogArgs;
@@ -43,9 +43,11 @@ pub(crate) struct Args {
     /// The address to listen on; port 0 picks a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: String,
-    /// Stop the clock at this time, such as 2026-11-22T10:00:00Z
+    /// Stop the clock at this time, such as 2026-11-22T10:00:00Z, until it is moved
     #[arg(long, value_name = "TIME", value_parser = instant::parse)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    control: ControlArgs,
     #[command(flatten)]
     log: LogArgs,
 }
@@ -55,7 +57,7 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
     descriptors::raise_limit();
     let followed = args.config.clone().map(FollowedFiles::new);
     let reading = followed.as_ref().map(FollowedFiles::begin);
-    let config = settings::load(args.config.as_deref())?;
+    let config = args.control.apply(settings::load(args.config.as_deref())?)?;
     let reach = settings::reach(&config);
     settings::warn(&config);
     let runtime = Runtime::new()?;
@@ -63,14 +65,16 @@ pub(crate) fn serve(args: &Args) -> Result<Outcome, Failure> {
         let (listener, address) = listen::bind(&args.listen, reach).await?;
         let url = format!("http://{address}");
         let welcome = welcome::write(&config, args, address)?;
-        let stopped = args.at;
-        let clock = move || stopped.unwrap_or_else(|| SystemClock.now());
         let sources = config.sources.clone();
-        let emulator = Emulator::with_clock(config, clock).map_err(Failure::new)?;
+        let emulator = Emulator::new(config).map_err(Failure::new)?;
+        if let Some(at) = args.at {
+            emulator.clock().freeze_at(at).map_err(Failure::new)?;
+        }
         if let (Some(files), Some(reading)) = (followed, reading) {
             files.end(reading, &sources, None, true);
             let reach = if address.ip().is_loopback() { Reach::Loopback } else { Reach::Anywhere };
-            follow(Reload { emulator: emulator.clone(), files, reach })?;
+            let (emulator, control) = (emulator.clone(), args.control);
+            follow(Reload { emulator, files, reach, control })?;
         } else {
             hangup::note("without --config there is nothing to read again")?;
         }

@@ -31,8 +31,11 @@ pub(crate) fn load_with_sources(
 }
 
 /// Returns how far an address that serves a configuration may reach: only who is named in a file, by a
-/// key that not everybody knows, is let in from elsewhere.
+/// key that not everybody knows, is let in from elsewhere, and never without a signature.
 pub(crate) fn reach(config: &Config) -> Reach {
+    if config.is_unverified {
+        return Reach::Loopback;
+    }
     let is_secret = !config.access.credentials.iter().any(is_test);
     let is_named = config.access.restrictions().names_principals();
     if is_named && is_secret { Reach::Anywhere } else { Reach::Loopback }

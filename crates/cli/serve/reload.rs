@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use stagemaker_emulator::{Config, Emulator, EmulatorError, ReloadScope, Reloaded};
 
+use crate::control::ControlArgs;
 use crate::exit::Failure;
 use crate::file_stamp::FileStamp;
 use crate::listen::Reach;
@@ -17,6 +18,8 @@ pub(super) struct Reload {
     pub(super) files: FollowedFiles,
     /// The reach of the address that is listened on.
     pub(super) reach: Reach,
+    /// Who may use the control API.
+    pub(super) control: ControlArgs,
 }
 
 impl Reload {
@@ -49,6 +52,7 @@ impl Reload {
         let taken = config.and_then(|config| {
             self.check_reach(&config)?;
             settings::warn(&config);
+            let config = self.control.apply(config)?;
             reloading.publish(config).map_err(|error| self.refused(&error))
         });
         let is_in_force = matches!(taken, Ok(Reloaded::InForce(_)));
@@ -64,6 +68,10 @@ impl Reload {
             return Ok(());
         }
         let file = self.files.config().display();
+        if config.is_unverified {
+            let message = "says `unverified: true`, which is for loopback only";
+            return Err(Failure::new(format_args!("{file} {message}")));
+        }
         Err(Failure::new(if config.access.restrictions().names_principals() {
             format!("{file} lets in a key that everybody knows, which is for loopback only")
         } else {
@@ -104,6 +112,7 @@ mod tests {
     use stagemaker_emulator::{Emulator, ReloadScope};
 
     use super::Reload;
+    use crate::control::ControlArgs;
     use crate::listen::Reach;
     use crate::serve::followed::FollowedFiles;
     use crate::settings;
@@ -117,7 +126,8 @@ mod tests {
         fs::write(file, SECRET).unwrap();
         let emulator = Emulator::new(settings::load(Some(file)).unwrap()).unwrap();
         fs::write(file, text).unwrap();
-        Reload { emulator, files: FollowedFiles::new(file.to_owned()), reach }
+        let (files, control) = (FollowedFiles::new(file.to_owned()), ControlArgs::default());
+        Reload { emulator, files, reach, control }
     }
 
     #[test]

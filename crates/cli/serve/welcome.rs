@@ -31,8 +31,12 @@ pub(super) fn write(config: &Config, args: &Args, listener: SocketAddr) -> Resul
     if !config.access.restrictions().names_principals() {
         lines.push(unnamed(config, args));
     }
+    if config.is_unverified {
+        let note = "tokens of keys that are not named here are taken without their signature";
+        lines.push(format!("  note       unverified: {note}"));
+    }
     if let Some(at) = args.at {
-        lines.push(format!("  clock      stopped at {at}"));
+        lines.push(format!("  clock      stopped at {at}: what is paced waits until it is moved"));
     }
     if let Some(other) = environment::filled("AWS_REGION")?.filter(|other| other != region) {
         lines.push(format!(

@@ -15,6 +15,7 @@ use stagemaker_testing::random::{Tally, check};
 use stagemaker_verifier::{Audience, SigningCredentials, mint};
 
 use super::Reload;
+use crate::control::ControlArgs;
 use crate::listen::Reach;
 use crate::serve::followed::{self, FollowedFiles};
 use crate::settings;
@@ -136,7 +137,8 @@ impl World {
         let config = settings::load(Some(&file)).unwrap();
         files.end(reading, &config.sources, None, true);
         let emulator = Emulator::new(config).unwrap();
-        let reload = Reload { emulator, files, reach: Reach::Loopback };
+        let (reach, control) = (Reach::Loopback, ControlArgs::default());
+        let reload = Reload { emulator, files, reach, control };
         let fallback = fallback.access_key_id().to_owned();
         let (slow, versions) = (Vec::new(), AtomicUsize::new(0));
         Self { folder, reload, fallback, text, published: 0, begun: 0, slow, versions }

@@ -1,0 +1,34 @@
+//! Who may use the control API of a server that is started.
+
+use stagemaker_emulator::{Config, ControlAccess};
+use stagemaker_gateway::Secret;
+
+use crate::environment;
+use crate::exit::Failure;
+
+/// The variable with the token of the control API.
+pub(crate) const TOKEN_VARIABLE: &str = "STAGEMAKER_CONTROL_TOKEN";
+
+/// The options of the control API.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub(crate) struct ControlArgs {
+    /// Serve no control API under /_stagemaker/v1/
+    #[arg(long)]
+    no_control: bool,
+}
+
+impl ControlArgs {
+    /// Returns a configuration with what the options and the environment say: the token of the
+    /// environment counts before that of the file.
+    pub(crate) fn apply(self, config: Config) -> Result<Config, Failure> {
+        if self.no_control {
+            return Ok(config.with_control_access(ControlAccess::Off));
+        }
+        match environment::filled(TOKEN_VARIABLE)? {
+            Some(token) => {
+                Ok(config.with_control_access(ControlAccess::Token(Secret::new(token.as_str()))))
+            }
+            None => Ok(config),
+        }
+    }
+}
