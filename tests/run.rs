@@ -42,6 +42,72 @@ fn the_command_finds_the_emulator_in_its_environment() {
     assert_eq!(value("NO_PROXY").as_deref(), Some("example.com,127.0.0.1"));
 }
 
+/// Requests, by bash alone: to paths of the server that `run` has started, without a token.
+const ASK: &str = "ask() { exec 3<>/dev/tcp/127.0.0.1/${STAGEMAKER_URL##*:}; \
+    printf 'POST %s HTTP/1.1\\r\\nhost: a\\r\\nconnection: close\\r\\ncontent-length: 0\\r\\n\\r\\n' $1 >&3; \
+    cat <&3 >/dev/null; }; ";
+
+fn run(folder: &Folder, options: &[&str], script: &str) -> Answer {
+    let script = format!("{ASK}{script}");
+    folder.call(&[&["run"], options, &["--", "bash", "-c", &script]].concat())
+}
+
+/// What nobody answered usefully stands at the end, with the real reason and the right path.
+#[test]
+fn run_lists_what_nobody_answered_usefully() {
+    let folder = Folder::new();
+    let chat = "/endpoints/my-endpoint/openai/v1/chat/completions";
+    let script = format!("ask /v1/responses; ask /v1/responses; ask {chat}");
+    let answer = run(&folder, &[], &script);
+    assert_eq!(answer.status, Some(0), "{answer:?}");
+    let (_, summary) = answer.stderr.split_once("stagemaker: ").expect(&answer.stderr);
+    assert_eq!(
+        summary,
+        format!(
+            "3 requests were not answered usefully:\n  #1 404 POST /v1/responses: there is no such \
+             path; one that is answered is POST {chat} (2 times)\n  #3 403 POST {chat}: there is no \
+             `Authorization` header\n"
+        )
+    );
+    assert!(!run(&folder, &[], "true").stderr.contains("stagemaker:"));
+    let many = "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do ask /v1/$i; done";
+    let answer = run(&folder, &[], many);
+    assert_eq!(answer.stderr.lines().filter(|line| line.starts_with("  #")).count(), 10);
+    assert!(answer.stderr.contains("  and 2 more; --journal FILE writes all"), "{answer:?}");
+}
+
+#[test]
+fn run_with_strict_fails_for_it_where_the_command_succeeds() {
+    let folder = Folder::new();
+    for (script, status) in [("true", 0), ("ask /v1/x", 1), ("ask /v1/x; exit 3", 3)] {
+        assert_eq!(run(&folder, &["--strict"], script).status, Some(status), "{script}");
+    }
+}
+
+#[test]
+fn run_writes_its_journal_as_lines_or_as_an_archive() {
+    let folder = Folder::new();
+    for name in ["j.jsonl", "j.har"] {
+        let path = folder.path(name);
+        let answer = run(&folder, &["--journal", path.to_str().unwrap()], "ask /v1/x; ask /v1/y");
+        assert_eq!(answer.status, Some(0), "{answer:?}");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (first, count) = if name == "j.har" {
+            let archive: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let entries = archive["log"]["entries"].as_array().unwrap().clone();
+            (entries[0]["request"]["url"].as_str().unwrap().to_owned(), entries.len())
+        } else {
+            let record: serde_json::Value =
+                serde_json::from_str(text.lines().next().unwrap()).unwrap();
+            (record["request"]["path"].as_str().unwrap().to_owned(), text.lines().count())
+        };
+        assert!(first.ends_with("/v1/x"), "{first}");
+        assert_eq!(count, 2);
+    }
+    let answer = run(&folder, &["--journal", "/nowhere/j.jsonl"], "true");
+    answer.refuses(2, "the journal cannot be written to /nowhere/j.jsonl");
+}
+
 /// The child, and a grandchild that it leaves behind, are gone when the command is.
 #[test]
 fn run_leaves_no_process_behind() {

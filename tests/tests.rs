@@ -27,6 +27,8 @@ mod mint;
 mod record;
 /// No secret in anything that is logged.
 mod redaction;
+/// `requests` and `reset`
+mod requests;
 /// `run`
 #[cfg(unix)]
 mod run;

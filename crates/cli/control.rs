@@ -1,7 +1,6 @@
 //! Who may use the control API of a server that is started.
 
 use stagemaker_emulator::{Config, ControlAccess};
-use stagemaker_gateway::Secret;
 
 use crate::environment;
 use crate::exit::Failure;
@@ -26,7 +25,10 @@ impl ControlArgs {
         }
         match environment::filled(TOKEN_VARIABLE)? {
             Some(token) => {
-                Ok(config.with_control_access(ControlAccess::Token(Secret::new(token.as_str()))))
+                let access = ControlAccess::with_token(&token);
+                let access = access
+                    .map_err(|error| Failure::new(format_args!("{TOKEN_VARIABLE}: {error}")))?;
+                Ok(config.with_control_access(access))
             }
             None => Ok(config),
         }

@@ -31,7 +31,7 @@ pub use crate::{
     clock::{ClockError, ClockState, Instant, Timer, VirtualClock},
     config::Config,
     connection_limits::ConnectionLimits,
-    control_access::ControlAccess,
+    control_access::{ControlAccess, InvalidControlToken},
     emulator::Emulator,
     emulator_error::EmulatorError,
     endpoints::catalog::{Catalog, Component, Deployed, Endpoint},

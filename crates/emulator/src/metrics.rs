@@ -146,3 +146,38 @@ impl fmt::Debug for Metrics {
         f.debug_struct("Metrics").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Counted, MAX_ENDPOINT_LABELS, Metrics};
+    use std::time::Duration;
+
+    #[test]
+    fn endpoints_beyond_the_bound_are_counted_together() {
+        let metrics = Metrics::default();
+        let count = |endpoint: &str| {
+            metrics.count(&Counted {
+                endpoint: Some(endpoint),
+                status: 403,
+                outcome: "denied",
+                code: Some("expired"),
+                elapsed: Duration::from_millis(1),
+            });
+        };
+        for endpoint in 0..MAX_ENDPOINT_LABELS + 2 {
+            count(&endpoint.to_string());
+        }
+        count("0");
+        let text = metrics.text(3, 4);
+        let of = |endpoint: &str, count: u64| {
+            let labels = format!("endpoint=\"{endpoint}\",status=\"403\",outcome=\"denied\"");
+            text.contains(&format!("stagemaker_requests_total{{{labels}}} {count}\n"))
+        };
+        assert!(
+            of("0", 2) && of("999", 1) && of("other", 2) && !text.contains("\"1000\""),
+            "{text}"
+        );
+        assert!(text.contains("stagemaker_refusals_total{code=\"expired\"} 1003\n"), "{text}");
+        assert!(text.contains("stagemaker_journal_dropped 3\n"), "{text}");
+    }
+}

@@ -218,10 +218,8 @@ impl Config {
             fields.unverified.as_ref().is_some_and(|node| node.boolean(problems));
         config.has_health_routes =
             fields.routes.as_ref().is_some_and(|node| read_routes(node, problems));
-        let token = fields.control_token.as_ref().and_then(|node| read_token(node, problems));
-        if let Some(token) = token {
-            config.control_access = ControlAccess::Token(token);
-        }
+        let access = fields.control_token.as_ref().and_then(|node| read_token(node, problems));
+        config.control_access = access.unwrap_or_default();
         if let Some(journal) = &fields.journal {
             config.journal_limits = journal::read(journal, problems);
         }
@@ -245,16 +243,8 @@ fn read_routes(node: &Node<'_>, problems: &mut FileProblems) -> bool {
     health.is_some_and(|node| node.boolean(problems))
 }
 
-/// Reads the token of the control API, which must not be easy to guess.
-fn read_token(node: &Node<'_>, problems: &mut FileProblems) -> Option<Secret> {
-    let token = node.non_empty_text(problems)?;
-    if token.len() < MIN_TOKEN_BYTES || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        let expected = "printable ASCII characters without spaces";
-        problems.add(node, format!("expected at least {MIN_TOKEN_BYTES} {expected}"));
-        return None;
-    }
-    Some(Secret::new(token))
+/// Reads the token of the control API.
+fn read_token(node: &Node<'_>, problems: &mut FileProblems) -> Option<ControlAccess> {
+    let access = ControlAccess::with_token(node.non_empty_text(problems)?);
+    access.map_err(|invalid| problems.add(node, invalid.to_string())).ok()
 }
-
-/// The shortest token of the control API, in bytes.
-const MIN_TOKEN_BYTES: usize = 16;

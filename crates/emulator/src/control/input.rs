@@ -46,8 +46,7 @@ pub(super) fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, ControlError> {
 
 /// Reads a duration such as `90s`.
 pub(super) fn duration(key: &str, text: &str) -> Result<Duration, ControlError> {
-    parse_duration(text)
-        .ok_or_else(|| ControlError::invalid(format!("{key}: {DURATION_EXPECTED}")))
+    parse_duration(text).ok_or_else(|| ControlError::invalid(format!("{key}: {DURATION_EXPECTED}")))
 }
 
 /// Reads a time such as `2026-11-22T10:00:00Z`, or seconds since 1970.

@@ -12,7 +12,6 @@ use stagemaker_replies::parts::RuleLocation;
 
 use crate::clock::{Instant, Timer};
 use crate::front_door::service_error::ServiceError;
-use crate::journal::limits::MAX_EVENTS;
 use crate::test_name::TestName;
 
 /// A request, and what became of it so far.
@@ -210,10 +209,8 @@ impl Entry {
             return;
         }
         progress.sent.start.extend_from_slice(kept);
-        if progress.events.len() < MAX_EVENTS {
-            let end = progress.sent.start.len();
-            progress.events.push(Event { end, micros });
-        }
+        let end = progress.sent.start.len();
+        progress.events.push(Event { end, micros });
         self.grow(&mut progress, kept.len() + size_of::<Event>());
     }
 

@@ -59,7 +59,7 @@ impl Expectation {
                     let _ = write!(difference, " after the one with `{before}`");
                 }
                 difference.push_str(", and there is none:\n");
-                list(&mut difference, chosen, |_| String::new());
+                write_list(&mut difference, chosen, |_| String::new());
                 return Err(difference);
             }
         }
@@ -92,13 +92,17 @@ impl Expectation {
         let mut difference =
             format!("expected {expected} like this, and there {verb} {found} among {all}");
         difference.push_str(if chosen.is_empty() { "" } else { ":\n" });
-        list(&mut difference, chosen, |record| self.misses(record));
+        write_list(&mut difference, chosen, |record| self.misses(record));
         difference
     }
 }
 
 /// Lists requests in lines, the last ones where there are many, each with a remark.
-fn list(text: &mut String, chosen: &[RequestRecord], remark: impl Fn(&RequestRecord) -> String) {
+fn write_list(
+    text: &mut String,
+    chosen: &[RequestRecord],
+    remark: impl Fn(&RequestRecord) -> String,
+) {
     let hidden = chosen.len().saturating_sub(MAX_SHOWN);
     if hidden > 0 {
         let _ = writeln!(text, "  ({hidden} before)");

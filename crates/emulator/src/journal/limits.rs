@@ -26,9 +26,6 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// The most bytes that are kept of one body; of a longer one the start is kept, and its length.
 pub(super) const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-/// The most events of one stream whose times are kept.
-pub(super) const MAX_EVENTS: usize = 10_000;
-
 impl JournalLimits {
     /// Returns the most bytes that are kept of one body: a few of them fit beside each other.
     pub(super) const fn body_bytes(self) -> usize {

@@ -72,3 +72,33 @@ async fn a_path_that_there_is_not_tells_what_there_is() {
     let listed = stage.control("GET", "/", json!(null)).await.json();
     assert!(listed["operations"].as_array().unwrap().len() > 20);
 }
+
+#[tokio::test]
+async fn a_list_has_so_many_requests_and_a_wait_so_long_an_end() {
+    let stage = Stage::open().await;
+    for _ in 0..101 {
+        stage.say("hi", json!({})).await;
+    }
+    for (query, listed, first) in
+        [("", 100, 2), ("?limit=101", 101, 1), ("?limit=1&newest_first=true", 1, 101)]
+    {
+        let path = format!("/requests{query}");
+        let found = stage.control("GET", &path, json!(null)).await.json();
+        assert_eq!(found["requests"].as_array().unwrap().len(), listed, "{query}");
+        assert_eq!(found["requests"][0]["number"], first, "{query}");
+        assert_eq!((&found["last"], &found["dropped"]), (&json!(101), &json!(0)));
+    }
+    for (wait, status) in [("5m", 200), ("301s", 400)] {
+        let path = format!("/requests?wait={wait}");
+        assert_eq!(stage.control("GET", &path, json!(null)).await.status, status, "{wait}");
+    }
+}
+
+#[tokio::test]
+async fn the_root_lists_a_hundred_endpoints() {
+    let names = (0..101).map(|number| format!("e{number}: {{model: m}}"));
+    let endpoints = names.collect::<Vec<_>>().join(", ");
+    let stage = Stage::with(&format!("endpoints: {{{endpoints}}}"), &[]).await;
+    let root = Request::bare("GET", "/").send(stage.address).await.json();
+    assert_eq!(root["stagemaker"]["answered"].as_array().unwrap().len(), 100);
+}

@@ -5,7 +5,7 @@ use serde_json::json;
 use stagemaker_emulator::gateway::{Credential, InvalidSetting, Secret};
 use stagemaker_emulator::{
     Catalog, ChatRequest, Config, ConnectionLimits, ControlAccess, FileProblem, FileProblems,
-    JournalLimits,
+    InvalidControlToken, JournalLimits,
 };
 
 use stagemaker_testing::http::Connection;
@@ -63,7 +63,11 @@ async fn limits_of_connections_are_set_in_code() {
 /// Each setting of the server, as code makes it: the keys of a file have cases of their own.
 #[tokio::test]
 async fn what_a_file_says_code_can_say() {
-    let token = || ControlAccess::Token(Secret::new("0123456789abcdef"));
+    let token = || ControlAccess::with_token("0123456789abcdef").unwrap();
+    for guessed in ["0123456789abcde", "0123456789 abcdef", "0123456789abcdéf"] {
+        let refused: InvalidControlToken = ControlAccess::with_token(guessed).unwrap_err();
+        assert!(refused.to_string().contains("at least 16 characters"), "{guessed}");
+    }
     let config = Config::default().with_control_access(token()).with_health_routes();
     assert!(config.has_health_routes && !config.is_unverified);
     assert!(matches!(config.control_access, ControlAccess::Token(_)));

@@ -53,6 +53,7 @@ const ITEMS: &[Item] = &[
     item!("FrontReplies", "emulator/src/front_replies.rs", "front_replies.rs"),
     item!("GivenUsage", "openai/src/chat/usage.rs", "reply.rs"),
     item!("Instant", "emulator/src/clock/timer.rs", "serve.rs"),
+    item!("InvalidControlToken", "emulator/src/control_access.rs", "config.rs"),
     item!("Journal", "emulator/src/journal/handle.rs", "journal.rs"),
     item!("JournalLimits", "emulator/src/journal/limits.rs", "journal.rs"),
     item!("Losses", "access/src/losses.rs", "reload.rs"),

@@ -186,6 +186,12 @@ async fn the_journal_keeps_within_its_bounds_and_counts_what_it_drops() {
     let stage = Stage::start(Config::default().with_journal_limits(off)).await;
     say(&stage, "e", "", "hello").await;
     assert_eq!(stage.emulator.journal().last_number(), 0);
+    let whole = Stage::start(Config::default()).await;
+    for (length, is_cut) in [(1_048_576 - 43, false), (1_048_576 - 42, true)] {
+        say(&whole, "e", "", &"x".repeat(length)).await;
+        let record = whole.emulator.journal().find(&RequestFilter::default()).pop().unwrap();
+        assert_eq!(record.request.body.unwrap().is_cut, is_cut, "{length}");
+    }
     let small = JournalLimits { max_bytes: 20_000, ..JournalLimits::default() };
     let stage = Stage::start(Config::default().with_journal_limits(small)).await;
     say(&stage, "e", "", &"x".repeat(30_000)).await;
@@ -256,4 +262,54 @@ async fn a_reset_is_of_what_it_names_and_of_the_test_it_names() {
         assert_eq!(b.0 == 1, matches!(thing, Reset::Requests), "{thing:?}");
     }
     assert_eq!(Reset::ALL, [Reset::Requests, Reset::Counts, Reset::Clock, Reset::Replies]);
+}
+
+/// Of a long stream the first megabyte is kept, with the times of its pieces, and how long it was.
+#[tokio::test]
+async fn of_a_long_stream_the_start_is_kept_with_its_times() {
+    let stage = Stage::start(Config::default()).await;
+    let text = "a ".repeat(6_000);
+    let stream = json!({"stream": true, "messages": [{"role": "user", "content": text}]});
+    stage.ask("e", stream).await;
+    let ResponseRecord { body, events, .. } =
+        stage.emulator.journal().get(1).unwrap().response.unwrap();
+    assert!(body.is_cut && body.bytes > 1_048_576 && body.to_text().len() == 1_048_576);
+    assert_eq!(events.iter().map(|event| event.text.len()).sum::<usize>(), 1_048_576);
+}
+
+/// A difference shows the last requests, and the start of each body.
+#[tokio::test]
+async fn a_difference_is_bounded_however_much_was_sent() {
+    let (stage, journal) = stage().await;
+    for _ in 0..23 {
+        say(&stage, "chat", "", &format!("hello {}", "x".repeat(500))).await;
+    }
+    let expectation = Expectation { count: Some(1), ..Expectation::default() };
+    let difference = journal.check(&expectation).unwrap_err();
+    let lines: Vec<_> = difference.lines().collect();
+    assert_eq!((lines.len(), lines[1]), (22, "  (3 before)"));
+    assert!(lines[2..].iter().all(|line| line.len() < 300 && line.contains("hello xxx")));
+}
+
+/// Who waits and is far behind looks at all of them again.
+#[tokio::test]
+async fn who_waits_misses_nothing_however_many_requests_come_between() {
+    let (stage, journal) = stage().await;
+    let filter = RequestFilter { test: Some("last".to_owned()), ..RequestFilter::default() };
+    let waiting = async {
+        let awaited = journal.wait(&filter, 1, Duration::from_secs(60)).await;
+        numbers(&awaited.requests)
+    };
+    let asking = async {
+        tokio::task::yield_now().await;
+        // One task that does not yield: the other falls behind.
+        for number in 0..600 {
+            let body = json!({"messages": [{"role": "user", "content": "hello"}]});
+            let test = if number == 0 { "last" } else { "" };
+            let request = stage.chat("chat", body).header("x-stagemaker-test", test);
+            request.send(stage.address).await;
+        }
+    };
+    let (waited, ()) = tokio::join!(waiting, asking);
+    assert_eq!(waited, [1]);
 }
