@@ -21,7 +21,7 @@ fn every_claim_of_the_threat_model_names_a_test_that_is_there() {
         .into_iter()
         .flatten()
         .collect();
-    assert_eq!(claims.len(), 66, "rows");
+    assert_eq!(claims.len(), 72, "rows");
     for claim in claims {
         claim.assert_proved();
     }

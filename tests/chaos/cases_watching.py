@@ -107,7 +107,8 @@ def late():
 @case("300 edits under load are taken, and their memory is freed")
 def edits():
     with folder() as path:
-        (path / "c.yaml").write_text(CONFIGURATION)
+        # A journal that is full from the start, so that what grows is something else.
+        (path / "c.yaml").write_text(CONFIGURATION + "journal: {max_entries: 100}\n")
         replies(path / "replies", "start")
         with served(path) as server:
             token = mint()

@@ -26,6 +26,8 @@ ROUTES = {
     "component": "/endpoints/shared/inference-components/llama-component",
 }
 BOUND = int(os.environ["STAGEMAKER_TEST_BOUND"])
+# A suite of its own, which test_stories.py runs.
+collect_ignore = ["stories"]
 
 
 def _bounded(item, phase):

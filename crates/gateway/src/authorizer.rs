@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::access::Access;
 use crate::circumstances::Circumstances;
 use crate::forbidden::Forbidden;
+use crate::grant::Grant;
 use crate::identity::Identity;
 use crate::invocation::Invocation;
 use crate::target::{RequestHead, Target};
@@ -37,12 +39,28 @@ impl Authorizer {
         identity: &Identity,
         request: &RequestHead<'_>,
     ) -> Result<Invocation, Forbidden> {
+        self.authorize_granted(identity, request).map(|(invocation, _)| invocation)
+    }
+
+    /// Decides as [`authorize`](Self::authorize) does, and says which statements allow the request; none
+    /// where access is unlimited.
+    pub(crate) fn authorize_granted(
+        &self,
+        identity: &Identity,
+        request: &RequestHead<'_>,
+    ) -> Result<(Invocation, Option<Grant>), Forbidden> {
         let circumstances = Circumstances::of(request, identity.region(), identity.verified_at())?;
         let invocation = self.target.invocation(request, identity)?;
-        let Some(permissions) = identity.access().permissions() else { return Ok(invocation) };
-        let principal = identity.principal();
-        match permissions.decide(principal, &invocation, &circumstances) {
-            Ok(()) => Ok(invocation),
+        let Access::Policies(permissions) = identity.access() else {
+            return Ok((invocation, None));
+        };
+        let (principal, mut grant) = (identity.principal(), Grant::new(permissions));
+        let decided =
+            permissions.decide_each(principal, &invocation, &circumstances, |action, decision| {
+                grant.add(action, decision);
+            });
+        match decided {
+            Ok(()) => Ok((invocation, Some(grant))),
             Err(forbidden) => Err(forbidden.about(invocation)),
         }
     }

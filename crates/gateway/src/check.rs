@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use stagemaker_iam::{Context, ContextError, Request};
+use stagemaker_iam::{Context, ContextError, Decision, Request};
 
 use crate::circumstances::Circumstances;
 use crate::forbidden::Forbidden;
@@ -100,12 +100,25 @@ impl Permissions {
         invocation: &Invocation,
         circumstances: &Circumstances<'_>,
     ) -> Result<(), Forbidden> {
+        self.decide_each(principal, invocation, circumstances, |_, _| {})
+    }
+
+    /// Decides as [`decide`](Self::decide) does, and tells of each question that is answered with yes.
+    pub(crate) fn decide_each(
+        &self,
+        principal: &Principal,
+        invocation: &Invocation,
+        circumstances: &Circumstances<'_>,
+        mut allowed: impl FnMut(&'static str, &Decision<'_>),
+    ) -> Result<(), Forbidden> {
         let checks = Check::all(principal, self, invocation, circumstances);
         for check in &checks.map_err(Forbidden::too_long)? {
-            let decision = self.policies().decide(&check.request());
+            let request = check.request();
+            let decision = self.policies().decide(&request);
             if let Some(forbidden) = Forbidden::of(&decision, self) {
                 return Err(forbidden);
             }
+            allowed(check.action, &decision);
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use std::task::{Context, Poll, ready};
 use http::Response;
 use pin_project_lite::pin_project;
 
+use crate::grant::Grant;
 use crate::identity::Identity;
 use crate::invocation::Invocation;
 
@@ -35,7 +36,7 @@ pub(crate) type Waiting<B, E> = Pin<Box<dyn Future<Output = Result<Response<B>, 
 #[derive(Clone, Debug)]
 pub(crate) enum Known {
     Caller(Identity),
-    Decided(Identity, Box<Invocation>),
+    Decided(Identity, Box<(Invocation, Option<Grant>)>),
 }
 
 impl Known {
@@ -46,9 +47,13 @@ impl Known {
             Self::Caller(identity) => {
                 extensions.insert(identity);
             }
-            Self::Decided(identity, invocation) => {
+            Self::Decided(identity, decided) => {
+                let (invocation, grant) = *decided;
                 extensions.insert(identity);
-                extensions.insert(*invocation);
+                extensions.insert(invocation);
+                if let Some(grant) = grant {
+                    extensions.insert(grant);
+                }
             }
         }
         response

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use http::Request;
 use stagemaker_gateway::verifier::Error;
-use stagemaker_gateway::{Authenticator, Code, Event, Outcome};
+use stagemaker_gateway::{Authenticator, Code, Event, Grant, Outcome};
 
 use crate::authorize::{CHAT, INVOKE, TOKENS, call, lock, permissions, request};
 use crate::support::{KEY, token};
@@ -162,4 +162,22 @@ fn said_by_the_code() -> BTreeSet<String> {
 
 fn source(file: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(file)).unwrap()
+}
+
+/// SPEC A4. One for each action, in the order of the questions; and none where nothing is asked.
+#[tokio::test]
+async fn the_statements_that_allow_a_request_are_told() {
+    let allowing = lock(Some(permissions(&[TOKENS, INVOKE])));
+    let response = call(&allowing, request(CHAT)).await;
+    let grant = response.extensions().get::<Grant>().unwrap();
+    let told: Vec<_> = grant.statements().collect();
+    assert_eq!(told.len(), 2, "{grant:?}");
+    assert!(told[0].starts_with("sagemaker:CallWithBearerToken by statement 0 of `"), "{told:?}");
+    assert!(told[1].starts_with("sagemaker:InvokeEndpoint by statement "), "{told:?}");
+    let denying = lock(Some(permissions(&[TOKENS])));
+    let unlimited = lock(None);
+    for other in [denying, unlimited] {
+        let response = call(&other, request(CHAT)).await;
+        assert!(response.extensions().get::<Grant>().is_none());
+    }
 }

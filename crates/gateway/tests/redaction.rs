@@ -6,7 +6,7 @@ use stagemaker_gateway::verifier::{Audience, Scope};
 use stagemaker_gateway::{
     Access, AnyAuthenticator, AuthenticateLayer, AuthorizeLayer, Authorizer, CacheLimits, Cause,
     Check, Circumstances, Code, Credential, CredentialKind, Credentials, DerivedKey, DerivedKeys,
-    DuplicateAccessKeyId, DuplicateScope, Event, InvalidSetting, Invocation, InvocationPath,
+    DuplicateAccessKeyId, DuplicateScope, Event, Grant, InvalidSetting, Invocation, InvocationPath,
     KeysFrom, LockLayer, ModelLockLayer, ModelTarget, Name, Naming, Outcome, Permissions,
     ReadModelLayer, Refusal, Refused, RequestHead, RequestTime, RequestedModel, SageMakerPaths,
     Secret, ServiceResponder, SigningKeys, SourceError, SourceIp, SourcedAuthenticator,
@@ -16,7 +16,7 @@ use stagemaker_testing::exported_types;
 use tower_layer::Layer as _;
 use tower_service::Service as _;
 
-use crate::authorize::{CHAT, call, lock, request};
+use crate::authorize::{CHAT, INVOKE, TOKENS, call, lock, permissions, request};
 use crate::support::{NOW, SECRET, SESSION_TOKEN, identity, principal, token};
 
 /// SPEC R5. Every type that the crate exports, so that a new one has to be shown here.
@@ -58,6 +58,9 @@ async fn debug_of_no_type_tells_a_secret() {
         known.verify(&genuine.replace('A', "B"), lock.audience(), NOW).map(|_| ()).unwrap_err()
     });
     let event = Event::of(call(&lock, chat.clone()).await.extensions()).unwrap();
+    let lock_of_some = self::lock(Some(permissions(&[TOKENS, INVOKE])));
+    let let_through = call(&lock_of_some, chat.clone()).await;
+    let grant = let_through.extensions().get::<Grant>().unwrap().clone();
     let refused = call_refused(&lock, &chat);
     let model = read_model();
     let verified = format!(
@@ -67,7 +70,7 @@ async fn debug_of_no_type_tells_a_secret() {
             format!("{verified:?} {verified:#?}")
         })
     );
-    let shown: [(&str, &dyn Debug); 58] = [
+    let shown: [(&str, &dyn Debug); 59] = [
         ("Access", &Access::Unlimited as &dyn Debug),
         ("Addressee", &invocation.endpoint),
         ("AnyAuthenticator", &AnyAuthenticator::from(Arc::clone(&lock))),
@@ -93,6 +96,7 @@ async fn debug_of_no_type_tells_a_secret() {
         ("Event", &event),
         ("EventCaller", &event.caller),
         ("Forbidden", &forbidden),
+        ("Grant", &grant),
         ("Identity", &identity),
         ("InvalidSetting", &InvalidSetting::KeyAllZero),
         ("Invocation", &invocation),

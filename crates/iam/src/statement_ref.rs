@@ -35,6 +35,14 @@ impl<'a> StatementRef<'a> {
     }
 }
 
+impl Policy {
+    /// The statement at a place, counted from 0; none behind the last.
+    pub fn statement(&self, index: usize) -> Option<StatementRef<'_>> {
+        let statement = self.statements().get(index)?;
+        Some(StatementRef { policy: self, index, statement })
+    }
+}
+
 impl fmt::Display for StatementRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "statement {} of `{}`", self.index, self.policy.name())?;

@@ -59,6 +59,14 @@ pub(super) fn time(key: &str, text: &str) -> Result<Timestamp, ControlError> {
     })
 }
 
+/// Does work that takes as long as the journal is large, on a thread where no request waits for it.
+pub(super) async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ControlError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_| ControlError::conflict("the server is being stopped"))
+}
+
 /// Reads the name of a test.
 pub(super) fn test(name: &str) -> Result<TestName, ControlError> {
     TestName::new(name).ok_or_else(|| {

@@ -108,7 +108,9 @@ pub(super) async fn check(
     request: Request,
 ) -> Result<Response<Body>, ControlError> {
     let expectation = input::json(request).await?;
-    target.journal().check(&expectation).map_err(ControlError::does_not_hold)?;
+    let journal = target.journal();
+    let checked = input::off_thread(move || journal.check(&expectation)).await?;
+    checked.map_err(ControlError::does_not_hold)?;
     Ok(answer::done())
 }
 
@@ -117,7 +119,8 @@ pub(super) async fn export_lines(
     State(target): State<Arc<Target>>,
     uri: Uri,
 ) -> Result<Response<Body>, ControlError> {
-    let lines = target.journal().to_json_lines(&input::query(&uri)?);
+    let (journal, filter) = (target.journal(), input::query(&uri)?);
+    let lines = input::off_thread(move || journal.to_json_lines(&filter)).await?;
     Ok(answer::typed(StatusCode::OK, HeaderValue::from_static("application/jsonl"), lines))
 }
 
@@ -126,7 +129,8 @@ pub(super) async fn export_har(
     State(target): State<Arc<Target>>,
     uri: Uri,
 ) -> Result<Response<Body>, ControlError> {
-    let archive = target.journal().to_har(&input::query(&uri)?);
+    let (journal, filter) = (target.journal(), input::query(&uri)?);
+    let archive = input::off_thread(move || journal.to_har(&filter)).await?;
     Ok(answer::json(StatusCode::OK, &archive))
 }
 

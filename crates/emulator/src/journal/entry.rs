@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::body::Bytes;
 use axum::http::header::{AUTHORIZATION, COOKIE, HeaderName, PROXY_AUTHORIZATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
-use stagemaker_gateway::{Denied, Forbidden};
+use stagemaker_gateway::{Denied, Forbidden, Grant};
 use stagemaker_replies::parts::RuleLocation;
 
 use crate::clock::{Instant, Timer};
@@ -71,6 +71,8 @@ pub(crate) struct AnswerHead {
     pub(crate) component: Option<Box<str>>,
     pub(crate) caller: Option<CallerFacts>,
     pub(crate) reason: Reason,
+    /// The statements that allowed the request; none where access is unlimited.
+    pub(crate) grant: Option<Grant>,
     pub(crate) rule: Option<Arc<RuleLocation>>,
 }
 
@@ -169,6 +171,11 @@ impl Entry {
     /// The number of the request, counted from 1.
     pub(crate) const fn number(&self) -> u64 {
         self.number
+    }
+
+    /// The name of its test; empty where it belongs to none.
+    pub(crate) fn test(&self) -> &str {
+        self.arrival.test.as_ref().map_or("", |test| test.text())
     }
 
     /// The facts that were known when its head had come.

@@ -29,9 +29,8 @@ pub struct RequestFilter {
 impl RequestFilter {
     /// Returns whether a request is meant.
     pub(crate) fn matches(&self, entry: &Entry) -> bool {
-        let test = entry.arrival().test.as_ref().map_or("", |test| &**test.text());
         self.since.is_none_or(|since| entry.number() > since)
-            && self.test.as_deref().is_none_or(|wanted| wanted == test)
+            && self.test.as_deref().is_none_or(|wanted| wanted == entry.test())
             && self.matches_progress(entry)
     }
 

@@ -1,5 +1,6 @@
 //! The journal: what clients asked, what was decided, and what they received.
 
+mod changes;
 pub(crate) mod entry;
 pub(crate) mod expectation;
 pub(crate) mod filter;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use stagemaker_gateway::Grant;
 use stagemaker_redact::Redactor;
 
 use crate::journal::entry::{AnswerHead, Entry, Event, Headers, Progress, Reason, Recorded};
@@ -76,6 +77,9 @@ pub struct DecisionRecord {
     pub reason: Option<String>,
     /// The access key id that a refused token names.
     pub access_key_id: Option<String>,
+    /// The statements that allowed the request; empty where the caller may do everything, or was
+    /// refused.
+    pub statements: Vec<String>,
 }
 
 /// The rule that answered.
@@ -163,7 +167,7 @@ impl RequestRecord {
             endpoint: answer.and_then(|answer| answer.endpoint.as_deref()).map(text),
             component: answer.and_then(|answer| answer.component.as_deref()).map(text),
             caller: answer.and_then(CallerRecord::of),
-            decision: answer.map(|answer| DecisionRecord::of(&answer.reason, redactor)),
+            decision: answer.map(|answer| DecisionRecord::of(answer, redactor)),
             rule: answer.and_then(RuleRecord::of),
             request: MessageRecord {
                 method: text(arrival.method.as_str()),
@@ -190,7 +194,8 @@ impl CallerRecord {
 }
 
 impl DecisionRecord {
-    fn of(reason: &Reason, redactor: &Redactor) -> Self {
+    fn of(answer: &AnswerHead, redactor: &Redactor) -> Self {
+        let reason = &answer.reason;
         let text = |reason: &str| redactor.printable(reason).into_owned();
         let (why, access_key_id) = match reason {
             Reason::Answered => (None, None),
@@ -201,7 +206,8 @@ impl DecisionRecord {
             Reason::Service(error) => (Some(text(error.remark())), None),
         };
         let (outcome, code) = (reason.outcome(), reason.code());
-        Self { outcome, code, reason: why, access_key_id }
+        let statements = answer.grant.iter().flat_map(Grant::statements).collect();
+        Self { outcome, code, reason: why, access_key_id, statements }
     }
 }
 

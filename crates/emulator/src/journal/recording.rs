@@ -39,6 +39,7 @@ impl Recording {
     /// Records the head of an answer, and returns the answer with a body that records what is sent.
     pub(crate) fn answer(self, head: AnswerHead, response: Response) -> Response {
         self.entry.record_answer(head);
+        self.ring.changed(&self.entry);
         if response.body().is_end_stream() {
             self.end(true);
             return response;

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
-use tokio::sync::broadcast;
 
+use crate::journal::changes::{Changes, Subscription};
 use crate::journal::entry::{Arrival, Entry};
 use crate::journal::limits::JournalLimits;
 
@@ -16,8 +16,7 @@ pub(crate) struct Ring {
     entries: Mutex<Entries>,
     /// The bytes that all entries hold.
     bytes: Arc<AtomicUsize>,
-    /// Tells those who wait of each request that comes or ends.
-    changes: broadcast::Sender<Arc<Entry>>,
+    changes: Changes,
 }
 
 #[derive(Default)]
@@ -28,9 +27,6 @@ struct Entries {
     /// The requests that were displaced by later ones.
     dropped: u64,
 }
-
-/// The most changes that one who waits may be behind, before it has to look at all entries again.
-const CHANGES_CAPACITY: usize = 256;
 
 /// The numbers of the journal as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -47,7 +43,7 @@ impl Ring {
             limits: ArcSwap::from_pointee(limits),
             entries: Mutex::default(),
             bytes: Arc::default(),
-            changes: broadcast::Sender::new(CHANGES_CAPACITY),
+            changes: Changes::new(),
         }
     }
 
@@ -72,7 +68,7 @@ impl Ring {
         entries.kept.push_back(Arc::clone(&entry));
         self.trim(&mut entries);
         drop(entries);
-        self.tell(&entry);
+        self.changes.tell(&entry);
         Some(entry)
     }
 
@@ -81,14 +77,7 @@ impl Ring {
         if self.bytes.load(Ordering::Relaxed) > self.limits.load().max_bytes {
             self.trim(&mut self.lock());
         }
-        self.tell(entry);
-    }
-
-    fn tell(&self, entry: &Arc<Entry>) {
-        if self.changes.receiver_count() > 0 {
-            // It fails where nobody waits any more.
-            drop(self.changes.send(Arc::clone(entry)));
-        }
+        self.changes.tell(entry);
     }
 
     /// Drops the oldest entries until all bounds are kept.
@@ -142,9 +131,9 @@ impl Ring {
         before - entries.kept.len()
     }
 
-    /// Subscribes to the entries that come or change from now on.
-    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Arc<Entry>> {
-        self.changes.subscribe()
+    /// Subscribes to the entries that come or change from now on: those of a test, or all.
+    pub(super) fn subscribe<'a>(&'a self, test: Option<&'a str>) -> Subscription<'a> {
+        self.changes.subscribe(test)
     }
 
     fn lock(&self) -> MutexGuard<'_, Entries> {

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::broadcast::error::RecvError;
-
 use crate::clock::Timer;
 use crate::journal::entry::Entry;
 use crate::journal::filter::RequestFilter;
@@ -36,14 +34,13 @@ impl Ring {
         timeout: Duration,
     ) -> Awaited {
         // Before the first look, so that nothing is missed between it and the wait.
-        let mut changes = self.subscribe();
+        let mut changes = self.subscribe(filter.test.as_deref());
         let mut found = self.found(filter);
         let enough = async {
             while found.len() < count {
-                match changes.recv().await {
-                    Ok(entry) => look(&mut found, filter, entry),
-                    Err(RecvError::Lagged(_)) => found = self.found(filter),
-                    Err(RecvError::Closed) => break,
+                match changes.next().await {
+                    Some(entry) => look(&mut found, filter, entry),
+                    None => found = self.found(filter),
                 }
             }
         };

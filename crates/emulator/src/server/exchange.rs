@@ -8,10 +8,13 @@ use std::sync::Arc;
 use axum::extract::Request;
 use axum::http::{Method, Uri};
 use axum::response::Response;
-use stagemaker_gateway::{Addressee, Denied, Forbidden, Identity, Invocation, InvocationPath};
+use stagemaker_gateway::{
+    Addressee, Denied, Forbidden, Grant, Identity, Invocation, InvocationPath,
+};
 use stagemaker_redact::Printable;
 
 use crate::clock::{Instant, VirtualClock};
+use crate::control::ControlService;
 use crate::front_door::service_error::ServiceError;
 use crate::journal::entry::{AnswerHead, Arrival, CallerFacts, Headers, Reason};
 use crate::journal::recording::Recording;
@@ -76,10 +79,11 @@ impl Exchange {
     /// Logs the request with the head of its response, before the body is sent.
     ///
     /// A refusal of the lock is a warning: its caller has not been told why, or not which statement
-    /// decided. Whether the emulator runs is asked often, and is not logged.
+    /// decided. Whether the emulator runs, and what it has recorded, is asked often, and not logged.
     pub(crate) fn log(&self, persistent: &Persistent, response: &Response) {
         let path = self.uri.path();
-        if path == HEALTH_PATH {
+        let is_question = self.method == Method::GET && ControlService::is_path(path);
+        if path == HEALTH_PATH || is_question {
             return;
         }
         let outcome = Outcome::of(response);
@@ -158,6 +162,7 @@ fn answer_head(response: &Response, path: &str) -> AnswerHead {
             expires_at: identity.expires_at().unix_seconds(),
         }),
         reason,
+        grant: extensions.get::<Grant>().cloned(),
         rule: extensions.get::<AnsweringRule>().map(|AnsweringRule(rule)| Arc::clone(rule)),
     }
 }

@@ -53,6 +53,11 @@ async fn principals_come_and_go_while_it_serves() {
     }]});
     put(&stage, "/principals/AKID", allowed).await;
     assert_eq!(said(&stage, "e", "AKID").await.status, 200);
+    let newest = "/requests?newest_first=true&limit=1";
+    let newest = stage.control("GET", newest, json!(null)).await.json();
+    let statements = &newest["requests"][0]["decision"]["statements"];
+    let expected = "sagemaker:InvokeEndpoint by statement 0 of `policies[0]`";
+    assert_eq!(statements[1], expected, "{statements}");
     assert_eq!(stage.control("DELETE", "/principals/AKID", json!(null)).await.status, 204);
     assert_eq!(said(&stage, "e", "AKID").await.status, 403);
     assert_eq!(said(&stage, "e", "test").await.status, 200);

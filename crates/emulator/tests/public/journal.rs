@@ -48,8 +48,10 @@ async fn a_record_tells_all_of_a_request_and_its_answer() {
     assert_eq!(access_key_id, "test");
     assert_eq!(signed_at, "2026-11-22T10:00:00.000Z");
     assert_eq!(expires_at, "2026-11-22T10:15:00.000Z");
-    let DecisionRecord { outcome, code, reason, access_key_id, .. } = record.decision.unwrap();
+    let DecisionRecord { outcome, code, reason, access_key_id, statements, .. } =
+        record.decision.unwrap();
     assert_eq!((outcome, code, reason, access_key_id), ("answered", None, None, None));
+    assert!(statements.is_empty());
     let RuleRecord { name, file, line, .. } = record.rule.unwrap();
     assert_eq!((name.as_deref(), file.as_str(), line), (Some("greeting"), "stagemaker.yaml", 4));
     let MessageRecord { method, path, headers, body: sent, .. } = record.request;

@@ -45,12 +45,12 @@ where
                 head,
             ));
         };
-        match self.authorizer.authorize(identity, &head) {
-            Ok(invocation) => {
+        match self.authorizer.authorize_granted(identity, &head) {
+            Ok((invocation, grant)) => {
                 let identity = identity.clone();
                 // SPEC P6
                 request.extensions_mut().insert(invocation.clone());
-                let known = Known::Decided(identity, Box::new(invocation));
+                let known = Known::Decided(identity, Box::new((invocation, grant)));
                 ResponseFuture::served(self.inner.call(request), known)
             }
             Err(forbidden) => {

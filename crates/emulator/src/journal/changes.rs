@@ -1,0 +1,99 @@
+//! The news of the journal, for those who wait for requests.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::{Receiver, Sender};
+
+use crate::journal::entry::Entry;
+
+/// Tells those who wait of each request that comes or ends.
+///
+/// Who waits for the requests of one test hears of those alone: thousands of tests that wait at a time
+/// do not wake each other.
+pub(super) struct Changes {
+    all: Sender<Arc<Entry>>,
+    tests: Mutex<HashMap<Box<str>, Sender<Arc<Entry>>>>,
+    /// The number of tests that somebody waits for.
+    waited_for: AtomicUsize,
+}
+
+/// One who hears of changes, until it is dropped.
+pub(super) struct Subscription<'a> {
+    changes: &'a Changes,
+    test: Option<&'a str>,
+    receiver: Option<Receiver<Arc<Entry>>>,
+}
+
+/// The most changes that one who waits may be behind, before it has to look at all entries again.
+const CHANGES_CAPACITY: usize = 256;
+
+/// The same of one who waits for the requests of one test.
+const TEST_CHANGES_CAPACITY: usize = 16;
+
+impl Changes {
+    pub(super) fn new() -> Self {
+        let (tests, waited_for) = (Mutex::default(), AtomicUsize::new(0));
+        Self { all: Sender::new(CHANGES_CAPACITY), tests, waited_for }
+    }
+
+    /// Tells of an entry that has come or changed.
+    pub(super) fn tell(&self, entry: &Arc<Entry>) {
+        if self.all.receiver_count() > 0 {
+            // It fails where nobody waits any more.
+            drop(self.all.send(Arc::clone(entry)));
+        }
+        if self.waited_for.load(Ordering::Acquire) > 0
+            && let Some(sender) = self.lock().get(entry.test())
+        {
+            drop(sender.send(Arc::clone(entry)));
+        }
+    }
+
+    /// Subscribes to the entries that come or change from now on: those of a test, or all.
+    pub(super) fn subscribe<'a>(&'a self, test: Option<&'a str>) -> Subscription<'a> {
+        let receiver = match test {
+            None => self.all.subscribe(),
+            Some(test) => {
+                let mut tests = self.lock();
+                let sender =
+                    tests.entry(test.into()).or_insert_with(|| Sender::new(TEST_CHANGES_CAPACITY));
+                let receiver = sender.subscribe();
+                self.waited_for.store(tests.len(), Ordering::Release);
+                receiver
+            }
+        };
+        Subscription { changes: self, test, receiver: Some(receiver) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Box<str>, Sender<Arc<Entry>>>> {
+        self.tests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Subscription<'_> {
+    /// Waits for the next change. `None` where some were missed, so that all must be looked at again.
+    pub(super) async fn next(&mut self) -> Option<Arc<Entry>> {
+        let Some(receiver) = &mut self.receiver else { return std::future::pending().await };
+        match receiver.recv().await {
+            Ok(entry) => Some(entry),
+            Err(RecvError::Lagged(_)) => None,
+            // The journal has gone, and nothing will come.
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+impl Drop for Subscription<'_> {
+    fn drop(&mut self) {
+        self.receiver = None;
+        let Some(test) = self.test else { return };
+        let mut tests = self.changes.lock();
+        if tests.get(test).is_some_and(|sender| sender.receiver_count() == 0) {
+            tests.remove(test);
+        }
+        self.changes.waited_for.store(tests.len(), Ordering::Release);
+    }
+}
