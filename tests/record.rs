@@ -231,7 +231,7 @@ fn an_edited_recording_is_kept_when_more_is_recorded() {
         for word in words {
             assert_eq!(recorder.ask(&asked(word)).status, 200);
         }
-        recorder.0.kill()
+        recorder.0.end()
     };
     run(&["one"]);
     let path = folder.path("r/shared.yaml");

@@ -32,14 +32,14 @@ def control(running, path, body):
         return json.loads(answer.read())
 
 
-@pytest.mark.parametrize(("seed", "workers"), [("1", 0), ("2", 4), ("3", 0), ("4", 4)])
+@pytest.mark.parametrize(("seed", "workers"), [("1", 0), ("2", 4), ("3", 0)])
 def test_a_suite_gives_the_same_result_in_any_order_and_in_parallel(story, seed, workers, tmp_path):
     """Against one server that is never restarted, without a header in the code under test."""
     environment = {
         "PATH": "/usr/bin:/bin",
         "HOME": str(tmp_path),
         "STORY_URL": story.url,
-        "STORY_TOKEN": aws_token.mint(),
+        "STORY_TOKEN": aws_token.mint(expiry=timedelta(hours=12)),
         "STORY_SEED": seed,
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     }

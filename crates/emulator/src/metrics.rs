@@ -70,16 +70,16 @@ impl Metrics {
     pub(crate) fn count(&self, counted: &Counted<'_>) {
         let Counted { endpoint, status, outcome, code, elapsed } = *counted;
         let labels = |endpoint: &str| RequestLabels { endpoint: endpoint.into(), status, outcome };
-        let mut wanted = labels(endpoint.unwrap_or_default());
-        if self.requests.get(&wanted).is_none() {
+        let wanted = labels(endpoint.unwrap_or_default());
+        if let Some(known) = self.requests.get(&wanted) {
+            known.inc();
+        } else if self.endpoints.load(Ordering::Relaxed) < MAX_ENDPOINT_LABELS {
             // Two requests at once may pass the bound by one.
-            if self.endpoints.load(Ordering::Relaxed) < MAX_ENDPOINT_LABELS {
-                self.endpoints.fetch_add(1, Ordering::Relaxed);
-            } else {
-                wanted = labels(OTHER);
-            }
+            self.endpoints.fetch_add(1, Ordering::Relaxed);
+            self.requests.get_or_create(&wanted).inc();
+        } else {
+            self.requests.get_or_create(&labels(OTHER)).inc();
         }
-        self.requests.get_or_create(&wanted).inc();
         self.seconds.observe(elapsed.as_secs_f64());
         if let Some(code) = code {
             self.refusals.get_or_create(&RefusalLabels { code }).inc();

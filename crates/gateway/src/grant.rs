@@ -28,10 +28,13 @@ struct Place {
     statement: usize,
 }
 
+/// The questions about a request to a component: three.
+const MOST_QUESTIONS: usize = 3;
+
 impl Grant {
     /// Makes one without a statement.
     pub(crate) fn new(permissions: &Arc<Permissions>) -> Self {
-        Self { permissions: Arc::clone(permissions), places: Vec::new() }
+        Self { permissions: Arc::clone(permissions), places: Vec::with_capacity(MOST_QUESTIONS) }
     }
 
     /// Adds the statement that allowed an action.

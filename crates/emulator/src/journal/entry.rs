@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
-use axum::http::header::{AUTHORIZATION, COOKIE, HeaderName, PROXY_AUTHORIZATION, SET_COOKIE};
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
-use stagemaker_gateway::{Denied, Forbidden, Grant};
+use axum::http::{Method, StatusCode};
+use stagemaker_gateway::{Denied, Forbidden, Grant, Identity};
 use stagemaker_replies::parts::RuleLocation;
 
 use crate::clock::{Instant, Timer};
 use crate::front_door::service_error::ServiceError;
+use crate::journal::headers::Headers;
 use crate::test_name::TestName;
 
 /// A request, and what became of it so far.
@@ -36,12 +36,10 @@ pub(crate) struct Arrival {
     pub(crate) client: IpAddr,
     pub(crate) test: Option<TestName>,
     pub(crate) method: Method,
-    pub(crate) uri: Uri,
+    /// The path and the query. It is copied: that of the request lies in the buffer of the connection.
+    pub(crate) path: Box<str>,
     pub(crate) headers: Headers,
 }
-
-/// Headers, copied out of the buffers in which they came: one line each.
-pub(crate) struct Headers(Box<str>);
 
 /// What became of a request.
 #[derive(Default)]
@@ -78,8 +76,9 @@ pub(crate) struct AnswerHead {
 
 /// The caller of a request whose token was verified.
 pub(crate) struct CallerFacts {
-    pub(crate) arn: Box<str>,
-    pub(crate) access_key_id: Box<str>,
+    /// The access key id, and behind it the ARN.
+    names: Box<str>,
+    id_bytes: usize,
     pub(crate) signed_at: i64,
     pub(crate) expires_at: i64,
 }
@@ -94,6 +93,31 @@ pub(crate) enum Reason {
     Forbidden(Box<Forbidden>),
     /// The service has no answer, or quotes the container's refusal.
     Service(Box<ServiceError>),
+}
+
+impl CallerFacts {
+    pub(crate) fn of(identity: &Identity) -> Self {
+        let (id, arn) = (identity.access_key_id(), identity.principal().arn());
+        let mut names = String::with_capacity(id.len() + arn.len());
+        names.push_str(id);
+        names.push_str(arn);
+        Self {
+            names: names.into_boxed_str(),
+            id_bytes: id.len(),
+            signed_at: identity.signed_at().unix_seconds(),
+            expires_at: identity.expires_at().unix_seconds(),
+        }
+    }
+
+    /// The access key id.
+    pub(crate) fn access_key_id(&self) -> &str {
+        self.names.get(..self.id_bytes).unwrap_or_default()
+    }
+
+    /// The ARN of the principal.
+    pub(crate) fn arn(&self) -> &str {
+        self.names.get(self.id_bytes..).unwrap_or_default()
+    }
 }
 
 impl Reason {
@@ -139,20 +163,6 @@ pub(crate) struct End {
 /// The bytes that an entry takes besides its texts, about.
 const ENTRY_BYTES: usize = 640;
 
-/// Headers whose values are secrets, and never kept.
-const SECRET_HEADERS: [HeaderName; 7] = [
-    AUTHORIZATION,
-    PROXY_AUTHORIZATION,
-    COOKIE,
-    SET_COOKIE,
-    HeaderName::from_static("x-api-key"),
-    HeaderName::from_static("api-key"),
-    HeaderName::from_static("x-amz-security-token"),
-];
-
-/// The mark in the place of the value of such a header.
-const REDACTED: &str = "[redacted]";
-
 impl Entry {
     pub(super) fn new(
         number: u64,
@@ -160,8 +170,7 @@ impl Entry {
         max_body_bytes: usize,
         all_bytes: &Arc<AtomicUsize>,
     ) -> Self {
-        let path = arrival.uri.path_and_query().map_or(0, |path| path.as_str().len());
-        let bytes = ENTRY_BYTES + path + arrival.headers.0.len();
+        let bytes = ENTRY_BYTES + arrival.path.len() + arrival.headers.len();
         all_bytes.fetch_add(bytes, Ordering::Relaxed);
         let progress = Progress { bytes: Some(bytes), ..Progress::default() };
         let progress = Mutex::new(progress);
@@ -201,7 +210,7 @@ impl Entry {
     /// Records the head of the answer.
     pub(crate) fn record_answer(&self, answer: AnswerHead) {
         let mut progress = self.progress();
-        self.grow(&mut progress, answer.headers.0.len());
+        self.grow(&mut progress, answer.headers.len());
         progress.answer = Some(answer);
     }
 
@@ -266,30 +275,3 @@ impl Recorded {
         self.start.len() < self.length
     }
 }
-
-impl Headers {
-    /// Copies headers, without the values that are secrets.
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let mut text = String::with_capacity(HEADERS_CAPACITY);
-        for (name, value) in headers {
-            text.push_str(name.as_str());
-            text.push(':');
-            match value.to_str() {
-                _ if SECRET_HEADERS.contains(name) => text.push_str(REDACTED),
-                Ok(value) => text.push_str(value),
-                // Bytes that are no text are read as Latin-1, as HTTP did once.
-                Err(_) => text.extend(value.as_bytes().iter().copied().map(char::from)),
-            }
-            text.push('\n');
-        }
-        Self(text.into_boxed_str())
-    }
-
-    /// The names and values, in the order in which they came.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.lines().filter_map(|line| line.split_once(':'))
-    }
-}
-
-/// The bytes that most heads take.
-const HEADERS_CAPACITY: usize = 512;

@@ -79,8 +79,8 @@ fn has_caller(progress: &Progress, wanted: &str) -> bool {
     let Some(answer) = &progress.answer else { return false };
     match (&answer.caller, &answer.reason) {
         (Some(caller), _) => {
-            let last = caller.arn.rsplit(['/', ':']).next();
-            [Some(&*caller.arn), Some(&*caller.access_key_id), last].contains(&Some(wanted))
+            let (arn, id) = (caller.arn(), caller.access_key_id());
+            [Some(arn), Some(id), arn.rsplit(['/', ':']).next()].contains(&Some(wanted))
         }
         (None, Reason::Denied(denied)) => denied.access_key_id() == Some(wanted),
         (None, Reason::Answered | Reason::Forbidden(_) | Reason::Service(_)) => false,
@@ -89,8 +89,7 @@ fn has_caller(progress: &Progress, wanted: &str) -> bool {
 
 fn has_text(entry: &Entry, progress: &Progress, wanted: &str) -> bool {
     let contains = |bytes: &[u8]| memchr::memmem::find(bytes, wanted.as_bytes()).is_some();
-    let path = entry.arrival().uri.path_and_query().map_or("", |path| path.as_str());
-    contains(path.as_bytes())
+    contains(entry.arrival().path.as_bytes())
         || progress.body.as_ref().is_some_and(|body| contains(&body.start))
         || contains(&progress.sent.start)
 }

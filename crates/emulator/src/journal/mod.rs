@@ -6,6 +6,7 @@ pub(crate) mod expectation;
 pub(crate) mod filter;
 pub(crate) mod handle;
 pub(crate) mod har;
+pub(crate) mod headers;
 pub(crate) mod limits;
 pub(crate) mod record;
 pub(crate) mod recording;

@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 use stagemaker_gateway::Grant;
 use stagemaker_redact::Redactor;
 
-use crate::journal::entry::{AnswerHead, Entry, Event, Headers, Progress, Reason, Recorded};
+use crate::journal::entry::{AnswerHead, Entry, Event, Progress, Reason, Recorded};
 use crate::journal::filter;
+use crate::journal::headers::Headers;
 use crate::journal::time::rfc3339;
 
 /// A request, what was decided about it, and what its client received.
@@ -153,7 +154,6 @@ impl RequestRecord {
     pub(crate) fn of(entry: &Entry, redactor: &Redactor) -> Self {
         let (arrival, progress) = (entry.arrival(), entry.progress());
         let text = |text: &str| redactor.text(text).to_string();
-        let path = arrival.uri.path_and_query().map_or("", |path| path.as_str());
         let answer = progress.answer.as_ref();
         Self {
             number: entry.number(),
@@ -171,7 +171,7 @@ impl RequestRecord {
             rule: answer.and_then(RuleRecord::of),
             request: MessageRecord {
                 method: text(arrival.method.as_str()),
-                path: text(path),
+                path: text(&arrival.path),
                 headers: headers(&arrival.headers, redactor),
                 body: progress.body.as_ref().map(|body| BodyRecord::of(body, redactor)),
             },
@@ -185,8 +185,8 @@ impl CallerRecord {
         let caller = answer.caller.as_ref()?;
         let seconds = |seconds: i64| rfc3339(seconds.saturating_mul(1_000_000));
         Some(Self {
-            arn: caller.arn.to_string(),
-            access_key_id: caller.access_key_id.to_string(),
+            arn: caller.arn().to_owned(),
+            access_key_id: caller.access_key_id().to_owned(),
             signed_at: seconds(caller.signed_at),
             expires_at: seconds(caller.expires_at),
         })

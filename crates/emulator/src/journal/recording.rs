@@ -26,7 +26,11 @@ pub(crate) struct EntryOfRequest(pub(crate) Arc<Entry>);
 
 impl Recording {
     /// Begins to record a request; none where nothing is recorded.
-    pub(crate) fn begin(ring: &Arc<Ring>, arrival: Arrival, timer: Timer) -> Option<Self> {
+    pub(crate) fn begin(
+        ring: &Arc<Ring>,
+        arrival: impl FnOnce() -> Arrival,
+        timer: Timer,
+    ) -> Option<Self> {
         let entry = ring.begin(arrival)?;
         Some(Self { ring: Arc::clone(ring), entry, timer })
     }

@@ -56,11 +56,12 @@ impl Ring {
     }
 
     /// Records a request that has come; none where nothing is recorded.
-    pub(crate) fn begin(&self, arrival: Arrival) -> Option<Arc<Entry>> {
+    pub(crate) fn begin(&self, arrival: impl FnOnce() -> Arrival) -> Option<Arc<Entry>> {
         let limits = **self.limits.load();
         if limits.max_entries == 0 {
             return None;
         }
+        let arrival = arrival();
         let mut entries = self.lock();
         entries.last += 1;
         let number = entries.last;

@@ -6,17 +6,17 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::Request;
+use axum::http::uri::PathAndQuery;
 use axum::http::{Method, Uri};
 use axum::response::Response;
-use stagemaker_gateway::{
-    Addressee, Denied, Forbidden, Grant, Identity, Invocation, InvocationPath,
-};
+use stagemaker_gateway::{Addressee, Denied, Forbidden, Identity, Invocation, InvocationPath};
 use stagemaker_redact::Printable;
 
 use crate::clock::{Instant, VirtualClock};
 use crate::control::ControlService;
 use crate::front_door::service_error::ServiceError;
-use crate::journal::entry::{AnswerHead, Arrival, CallerFacts, Headers, Reason};
+use crate::journal::entry::{AnswerHead, Arrival, CallerFacts, Reason};
+use crate::journal::headers::Headers;
 use crate::journal::recording::Recording;
 use crate::metrics::Counted;
 use crate::model_server::answer::AnsweringRule;
@@ -48,22 +48,20 @@ impl Exchange {
     ) -> Self {
         let started = persistent.timer.now();
         let request_id = persistent.ids.request();
+        let arrival = || Arrival {
+            started,
+            machine_micros: clock.machine_micros(),
+            clock_micros: clock.micros(),
+            request_id: (&*request_id).into(),
+            client,
+            test: test.clone(),
+            method: request.method().clone(),
+            path: request.uri().path_and_query().map_or("", PathAndQuery::as_str).into(),
+            headers: Headers::of(request.headers()),
+        };
         let is_recorded = !request.uri().path().starts_with(OWN_PATHS);
-        let recording = is_recorded.then(|| {
-            let arrival = Arrival {
-                started,
-                machine_micros: clock.machine_micros(),
-                clock_micros: clock.micros(),
-                request_id: (&*request_id).into(),
-                client,
-                test: test.clone(),
-                method: request.method().clone(),
-                uri: request.uri().clone(),
-                headers: Headers::of(request.headers()),
-            };
-            Recording::begin(&persistent.journal, arrival, persistent.timer)
-        });
-        let recording = recording.flatten();
+        let begin = || Recording::begin(&persistent.journal, arrival, persistent.timer);
+        let recording = is_recorded.then(begin).flatten();
         if let Some(recording) = &recording {
             request.extensions_mut().insert(recording.entry());
         }
@@ -112,11 +110,11 @@ impl Exchange {
 impl Exchange {
     /// Counts the answer and records it in the journal, with what is sent of it from now on. Requests
     /// to our own paths are not counted.
-    pub(crate) fn record(self, persistent: &Persistent, response: Response) -> Response {
+    pub(crate) fn record(self, persistent: &Persistent, mut response: Response) -> Response {
         if self.uri.path().starts_with(OWN_PATHS) {
             return response;
         }
-        let head = answer_head(&response, self.uri.path());
+        let head = answer_head(&mut response, self.uri.path());
         persistent.metrics.count(&Counted {
             endpoint: head.endpoint.as_deref(),
             status: head.status.as_u16(),
@@ -132,7 +130,8 @@ impl Exchange {
 }
 
 /// Returns what the journal keeps of the head of an answer, and of the decision behind it.
-fn answer_head(response: &Response, path: &str) -> AnswerHead {
+fn answer_head(response: &mut Response, path: &str) -> AnswerHead {
+    let grant = response.extensions_mut().remove();
     let extensions = response.extensions();
     let forbidden = extensions.get::<Forbidden>();
     let reason = match (extensions.get::<Denied>(), forbidden, extensions.get::<ServiceError>()) {
@@ -155,14 +154,9 @@ fn answer_head(response: &Response, path: &str) -> AnswerHead {
             .as_ref()
             .and_then(|invocation| invocation.component.as_ref())
             .map(name),
-        caller: extensions.get::<Identity>().map(|identity| CallerFacts {
-            arn: identity.principal().arn().into(),
-            access_key_id: identity.access_key_id().into(),
-            signed_at: identity.signed_at().unix_seconds(),
-            expires_at: identity.expires_at().unix_seconds(),
-        }),
+        caller: extensions.get::<Identity>().map(CallerFacts::of),
         reason,
-        grant: extensions.get::<Grant>().cloned(),
+        grant,
         rule: extensions.get::<AnsweringRule>().map(|AnsweringRule(rule)| Arc::clone(rule)),
     }
 }
