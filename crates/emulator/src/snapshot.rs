@@ -7,8 +7,10 @@ use stagemaker_access::access_config::AccessConfig;
 use stagemaker_access::inventory::Inventory;
 use stagemaker_access::restrictions::Restrictions;
 use stagemaker_gateway::{Authenticator, Credentials, Secret};
+use stagemaker_redact::Redactor;
 
 use crate::config::Config;
+use crate::control_access::ControlAccess;
 use crate::emulator_error::EmulatorError;
 use crate::endpoints::catalog::Catalog;
 use crate::routes;
@@ -155,14 +157,28 @@ impl Snapshot {
         memory.retain(replies.chain(front.iter().map(|front| &front.replies)));
         journal.set_limits(self.state.journal_limits);
         let known = redactor.load();
-        redactor.store(Arc::new(self.authenticator.credentials(|credentials| {
-            let secrets = credentials.iter().flat_map(|credential| {
+        redactor.store(Arc::new(self.with_secrets(&known)));
+    }
+
+    /// Returns a finder that knows the secrets of this configuration, too. Those of former ones are
+    /// forgotten where they are too many.
+    fn with_secrets(&self, known: &Redactor) -> Redactor {
+        let secrets =
+            self.access.credentials.iter().flat_map(|credential| {
                 [credential.secret_access_key(), credential.session_token()]
             });
-            known.with(secrets.flatten().map(Secret::reveal))
-        })));
+        let token = match &self.state.control_access {
+            ControlAccess::Token(token) => Some(token),
+            ControlAccess::Off | ControlAccess::Loopback => None,
+        };
+        let secrets = secrets.chain([token]).flatten().map(Secret::reveal);
+        let known = if known.len() < MAX_KNOWN_SECRETS { known } else { &Redactor::default() };
+        known.with(secrets)
     }
 }
+
+/// The most secrets of former configurations that are looked for in what is shown.
+const MAX_KNOWN_SECRETS: usize = 200_000;
 
 /// The locks of a configuration.
 struct Locks {

@@ -14,7 +14,7 @@ use crate::target::{RequestHead, Target};
 ///
 /// Both actions are asked about: `sagemaker:CallWithBearerToken` on `*`, and
 /// `sagemaker:InvokeEndpoint` on the endpoint and on the inference component, if one is
-/// addressed. SPEC D1. Whoever has [`Access::Unlimited`](crate::Access::Unlimited) may do
+/// addressed. SPEC D1. Whoever has [`Access::Unlimited`] may do
 /// everything, but for requests that cannot be decided about.
 pub struct Authorizer {
     target: Box<dyn Target>,

@@ -7,6 +7,7 @@ mod printable;
 mod redacted;
 mod redactor;
 mod secret;
+mod secrets;
 
 pub use printable::{Printable, printable};
 pub use redacted::{Redacted, RedactedText};

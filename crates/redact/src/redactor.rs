@@ -7,12 +7,13 @@ use crate::escapes::Unescaped;
 use crate::forms::Candidates;
 use crate::redacted::{Redacted, RedactedText};
 use crate::secret::Secret;
+use crate::secrets::Secrets;
 
 /// A finder of secrets: texts of the form of one, and the secrets of one client.
 #[derive(Clone, Default)]
 pub struct Redactor {
     /// The secrets that the client sent.
-    secrets: Vec<Secret>,
+    secrets: Secrets,
     /// `true` where access key ids are left as they are.
     keeps_access_key_ids: bool,
 }
@@ -36,9 +37,7 @@ impl Redactor {
 
     /// Adds secrets of the client.
     pub fn add<'a>(&mut self, secrets: impl IntoIterator<Item = &'a str>) {
-        self.secrets.extend(secrets.into_iter().filter_map(Secret::of));
-        self.secrets.sort_unstable();
-        self.secrets.dedup();
+        secrets.into_iter().filter_map(Secret::of).for_each(|secret| self.secrets.add(secret));
     }
 
     /// Returns a redactor that finds other secrets, too.
@@ -47,6 +46,16 @@ impl Redactor {
         let mut redactor = self.clone();
         redactor.add(secrets);
         redactor
+    }
+
+    /// The number of secrets that are looked for besides those of a known form.
+    pub const fn len(&self) -> usize {
+        self.secrets.len()
+    }
+
+    /// Returns whether none but secrets of a known form are looked for.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Replaces each secret of a text by a mark.
@@ -85,9 +94,7 @@ impl Redactor {
     }
 
     fn find_in(&self, text: &str, unescapes: usize, ranges: &mut Vec<Range<usize>>) {
-        for secret in &self.secrets {
-            ranges.extend(secret.find(text));
-        }
+        self.secrets.find(text, ranges);
         let mut candidates = Candidates::of(text);
         if self.keeps_access_key_ids {
             candidates = candidates.without_access_key_ids();

@@ -63,6 +63,11 @@ impl Secret {
         (text.len() >= MIN_BYTES && !is_placeholder).then(|| Self(text.to_owned()))
     }
 
+    /// The bytes of the secret.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
     /// Returns the ranges of a text that are the secret.
     pub(crate) fn find(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         let ranges = text.match_indices(&self.0).map(|(start, _)| start..start + self.0.len());

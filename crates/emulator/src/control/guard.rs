@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use axum::http::header::{AUTHORIZATION, HOST, HeaderName, ORIGIN};
+use axum::http::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue, ORIGIN};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Uri};
 use stagemaker_gateway::Secret;
@@ -55,10 +55,15 @@ fn check_site(headers: &HeaderMap) -> Result<(), ControlError> {
 
 /// Refuses a request whose host is not a name or an address of this machine.
 fn check_host(uri: &Uri, headers: &HeaderMap) -> Result<(), ControlError> {
-    let named = headers.get(HOST).and_then(|host| host.to_str().ok()).map(str::parse::<Authority>);
-    let of_header = named.and_then(Result::ok);
-    let host = uri.authority().or(of_header.as_ref()).map(Authority::host);
-    if host.is_some_and(is_own) {
+    // One that cannot be read is nobody's name.
+    let is_named_own = |host: &HeaderValue| {
+        let host = host.to_str().ok().and_then(|host| host.parse::<Authority>().ok());
+        host.is_some_and(|host| is_own(host.host()))
+    };
+    let (in_uri, mut in_headers) = (uri.authority(), headers.get_all(HOST).iter());
+    let is_given = in_uri.is_some() || headers.contains_key(HOST);
+    let is_uri_own = in_uri.is_none_or(|host| is_own(host.host()));
+    if is_given && is_uri_own && in_headers.all(is_named_own) {
         return Ok(());
     }
     Err(ControlError::forbidden(
@@ -96,7 +101,7 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{HOST, check};
     use crate::control_access::ControlAccess;
     use axum::http::{HeaderMap, HeaderName, Uri};
     use axum::response::IntoResponse as _;
@@ -132,6 +137,17 @@ mod tests {
             assert_eq!(found, expected, "{client} {host}");
         }
         assert_eq!(status(&ControlAccess::Loopback, LOCAL, &[]), 403, "a request names its host");
+        for (uri, host, is_allowed) in [
+            ("http://127.0.0.1/", "127.0.0.1", true),
+            ("http://127.0.0.1/", "rebound.example", false),
+            ("http://rebound.example/", "127.0.0.1", false),
+        ] {
+            let headers = [(HOST, host.parse().unwrap())].into_iter().collect();
+            let client = LOCAL.parse().unwrap();
+            let uri = Uri::from_static(uri);
+            let checked = check(&ControlAccess::Loopback, client, &uri, &headers);
+            assert_eq!(checked.is_ok(), is_allowed, "{uri} {host}");
+        }
         assert_eq!(status(&ControlAccess::Off, LOCAL, &[("host", "localhost")]), 404);
     }
 

@@ -73,8 +73,8 @@ pub(super) async fn list(
     let (limit, newest_first) = (wanted.limit.unwrap_or(DEFAULT_LIMIT), wanted.newest_first);
     let (count, filter) = (wanted.count.unwrap_or(1), wanted.filter());
     let journal = target.journal();
-    let AwaitedRequests { mut requests, is_enough } = journal.wait(&filter, count, wait).await;
-    requests.drain(..requests.len().saturating_sub(limit));
+    let found = journal.wait_for_newest(&filter, count, wait, limit).await;
+    let AwaitedRequests { mut requests, is_enough } = found;
     if newest_first == Some(true) {
         requests.reverse();
     }

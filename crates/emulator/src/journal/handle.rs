@@ -14,6 +14,7 @@ use crate::journal::filter::RequestFilter;
 use crate::journal::har;
 use crate::journal::record::RequestRecord;
 use crate::journal::ring::{Ring, Totals};
+use crate::journal::waiting::Awaited;
 
 /// The requests that an emulator has answered of late, and is answering. Clones share them.
 ///
@@ -33,6 +34,10 @@ pub struct AwaitedRequests {
     /// `false` where there were too few of them when the time was over.
     pub is_enough: bool,
 }
+
+/// The number of requests that are shown on the thread that asks. More of them may take long, while
+/// others wait for it.
+const SHOWN_AT_ONCE: usize = 4;
 
 impl Journal {
     pub(crate) const fn new(ring: Arc<Ring>, redactor: Arc<ArcSwap<Redactor>>) -> Self {
@@ -57,8 +62,25 @@ impl Journal {
         count: usize,
         timeout: Duration,
     ) -> AwaitedRequests {
-        let awaited = self.ring.wait(filter, count, timeout).await;
-        AwaitedRequests { requests: self.show(&awaited.entries), is_enough: awaited.is_enough }
+        self.wait_for_newest(filter, count, timeout, usize::MAX).await
+    }
+
+    /// Waits as [`wait`](Self::wait) does, and returns the newest requests: `limit` of them at most.
+    pub(crate) async fn wait_for_newest(
+        &self,
+        filter: &RequestFilter,
+        count: usize,
+        timeout: Duration,
+        limit: usize,
+    ) -> AwaitedRequests {
+        let Awaited { mut entries, is_enough } = self.ring.wait(filter, count, timeout).await;
+        entries.drain(..entries.len().saturating_sub(limit));
+        if entries.len() <= SHOWN_AT_ONCE {
+            return AwaitedRequests { requests: self.show(&entries), is_enough };
+        }
+        let journal = self.clone();
+        let shown = tokio::task::spawn_blocking(move || journal.show(&entries)).await;
+        AwaitedRequests { requests: shown.unwrap_or_default(), is_enough }
     }
 
     /// Holds requests against an expectation.
