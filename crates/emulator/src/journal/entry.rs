@@ -32,7 +32,7 @@ pub(crate) struct Arrival {
     pub(crate) machine_micros: i64,
     /// Microseconds since 1970, by the clock that the request is answered by.
     pub(crate) clock_micros: i64,
-    pub(crate) request_id: Box<str>,
+    pub(crate) request_id: Arc<str>,
     pub(crate) client: IpAddr,
     pub(crate) test: Option<TestName>,
     pub(crate) method: Method,
@@ -170,7 +170,7 @@ impl Entry {
         max_body_bytes: usize,
         all_bytes: &Arc<AtomicUsize>,
     ) -> Self {
-        let bytes = ENTRY_BYTES + arrival.path.len() + arrival.headers.len();
+        let bytes = ENTRY_BYTES + arrival.path.len() + arrival.headers.bytes();
         all_bytes.fetch_add(bytes, Ordering::Relaxed);
         let progress = Progress { bytes: Some(bytes), ..Progress::default() };
         let progress = Mutex::new(progress);
@@ -210,7 +210,7 @@ impl Entry {
     /// Records the head of the answer.
     pub(crate) fn record_answer(&self, answer: AnswerHead) {
         let mut progress = self.progress();
-        self.grow(&mut progress, answer.headers.len());
+        self.grow(&mut progress, answer.headers.bytes());
         progress.answer = Some(answer);
     }
 

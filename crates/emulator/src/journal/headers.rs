@@ -1,47 +1,51 @@
 //! The headers of a message, as the journal keeps them.
 
+use std::borrow::Cow;
+
 use axum::http::{HeaderMap, HeaderName};
 
 /// Headers, copied out of the buffers in which they came: one line each.
-pub(crate) struct Headers(Box<str>);
+pub(crate) struct Headers(Vec<u8>);
 
 /// The mark in the place of the value of a header that holds a secret.
-const REDACTED: &str = "[redacted]";
+const REDACTED: &[u8] = b"[redacted]";
+
+/// The bytes that most heads take without their secrets.
+const USUAL_BYTES: usize = 512;
 
 impl Headers {
     /// Copies headers, without the values that are secrets.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let lengths = headers.iter().map(|(name, value)| {
-            let value = if is_secret(name) { REDACTED.len() } else { value.len() };
-            name.as_str().len() + value + 2
-        });
-        let mut text = String::with_capacity(lengths.sum());
+        let mut lines = Vec::with_capacity(USUAL_BYTES);
         for (name, value) in headers {
-            text.push_str(name.as_str());
-            text.push(':');
-            if is_secret(name) {
-                text.push_str(REDACTED);
-                text.push('\n');
-                continue;
-            }
-            match str::from_utf8(value.as_bytes()) {
-                Ok(value) => text.push_str(value),
-                // Bytes that are no text are read as Latin-1, as HTTP did once.
-                Err(_) => text.extend(value.as_bytes().iter().copied().map(char::from)),
-            }
-            text.push('\n');
+            lines.extend_from_slice(name.as_str().as_bytes());
+            lines.push(b':');
+            lines.extend_from_slice(if is_secret(name) { REDACTED } else { value.as_bytes() });
+            lines.push(b'\n');
         }
-        Self(text.into_boxed_str())
+        Self(lines)
     }
 
     /// The bytes that they take.
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
+    pub(super) const fn bytes(&self) -> usize {
+        self.0.capacity()
     }
 
     /// The names and values, in the order in which they came.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.lines().filter_map(|line| line.split_once(':'))
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+        self.0.split(|byte| *byte == b'\n').filter_map(|line| {
+            let colon = line.iter().position(|byte| *byte == b':')?;
+            let (name, value) = line.split_at_checked(colon)?;
+            Some((text(name), text(value.get(1..)?)))
+        })
+    }
+}
+
+/// Returns bytes as a text. Those that are none are read as Latin-1, as HTTP did once.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    match str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => bytes.iter().copied().map(char::from).collect(),
     }
 }
 

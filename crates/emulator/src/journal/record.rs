@@ -269,12 +269,12 @@ fn headers(headers: &Headers, redactor: &Redactor) -> Map<String, Value> {
         // A value is searched behind its name, by which some secrets are told.
         let line = redactor.text(&format!("{name}: {value}")).to_string();
         let value = line.split_once(": ").map_or("", |(_, value)| value);
-        match shown.get_mut(name) {
+        match shown.get_mut(&*name) {
             Some(Value::String(known)) => {
                 known.push_str(", ");
                 known.push_str(value);
             }
-            _ => drop(shown.insert(name.to_owned(), Value::from(value))),
+            _ => drop(shown.insert(name.into_owned(), Value::from(value))),
         }
     }
     shown

@@ -4,15 +4,15 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use arc_swap::ArcSwap;
-
 use crate::journal::changes::{Changes, Subscription};
 use crate::journal::entry::{Arrival, Entry};
 use crate::journal::limits::JournalLimits;
 
 /// The requests of late, and their number so far.
 pub(crate) struct Ring {
-    limits: ArcSwap<JournalLimits>,
+    /// The bounds, apart: each holds for itself.
+    max_entries: AtomicUsize,
+    max_bytes: AtomicUsize,
     entries: Mutex<Entries>,
     /// The bytes that all entries hold.
     bytes: Arc<AtomicUsize>,
@@ -40,7 +40,8 @@ pub(crate) struct Totals {
 impl Ring {
     pub(crate) fn new(limits: JournalLimits) -> Self {
         Self {
-            limits: ArcSwap::from_pointee(limits),
+            max_entries: AtomicUsize::new(limits.max_entries),
+            max_bytes: AtomicUsize::new(limits.max_bytes),
             entries: Mutex::default(),
             bytes: Arc::default(),
             changes: Changes::new(),
@@ -49,15 +50,14 @@ impl Ring {
 
     /// Takes other limits, which hold at once.
     pub(crate) fn set_limits(&self, limits: JournalLimits) {
-        if **self.limits.load() != limits {
-            self.limits.store(Arc::new(limits));
-            self.trim(&mut self.lock());
-        }
+        self.max_entries.store(limits.max_entries, Ordering::Relaxed);
+        self.max_bytes.store(limits.max_bytes, Ordering::Relaxed);
+        self.trim(&mut self.lock());
     }
 
     /// Records a request that has come; none where nothing is recorded.
     pub(crate) fn begin(&self, arrival: impl FnOnce() -> Arrival) -> Option<Arc<Entry>> {
-        let limits = **self.limits.load();
+        let limits = self.limits();
         if limits.max_entries == 0 {
             return None;
         }
@@ -75,15 +75,22 @@ impl Ring {
 
     /// Tells those who wait that an entry has changed, and makes room for what was added to it.
     pub(crate) fn changed(&self, entry: &Arc<Entry>) {
-        if self.bytes.load(Ordering::Relaxed) > self.limits.load().max_bytes {
+        if self.bytes.load(Ordering::Relaxed) > self.max_bytes.load(Ordering::Relaxed) {
             self.trim(&mut self.lock());
         }
         self.changes.tell(entry);
     }
 
+    fn limits(&self) -> JournalLimits {
+        JournalLimits {
+            max_entries: self.max_entries.load(Ordering::Relaxed),
+            max_bytes: self.max_bytes.load(Ordering::Relaxed),
+        }
+    }
+
     /// Drops the oldest entries until all bounds are kept.
     fn trim(&self, entries: &mut Entries) {
-        let limits = **self.limits.load();
+        let limits = self.limits();
         while entries.kept.len() > limits.max_entries
             || (self.bytes.load(Ordering::Relaxed) > limits.max_bytes && entries.kept.len() > 1)
         {

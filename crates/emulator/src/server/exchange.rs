@@ -29,7 +29,7 @@ pub(crate) struct Exchange {
     started: Instant,
     method: Method,
     uri: Uri,
-    request_id: String,
+    request_id: Arc<str>,
     /// The test that the request belongs to; none where it belongs to none.
     test: Option<TestName>,
     /// The entry of the journal; none where the request is not recorded.
@@ -47,12 +47,12 @@ impl Exchange {
         client: IpAddr,
     ) -> Self {
         let started = persistent.timer.now();
-        let request_id = persistent.ids.request();
+        let request_id: Arc<str> = persistent.ids.request().into();
         let arrival = || Arrival {
             started,
             machine_micros: clock.machine_micros(),
             clock_micros: clock.micros(),
-            request_id: (&*request_id).into(),
+            request_id: Arc::clone(&request_id),
             client,
             test: test.clone(),
             method: request.method().clone(),
@@ -94,7 +94,7 @@ impl Exchange {
                     method = self.method.as_str(),
                     path = %Printable::first(MAX_LOGGED_CHARS, path),
                     elapsed_ms = (persistent.timer.now() - self.started).as_secs_f64() * 1e3,
-                    request_id = self.request_id,
+                    request_id = &*self.request_id,
                     caller = outcome.caller,
                     code = outcome.code,
                     remark = outcome.remark,
@@ -114,50 +114,56 @@ impl Exchange {
         if self.uri.path().starts_with(OWN_PATHS) {
             return response;
         }
-        let head = answer_head(&mut response, self.uri.path());
+        let status = response.status().as_u16();
+        let reason = reason(&response);
+        let invocation = invocation(&response, self.uri.path());
         persistent.metrics.count(&Counted {
-            endpoint: head.endpoint.as_deref(),
-            status: head.status.as_u16(),
-            outcome: head.reason.outcome(),
-            code: head.reason.code(),
+            endpoint: invocation.as_ref().map(|invocation| invocation.endpoint.name.as_str()),
+            status,
+            outcome: reason.outcome(),
+            code: reason.code(),
             elapsed: persistent.timer.now() - self.started,
         });
-        match self.recording {
-            Some(recording) => recording.answer(head, response),
-            None => response,
-        }
+        let Some(recording) = self.recording else { return response };
+        let name = |addressee: &Addressee| addressee.name.as_str().into();
+        let component =
+            invocation.as_ref().and_then(|invocation| invocation.component.as_ref()).map(name);
+        let endpoint = invocation.map(|invocation| name(&invocation.endpoint));
+        let grant = response.extensions_mut().remove();
+        let extensions = response.extensions();
+        let head = AnswerHead {
+            status: response.status(),
+            headers: Headers::of(response.headers()),
+            endpoint,
+            component,
+            caller: extensions.get::<Identity>().map(CallerFacts::of),
+            reason,
+            grant,
+            rule: extensions.get::<AnsweringRule>().map(|AnsweringRule(rule)| Arc::clone(rule)),
+        };
+        recording.answer(head, response)
     }
 }
 
-/// Returns what the journal keeps of the head of an answer, and of the decision behind it.
-fn answer_head(response: &mut Response, path: &str) -> AnswerHead {
-    let grant = response.extensions_mut().remove();
+/// Returns the reason for an answer.
+fn reason(response: &Response) -> Reason {
     let extensions = response.extensions();
-    let forbidden = extensions.get::<Forbidden>();
-    let reason = match (extensions.get::<Denied>(), forbidden, extensions.get::<ServiceError>()) {
+    match (extensions.get::<Denied>(), extensions.get::<Forbidden>(), extensions.get()) {
         (Some(denied), ..) => Reason::Denied(Box::new(denied.clone())),
         (_, Some(forbidden), _) => Reason::Forbidden(Box::new(forbidden.clone())),
-        (.., Some(error)) => Reason::Service(Box::new(error.clone())),
+        (.., Some::<&ServiceError>(error)) => Reason::Service(Box::new(error.clone())),
         (None, None, None) => Reason::Answered,
-    };
+    }
+}
+
+/// Returns what an answer is about. Of a request that was refused before it was read, its path tells.
+fn invocation<'a>(response: &'a Response, path: &str) -> Option<Cow<'a, Invocation>> {
+    let extensions = response.extensions();
+    let forbidden = extensions.get::<Forbidden>();
     let decided = forbidden.and_then(Forbidden::invocation).or_else(|| extensions.get());
-    // Of a request that was refused before it was read, the path tells what it was for.
-    let claimed = || Some(Invocation::of_path(&InvocationPath::parse(path).ok()?));
-    let invocation =
-        decided.map_or_else(|| claimed().map(Cow::Owned), |decided| Some(Cow::Borrowed(decided)));
-    let name = |addressee: &Addressee| addressee.name.as_str().into();
-    AnswerHead {
-        status: response.status(),
-        headers: Headers::of(response.headers()),
-        endpoint: invocation.as_ref().map(|invocation| name(&invocation.endpoint)),
-        component: invocation
-            .as_ref()
-            .and_then(|invocation| invocation.component.as_ref())
-            .map(name),
-        caller: extensions.get::<Identity>().map(CallerFacts::of),
-        reason,
-        grant,
-        rule: extensions.get::<AnsweringRule>().map(|AnsweringRule(rule)| Arc::clone(rule)),
+    match decided {
+        Some(decided) => Some(Cow::Borrowed(decided)),
+        None => Some(Cow::Owned(Invocation::of_path(&InvocationPath::parse(path).ok()?))),
     }
 }
 
