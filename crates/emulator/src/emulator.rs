@@ -151,8 +151,8 @@ impl fmt::Debug for Emulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let snapshot = self.in_force.value().load();
         f.debug_struct("Emulator")
-            .field("account", &snapshot.account)
-            .field("region", &snapshot.region)
+            .field("account", &snapshot.state.account)
+            .field("region", &snapshot.state.region)
             .finish_non_exhaustive()
     }
 }

@@ -21,10 +21,6 @@ use crate::unverified::Unverified;
 /// first lock to the last byte, so that it never meets the policies of one configuration and the
 /// tags of another.
 pub(crate) struct Snapshot {
-    /// The account of the endpoints.
-    pub(crate) account: String,
-    /// The region of the endpoints.
-    pub(crate) region: String,
     /// The lock that decides who calls.
     pub(crate) authenticator: Arc<Authenticator>,
     /// The values that requests share.
@@ -104,10 +100,7 @@ impl Snapshot {
         access: AccessConfig,
         persistent: &Persistent,
     ) -> Result<Self, EmulatorError> {
-        let locks = Locks {
-            held: lock(&access, persistent)?,
-            unverified: self.unverified.as_ref().map(|(unverified, _)| Arc::clone(unverified)),
-        };
+        let locks = Locks { held: lock(&access, persistent)?, ..self.locks() };
         let inventory = Inventory::of(&access, &self.state.tagged);
         let (state, restrictions) = (State::clone(&self.state), self.restrictions.clone());
         Ok(Self::of(access, locks, state, restrictions, inventory))
@@ -120,7 +113,6 @@ impl Snapshot {
         restrictions: Restrictions,
         inventory: Inventory,
     ) -> Self {
-        let (account, region) = (state.account.clone(), state.region.clone());
         let state = Arc::new(state);
         let Locks { held: authenticator, unverified } = locks;
         let router = routes::router(&state, Arc::clone(&authenticator));
@@ -128,17 +120,7 @@ impl Snapshot {
             let router = routes::router(&state, Arc::clone(unverified.lock()));
             (unverified, router)
         });
-        Self {
-            account,
-            region,
-            authenticator,
-            state,
-            router,
-            unverified,
-            restrictions,
-            inventory,
-            access,
-        }
+        Self { authenticator, state, router, unverified, restrictions, inventory, access }
     }
 
     fn locks(&self) -> Locks {

@@ -45,8 +45,8 @@ impl Shown {
         let state = &snapshot.state;
         let limits = state.journal_limits;
         Self {
-            region: snapshot.region.clone(),
-            account: snapshot.account.clone(),
+            region: state.region.clone(),
+            account: state.account.clone(),
             skew_seconds: snapshot.access.skew_seconds,
             max_body_bytes: state.max_body_bytes,
             test_by: match state.test_by {
