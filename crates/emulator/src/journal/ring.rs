@@ -101,10 +101,9 @@ impl Ring {
         }
     }
 
-    /// Returns the entries, oldest first, and the numbers of the journal.
-    pub(crate) fn entries(&self) -> (Vec<Arc<Entry>>, Totals) {
-        let entries = self.lock();
-        (entries.kept.iter().cloned().collect(), entries.totals())
+    /// Returns the entries, oldest first.
+    pub(crate) fn entries(&self) -> Vec<Arc<Entry>> {
+        self.lock().kept.iter().cloned().collect()
     }
 
     /// Returns the entry of a number; none where it is not kept.
@@ -116,7 +115,8 @@ impl Ring {
 
     /// Returns the numbers of the journal.
     pub(crate) fn totals(&self) -> Totals {
-        self.lock().totals()
+        let entries = self.lock();
+        Totals { last: entries.last, dropped: entries.dropped }
     }
 
     /// Returns the bytes that all entries hold.
@@ -146,11 +146,5 @@ impl Ring {
 
     fn lock(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Entries {
-    const fn totals(&self) -> Totals {
-        Totals { last: self.last, dropped: self.dropped }
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Awaited {
 impl Ring {
     /// Returns the requests that are meant, oldest first.
     pub(crate) fn find(&self, filter: &RequestFilter) -> Vec<Arc<Entry>> {
-        let (mut entries, _) = self.entries();
+        let mut entries = self.entries();
         entries.retain(|entry| filter.matches(entry));
         entries
     }
