@@ -16,9 +16,10 @@ use crate::front_replies::FrontReplies;
 use crate::in_force::InForce;
 use crate::journal::handle::Journal;
 use crate::reload::{ReloadScope, Reloading};
+use crate::reset::Reset;
 use crate::server::connection::SnapshotConnections;
 use crate::snapshot::Snapshot;
-use crate::state::{Persistent, Reset};
+use crate::state::Persistent;
 use crate::test_name::TestName;
 use crate::transport::serve::serve_connections;
 
@@ -116,10 +117,13 @@ impl Emulator {
     ///
     /// A name that no request can have names a test that has left nothing.
     pub fn reset(&self, test: Option<&str>, things: &[Reset]) {
-        match test.map(TestName::new) {
-            None => self.persistent.reset(None, things),
-            Some(test @ Some(_)) => self.persistent.reset(test.as_ref(), things),
-            Some(None) => {}
+        let test = match test.map(TestName::new) {
+            None => None,
+            Some(Some(test)) => Some(test),
+            Some(None) => return,
+        };
+        for thing in things {
+            thing.apply(&self.persistent, test.as_ref());
         }
     }
 

@@ -17,6 +17,7 @@ mod journal;
 mod metrics;
 mod model_server;
 mod reload;
+mod reset;
 mod routes;
 mod running;
 mod server;
@@ -47,9 +48,9 @@ pub use crate::{
     },
     model_server::service::ModelServer,
     reload::{ReloadScope, Reloaded, Reloading},
+    reset::Reset,
     running::Running,
     server::exchange::log_remark,
-    state::Reset,
     transport::serve::{SHUTDOWN_GRACE, serve},
 };
 pub use stagemaker_access::{

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use serde::Deserialize;
 use stagemaker_access::partition::Partition;
 use stagemaker_access::tagged_endpoints::TaggedEndpoints;
 use stagemaker_gateway::Clock;
@@ -17,7 +16,6 @@ use crate::control_access::ControlAccess;
 use crate::endpoints::catalog::Catalog;
 use crate::front_replies::FrontReplies;
 use crate::ids::Ids;
-use crate::journal::entry::Entry;
 use crate::journal::handle::Journal;
 use crate::journal::limits::JournalLimits;
 use crate::journal::ring::Ring;
@@ -147,44 +145,5 @@ impl Persistent {
 impl Default for Persistent {
     fn default() -> Self {
         Self::new(None, None)
-    }
-}
-
-/// A thing that tests leave behind, and that can be reset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Reset {
-    /// The requests of the journal.
-    Requests,
-    /// The counts of `nth`, of sequences and of the counters of templates.
-    Counts,
-    /// The clock.
-    Clock,
-    /// The replies in front.
-    Replies,
-}
-
-impl Reset {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Requests, Self::Counts, Self::Clock, Self::Replies];
-}
-
-impl Persistent {
-    /// Resets these things of a test; where none is named, those of all tests and of none.
-    pub(crate) fn reset(&self, test: Option<&TestName>, things: &[Reset]) {
-        let name = test.map(|test| &**test.text());
-        for thing in things {
-            match thing {
-                Reset::Requests => {
-                    let is_of =
-                        |entry: &Entry| test.is_none() || entry.arrival().test.as_ref() == test;
-                    self.journal.remove(is_of);
-                }
-                Reset::Counts => self.memory.reset(name),
-                Reset::Clock => self.clock_of(test).reset(),
-                Reset::Replies => drop(self.front.clear(name)),
-            }
-        }
     }
 }

@@ -10,12 +10,12 @@ use serde::Deserialize;
 use crate::control::error::ControlError;
 use crate::control::target::Target;
 use crate::control::{answer, input};
-use crate::state::Reset;
+use crate::reset::Reset;
 
-/// What is reset, and of whom.
+/// The things to reset, and the test whose they are.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Meant {
+pub(super) struct Wanted {
     /// The test; all tests and what belongs to none where it is left out.
     test: Option<String>,
     /// The things; all of them where it is left out.
@@ -27,8 +27,10 @@ pub(super) async fn reset(
     State(target): State<Arc<Target>>,
     request: Request,
 ) -> Result<Response<Body>, ControlError> {
-    let Meant { test, what } = input::json(request).await?;
+    let Wanted { test, what } = input::json(request).await?;
     let test = test.as_deref().map(input::test).transpose()?;
-    target.persistent.reset(test.as_ref(), what.as_deref().unwrap_or(&Reset::ALL));
+    for thing in what.as_deref().unwrap_or(&Reset::ALL) {
+        thing.apply(&target.persistent, test.as_ref());
+    }
     Ok(answer::done())
 }

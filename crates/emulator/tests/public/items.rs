@@ -74,7 +74,7 @@ const ITEMS: &[Item] = &[
     item!("ReplyScope", "emulator/src/front_replies.rs", "front_replies.rs"),
     item!("RequestFilter", "emulator/src/journal/filter.rs", "journal.rs"),
     item!("RequestRecord", "emulator/src/journal/record.rs", "journal.rs"),
-    item!("Reset", "emulator/src/state.rs", "journal.rs"),
+    item!("Reset", "emulator/src/reset.rs", "journal.rs"),
     item!("Respond", "replies/src/replies.rs", "replies.rs"),
     item!("ResponseRecord", "emulator/src/journal/record.rs", "journal.rs"),
     item!("Restrictions", "access/src/restrictions.rs", "reload.rs"),
