@@ -28,11 +28,21 @@ pub(super) fn typed(
     response
 }
 
+/// Writes how many were removed.
+pub(super) fn removed(removed: usize) -> Response<Body> {
+    json(StatusCode::OK, &Removed { removed })
+}
+
 /// Writes that a change was made, about which there is nothing to tell.
 pub(super) fn done() -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     response
+}
+
+#[derive(Serialize)]
+struct Removed {
+    removed: usize,
 }
 
 const NOSNIFF: HeaderName = HeaderName::from_static("x-content-type-options");

@@ -9,21 +9,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::VirtualClock;
 use crate::control::error::ControlError;
+use crate::control::input::OfTest;
 use crate::control::target::Target;
 use crate::control::{answer, input};
 use crate::journal::time::rfc3339;
-
-/// The clock that is meant: that of a test, or that of the server.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Meant {
-    test: Option<String>,
-}
 
 /// A change of a clock. All of it is made, or nothing.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Change {
+    /// The name of the test whose clock it is; none where it is that of the server.
     test: Option<String>,
     /// The time to set it to.
     set: Option<String>,
@@ -48,7 +43,7 @@ pub(super) async fn show(
     State(target): State<Arc<Target>>,
     uri: Uri,
 ) -> Result<Response<Body>, ControlError> {
-    let Meant { test } = input::query(&uri)?;
+    let OfTest { test } = input::query(&uri)?;
     Ok(shown(&clock(&target, test.as_deref())?, test))
 }
 
@@ -70,7 +65,7 @@ pub(super) async fn reset(
     State(target): State<Arc<Target>>,
     uri: Uri,
 ) -> Result<Response<Body>, ControlError> {
-    let Meant { test } = input::query(&uri)?;
+    let OfTest { test } = input::query(&uri)?;
     clock(&target, test.as_deref())?.reset();
     Ok(answer::done())
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::extract::{Query, Request};
 use axum::http::Uri;
 use axum::http::header::CONTENT_TYPE;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use stagemaker_gateway::verifier::Timestamp;
 use stagemaker_yaml::{DURATION_EXPECTED, parse_duration};
@@ -42,6 +43,14 @@ pub(super) fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, ControlError> {
         ControlError::invalid(format!("the query is refused: {error}"))
     });
     query.map(|Query(query)| query)
+}
+
+/// The query of a request that is about one test, or about all.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OfTest {
+    /// The name of the test; none where all are meant.
+    pub(super) test: Option<String>,
 }
 
 /// Reads a duration such as `90s`.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::control::error::ControlError;
+use crate::control::input::OfTest;
 use crate::control::target::Target;
 use crate::control::{answer, input};
 use crate::front_replies::{FrontError, FrontReply, ReplyScope};
@@ -22,13 +23,6 @@ pub(super) struct Added {
     component: Option<String>,
     /// The rules, as in a file of replies.
     replies: Vec<Value>,
-}
-
-/// The replies that are meant: those of one test, or all.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Meant {
-    test: Option<String>,
 }
 
 /// Replies in front, as they are shown.
@@ -47,17 +41,12 @@ struct List<'a> {
     replies: Vec<Shown<'a>>,
 }
 
-#[derive(Serialize)]
-struct Removed {
-    removed: usize,
-}
-
 /// Lists the replies in front, in the order in which they are asked.
 pub(super) async fn list(
     State(target): State<Arc<Target>>,
     uri: Uri,
 ) -> Result<Response<Body>, ControlError> {
-    let Meant { test } = input::query(&uri)?;
+    let OfTest { test } = input::query(&uri)?;
     let all = target.persistent.front.all();
     let meant = all.iter().filter(|front| front.is_of(test.as_deref()));
     let replies = meant.map(|front| Shown::of(front)).collect();
@@ -92,9 +81,8 @@ pub(super) async fn remove(
     State(target): State<Arc<Target>>,
     uri: Uri,
 ) -> Result<Response<Body>, ControlError> {
-    let Meant { test } = input::query(&uri)?;
-    let removed = target.persistent.front.clear(test.as_deref());
-    Ok(answer::json(StatusCode::OK, &Removed { removed }))
+    let OfTest { test } = input::query(&uri)?;
+    Ok(answer::removed(target.persistent.front.clear(test.as_deref())))
 }
 
 /// Removes replies in front by their id.

@@ -48,11 +48,6 @@ struct List {
     totals: Totals,
 }
 
-#[derive(Serialize)]
-struct Removed {
-    removed: usize,
-}
-
 /// The most requests of a list that says nothing of its length.
 const DEFAULT_LIMIT: usize = 100;
 
@@ -98,8 +93,7 @@ pub(super) async fn remove(
     State(target): State<Arc<Target>>,
     uri: Uri,
 ) -> Result<Response<Body>, ControlError> {
-    let removed = target.journal().remove(&input::query(&uri)?);
-    Ok(answer::json(StatusCode::OK, &Removed { removed }))
+    Ok(answer::removed(target.journal().remove(&input::query(&uri)?)))
 }
 
 /// Holds requests against an expectation.
