@@ -9,7 +9,9 @@ use axum::extract::Request;
 use axum::http::uri::PathAndQuery;
 use axum::http::{Method, Uri};
 use axum::response::Response;
-use stagemaker_gateway::{Addressee, Denied, Forbidden, Identity, Invocation, InvocationPath};
+use stagemaker_gateway::{
+    Addressee, Denied, Forbidden, Grant, Identity, Invocation, InvocationPath,
+};
 use stagemaker_redact::Printable;
 
 use crate::clock::{Instant, VirtualClock};
@@ -105,43 +107,47 @@ impl Exchange {
         }
         if outcome.is_locked { log!(warn) } else { log!(info) }
     }
-}
 
-impl Exchange {
     /// Counts the answer and records it in the journal, with what is sent of it from now on. Requests
-    /// to our own paths are not counted.
+    /// to paths of the emulator itself are not counted.
     pub(crate) fn record(self, persistent: &Persistent, mut response: Response) -> Response {
         if self.uri.path().starts_with(OWN_PATHS) {
             return response;
         }
-        let status = response.status().as_u16();
+        let grant = response.extensions_mut().remove();
         let reason = reason(&response);
         let invocation = invocation(&response, self.uri.path());
         persistent.metrics.count(&Counted {
             endpoint: invocation.as_ref().map(|invocation| invocation.endpoint.name.as_str()),
-            status,
+            status: response.status().as_u16(),
             outcome: reason.outcome(),
             code: reason.code(),
             elapsed: persistent.timer.now() - self.started,
         });
         let Some(recording) = self.recording else { return response };
-        let name = |addressee: &Addressee| addressee.name.as_str().into();
-        let component =
-            invocation.as_ref().and_then(|invocation| invocation.component.as_ref()).map(name);
-        let endpoint = invocation.map(|invocation| name(&invocation.endpoint));
-        let grant = response.extensions_mut().remove();
-        let extensions = response.extensions();
-        let head = AnswerHead {
-            status: response.status(),
-            headers: Headers::of(response.headers()),
-            endpoint,
-            component,
-            caller: extensions.get::<Identity>().map(CallerFacts::of),
-            reason,
-            grant,
-            rule: extensions.get::<AnsweringRule>().map(|AnsweringRule(rule)| Arc::clone(rule)),
-        };
+        let head = head(&response, invocation.as_deref(), reason, grant);
         recording.answer(head, response)
+    }
+}
+
+/// Returns what the journal keeps of the head of an answer.
+fn head(
+    response: &Response,
+    invocation: Option<&Invocation>,
+    reason: Reason,
+    grant: Option<Grant>,
+) -> AnswerHead {
+    let extensions = response.extensions();
+    let name = |addressee: &Addressee| addressee.name.as_str().into();
+    AnswerHead {
+        status: response.status(),
+        headers: Headers::of(response.headers()),
+        endpoint: invocation.map(|invocation| name(&invocation.endpoint)),
+        component: invocation.and_then(|invocation| invocation.component.as_ref()).map(name),
+        caller: extensions.get::<Identity>().map(CallerFacts::of),
+        reason,
+        grant,
+        rule: extensions.get::<AnsweringRule>().map(|AnsweringRule(rule)| Arc::clone(rule)),
     }
 }
 
@@ -167,7 +173,8 @@ fn invocation<'a>(response: &'a Response, path: &str) -> Option<Cow<'a, Invocati
     }
 }
 
-/// The start of the paths that are ours: about them the journal says nothing.
+/// The start of the paths of the emulator itself, which the service does not have. They are not in the
+/// journal.
 const OWN_PATHS: &str = "/_stagemaker/";
 
 /// The longest part of a path or a remark that is logged, in characters. A quoted container may have
