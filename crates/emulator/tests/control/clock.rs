@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::support::{NOW, Stage};
 
-async fn change(stage: &Stage, change: Value) -> Value {
+/// Changes a clock, and returns how it is shown.
+async fn move_clock(stage: &Stage, change: Value) -> Value {
     stage.control("POST", "/clock", change).await.json()
 }
 
@@ -13,18 +14,18 @@ async fn change(stage: &Stage, change: Value) -> Value {
 async fn a_paced_answer_comes_when_the_clock_is_advanced() {
     let replies = "endpoints: {e: {replies: [{say: one two, timing: {first_token: 1h}}]}}";
     let stage = Stage::with(replies, &[]).await;
-    change(&stage, json!({"test": "a", "frozen": true})).await;
+    move_clock(&stage, json!({"test": "a", "frozen": true})).await;
     let body = json!({"messages": [{"role": "user", "content": "hi"}]});
     let request = stage.chat("e", body).header("x-stagemaker-test", "a");
     let address = stage.address;
     let asking = tokio::spawn(async move { request.send(address).await });
     let waiting = stage.control("GET", "/requests?state=answering&wait=60s", json!(null)).await;
     assert_eq!(waiting.json()["is_enough"], true);
-    change(&stage, json!({"test": "b", "advance": "2h"})).await;
-    change(&stage, json!({"test": "a", "advance": "59m"})).await;
+    move_clock(&stage, json!({"test": "b", "advance": "2h"})).await;
+    move_clock(&stage, json!({"test": "a", "advance": "59m"})).await;
     let ended = stage.control("GET", "/requests?state=ended&wait=10ms", json!(null)).await;
     assert_eq!(ended.json()["is_enough"], false);
-    change(&stage, json!({"test": "a", "advance": "1m"})).await;
+    move_clock(&stage, json!({"test": "a", "advance": "1m"})).await;
     let answered = tokio::time::timeout(Duration::from_secs(60), asking).await;
     assert_eq!(answered.expect("it is released").unwrap().status, 200);
 }
@@ -40,7 +41,10 @@ async fn a_token_ends_when_the_clock_has_passed_its_hours() {
         request.send(stage.address).await.status
     };
     assert_eq!(ask(&stage.token).await, 200);
-    assert_eq!(change(&stage, json!({"advance": "15m"})).await["time"], "2026-11-22T10:15:00.000Z");
+    assert_eq!(
+        move_clock(&stage, json!({"advance": "15m"})).await["time"],
+        "2026-11-22T10:15:00.000Z"
+    );
     assert_eq!(ask(&stage.token).await, 403);
     let newest = stage.control("GET", "/requests?newest_first=true&limit=1", json!(null)).await;
     let reason = &newest.json()["requests"][0]["decision"];

@@ -2,12 +2,10 @@ use std::time::Duration;
 
 use serde_json::json;
 use stagemaker_emulator::{
-    AwaitedRequests, BodyRecord, CallerRecord, Config, DecisionRecord, EventRecord, Expectation,
-    Journal, JournalLimits, MessageRecord, RequestFilter, RequestRecord, Reset, ResponseRecord,
-    RuleRecord,
+    AwaitedRequests, Config, Expectation, Journal, JournalLimits, RequestFilter, RequestRecord,
 };
 
-use crate::support::{NOW, Stage};
+use crate::support::Stage;
 
 const REPLIES: &str = "endpoints:
   chat:
@@ -16,62 +14,21 @@ const REPLIES: &str = "endpoints:
     - {when: dice, sequence: [one, two]}
 ";
 
-async fn stage() -> (Stage, Journal) {
+/// Starts a server with rules, and returns it with its journal.
+pub(super) async fn stage() -> (Stage, Journal) {
     let stage = Stage::with(REPLIES, &[]).await;
     let journal = stage.emulator.journal();
     (stage, journal)
 }
 
-async fn say(stage: &Stage, endpoint: &str, test: &str, message: &str) {
+/// Sends a message to an endpoint, for a test.
+pub(super) async fn say(stage: &Stage, endpoint: &str, test: &str, message: &str) {
     let body = json!({"messages": [{"role": "user", "content": message}]});
     stage.chat(endpoint, body).header("x-stagemaker-test", test).send(stage.address).await;
 }
 
 fn numbers(records: &[RequestRecord]) -> Vec<u64> {
     records.iter().map(|record| record.number).collect()
-}
-
-#[tokio::test]
-async fn a_record_tells_all_of_a_request_and_its_answer() {
-    let (stage, journal) = stage().await;
-    let body = json!({"stream": true, "messages": [{"role": "user", "content": "hello"}]});
-    let request = stage.chat("chat", &body).header("x-stagemaker-test", "a");
-    request.header("x-twice", "1").header("x-twice", "2").send(stage.address).await;
-    let record = journal.get(1).unwrap();
-    assert_eq!((record.test.as_deref(), record.client.as_str()), (Some("a"), "127.0.0.1"));
-    assert_eq!((record.state, record.request_id.len()), ("complete", 36));
-    assert_eq!(record.time, "2026-11-22T10:00:00.000Z");
-    assert_eq!(record.clock, record.time);
-    assert_eq!((record.endpoint.as_deref(), &record.component), (Some("chat"), &None));
-    let CallerRecord { arn, access_key_id, signed_at, expires_at, .. } = record.caller.unwrap();
-    assert_eq!(arn, "arn:aws:iam::123456789012:user/test");
-    assert_eq!(access_key_id, "test");
-    assert_eq!(signed_at, "2026-11-22T10:00:00.000Z");
-    assert_eq!(expires_at, "2026-11-22T10:15:00.000Z");
-    let DecisionRecord { outcome, code, reason, access_key_id, statements, .. } =
-        record.decision.unwrap();
-    assert_eq!((outcome, code, reason, access_key_id), ("answered", None, None, None));
-    assert!(statements.is_empty());
-    let RuleRecord { name, file, line, .. } = record.rule.unwrap();
-    assert_eq!((name.as_deref(), file.as_str(), line), (Some("greeting"), "stagemaker.yaml", 4));
-    let MessageRecord { method, path, headers, body: sent, .. } = record.request;
-    assert_eq!(
-        (method.as_str(), path.as_str()),
-        ("POST", "/endpoints/chat/openai/v1/chat/completions")
-    );
-    assert_eq!(headers["authorization"], "[redacted]");
-    assert_eq!(headers["x-twice"], "1, 2");
-    let BodyRecord { bytes, is_cut, json, text, .. } = sent.unwrap();
-    assert_eq!((bytes, is_cut, json, text), (body.to_string().len(), false, Some(body), None));
-    let ResponseRecord { status, headers, body, events, .. } = record.response.unwrap();
-    assert_eq!(
-        (status, &headers["x-amzn-invoked-production-variant"]),
-        (200, &json!("AllTraffic"))
-    );
-    assert_eq!(events.iter().map(|event| event.text.as_str()).collect::<String>(), body.to_text());
-    assert!(body.to_text().ends_with("data: [DONE]\n\n") && body.json.is_none());
-    let EventRecord { at_ms, text, .. } = &events[0];
-    assert!(*at_ms <= record.elapsed_ms.unwrap() && text.starts_with("data: {"), "{text}");
 }
 
 #[tokio::test]
@@ -221,65 +178,8 @@ async fn the_journal_is_exported_and_emptied() {
     assert_eq!(journal.dropped(), 0);
 }
 
-/// Each thing is reset for one test, and for all.
-#[tokio::test]
-async fn a_reset_is_of_what_it_names_and_of_the_test_it_names() {
-    for thing in Reset::ALL {
-        let (stage, journal) = stage().await;
-        let seen = async |test: &str| {
-            say(&stage, "chat", test, "dice").await;
-            let filter = RequestFilter { test: Some(test.to_owned()), ..RequestFilter::default() };
-            let records = journal.find(&filter);
-            let said =
-                records.last().unwrap().response.clone().unwrap().body.to_text().into_owned();
-            let clock = stage.emulator.clock().of_test(test);
-            let counted = u64::from(said.contains("\"two\""));
-            let front = u64::from(said.contains("in front"));
-            let moved = clock.now().unix_seconds() - NOW;
-            (records.len() as u64, counted, front, moved)
-        };
-        for test in ["a", "b"] {
-            seen(test).await;
-            stage.emulator.clock().of_test(test).advance(Duration::from_secs(60)).unwrap();
-        }
-        let before = seen("a").await;
-        assert_eq!((before.0, before.1, before.3), (2, 1, 60));
-        stage.emulator.reset(Some("a"), &[thing]);
-        let (a, b) = (seen("a").await, seen("b").await);
-        assert_eq!((b.0, b.1, b.3), (2, 1, 60), "{thing:?}");
-        let expected = match thing {
-            Reset::Requests => (1, 1, 60),
-            Reset::Counts => (3, 0, 60),
-            Reset::Clock => (3, 1, 0),
-            Reset::Replies | _ => (3, 1, 60),
-        };
-        assert_eq!((a.0, a.1, a.3), expected, "{thing:?}");
-        let scope = stagemaker_emulator::ReplyScope::of_test("b");
-        stage.emulator.replies().add_rules(scope, "- say: in front").unwrap();
-        assert_eq!(seen("b").await.2, 1);
-        stage.emulator.reset(None, &[thing]);
-        let b = seen("b").await;
-        assert_eq!(b.2 == 0, matches!(thing, Reset::Replies), "{thing:?}");
-        assert_eq!(b.3 == 0, matches!(thing, Reset::Clock), "{thing:?}");
-        assert_eq!(b.0 == 1, matches!(thing, Reset::Requests), "{thing:?}");
-    }
-    assert_eq!(Reset::ALL, [Reset::Requests, Reset::Counts, Reset::Clock, Reset::Replies]);
-}
-
-/// Of a long stream the first megabyte is kept, with the times of its pieces, and how long it was.
-#[tokio::test]
-async fn of_a_long_stream_the_start_is_kept_with_its_times() {
-    let stage = Stage::start(Config::default()).await;
-    let text = "a ".repeat(6_000);
-    let stream = json!({"stream": true, "messages": [{"role": "user", "content": text}]});
-    stage.ask("e", stream).await;
-    let ResponseRecord { body, events, .. } =
-        stage.emulator.journal().get(1).unwrap().response.unwrap();
-    assert!(body.is_cut && body.bytes > 1_048_576 && body.to_text().len() == 1_048_576);
-    assert_eq!(events.iter().map(|event| event.text.len()).sum::<usize>(), 1_048_576);
-}
-
 /// A difference shows the last requests, and the start of each body.
+
 #[tokio::test]
 async fn a_difference_is_bounded_however_much_was_sent() {
     let (stage, journal) = stage().await;
@@ -294,6 +194,7 @@ async fn a_difference_is_bounded_however_much_was_sent() {
 }
 
 /// Who waits and is far behind looks at all of them again.
+
 #[tokio::test]
 async fn who_waits_misses_nothing_however_many_requests_come_between() {
     let (stage, journal) = stage().await;

@@ -22,12 +22,16 @@ mod journal;
 mod model;
 /// A model's server without the service.
 mod model_server;
+/// Records of the journal.
+mod record;
 /// Reloads, which have an order.
 mod reload;
 /// Replies from an echo, a script or code.
 mod replies;
 /// One reply of code.
 mod reply;
+/// What tests leave behind, reset.
+mod reset;
 /// An emulator on a thread.
 mod running;
 /// A server of other services, and timers.
