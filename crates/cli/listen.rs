@@ -25,8 +25,8 @@ pub(crate) async fn bind(
     let bound = listener.local_addr()?;
     if reach == Reach::Loopback && !bound.ip().is_loopback() {
         return Err(Failure::new(format_args!(
-            "without principals of your own, or with `unverified`, it listens on loopback only, and \
-             {address} is not: give principals in a --config"
+            "without principals in a --config, or with `unverified`, it listens on loopback only, and \
+             {address} is not: give principals, and leave `unverified` out"
         )));
     }
     Ok((listener, bound))
