@@ -1,4 +1,4 @@
-//! Who may use the control API of a server that is started.
+//! The access to the control API of a server that is started.
 
 use stagemaker_emulator::{Config, ControlAccess};
 

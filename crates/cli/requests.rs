@@ -36,7 +36,7 @@ pub(crate) struct Args {
     /// Only those with a text in the path or in a body
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
-    /// How many at most: the newest of them
+    /// The most requests to show: the newest of them
     #[arg(long, value_name = "N", default_value_t = 100)]
     limit: u32,
     /// Write each as a JSON object, with headers, bodies and the times of events

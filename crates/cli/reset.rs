@@ -17,7 +17,7 @@ pub(crate) struct Args {
     /// The test, as the X-Stagemaker-Test header or the path names it
     #[arg(long, value_name = "ID")]
     test: Option<String>,
-    /// What to reset; everything, if left out
+    /// The things to reset; everything, if left out
     #[arg(value_name = "WHAT")]
     what: Vec<Thing>,
 }

@@ -21,7 +21,7 @@ use crate::signer::Signer;
 mod child;
 mod summary;
 
-/// Run a command beside an emulator that lives as long as the command.
+/// Run a command next to an emulator that lives as long as the command.
 ///
 /// The command finds in its environment OPENAI_BASE_URL (the first endpoint of the
 /// configuration), OPENAI_API_KEY (a fresh token), STAGEMAKER_URL, and AWS_ACCESS_KEY_ID,

@@ -1,4 +1,4 @@
-//! One request in one line.
+//! The line that shows a request.
 
 use std::fmt;
 

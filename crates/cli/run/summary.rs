@@ -1,4 +1,4 @@
-//! What nobody answered usefully, at the end of `run`.
+//! The requests that no model answered, which `run` lists at its end.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -89,9 +89,9 @@ pub(super) fn write_journal(journal: &Journal, file: &Path) -> Result<(), Failur
     let is_archive = file.extension().is_some_and(|extension| extension == "har");
     let text =
         if is_archive { journal.to_har(&all).to_string() } else { journal.to_json_lines(&all) };
-    let mut beside = file.as_os_str().to_owned();
-    beside.push(".part");
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, file));
+    let mut partial = file.as_os_str().to_owned();
+    partial.push(".part");
+    let written = fs::write(&partial, text).and_then(|()| fs::rename(&partial, file));
     written.map_err(|error| {
         Failure::new(format_args!("the journal cannot be written to {}: {error}", file.display()))
     })

@@ -1,21 +1,21 @@
-//! Who may use the control API.
+//! The access to the control API.
 
 use std::error::Error;
 use std::fmt;
 
 use stagemaker_gateway::Secret;
 
-/// Who may use the control API of an emulator.
+/// The clients that may use the control API of an emulator.
 ///
 /// Exhaustive: a server decides about each.
 #[derive(Clone, Debug, Default)]
 pub enum ControlAccess {
-    /// Nobody.
+    /// None: there is no API.
     Off,
-    /// Whoever calls from this machine, and no web page.
+    /// Clients on this machine, and no web page.
     #[default]
     Loopback,
-    /// Whoever has this token, from anywhere.
+    /// Clients that send this token, from anywhere.
     Token(Secret),
 }
 
@@ -29,7 +29,7 @@ pub struct InvalidControlToken;
 const MIN_TOKEN_BYTES: usize = 16;
 
 impl ControlAccess {
-    /// Lets whoever has a token use the API.
+    /// Returns the access of clients that send a token.
     ///
     /// # Errors
     ///

@@ -54,7 +54,7 @@ const MAX_FRONT_REPLIES: usize = 10_000;
 pub enum FrontError {
     /// The rules have problems.
     Problems(FileProblems),
-    /// There are too many already.
+    /// Too many replies are in front.
     TooMany,
 }
 
@@ -63,7 +63,7 @@ impl FrontReplies {
     ///
     /// # Errors
     ///
-    /// When there are too many already.
+    /// When too many replies are in front.
     pub fn add(&self, scope: ReplyScope, replies: impl Into<Replies>) -> Result<u64, FrontError> {
         self.insert(scope, |_| Ok(replies.into()))
     }

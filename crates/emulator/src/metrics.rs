@@ -23,7 +23,7 @@ pub(crate) struct Metrics {
     reloads: Family<ReloadLabels, Counter>,
     journal_dropped: Gauge,
     journal_bytes: Gauge,
-    /// The number of endpoints that have a label of their own.
+    /// The number of endpoints that have a label.
     endpoints: AtomicUsize,
 }
 
@@ -58,7 +58,7 @@ pub(crate) struct Counted<'a> {
 /// The most label sets of endpoints; further endpoints are counted together.
 const MAX_ENDPOINT_LABELS: usize = 1_000;
 
-/// The label of endpoints that have none of their own.
+/// The label of all further endpoints.
 const OTHER: &str = "other";
 
 /// The upper bounds of the histogram, in seconds.

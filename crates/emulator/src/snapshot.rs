@@ -56,7 +56,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// Those of [`Snapshot::new`].
+    /// The errors of [`Snapshot::new`].
     pub(crate) fn with_access(
         &self,
         config: Config,
@@ -94,7 +94,7 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// Those of [`Snapshot::new`].
+    /// The errors of [`Snapshot::new`].
     pub(crate) fn with_principals(
         &self,
         access: AccessConfig,
@@ -164,9 +164,9 @@ const MAX_KNOWN_SECRETS: usize = 200_000;
 
 /// The locks of a configuration.
 struct Locks {
-    /// That of the keys which are held.
+    /// The lock of the keys which are held.
     held: Arc<Authenticator>,
-    /// That of all other keys; none where their tokens are refused.
+    /// The lock of all other keys; none where their tokens are refused.
     unverified: Option<Arc<Unverified>>,
 }
 

@@ -41,7 +41,7 @@ pub(crate) struct State {
     pub(crate) test_by: TestBy,
     /// `true` where the paths by which a container tells that it is well are answered.
     pub(crate) has_health_routes: bool,
-    /// Who may use the control API.
+    /// The clients that may use the control API.
     pub(crate) control_access: ControlAccess,
     /// The bounds of the journal.
     pub(crate) journal_limits: JournalLimits,

@@ -22,11 +22,11 @@ pub(crate) struct TestName(Arc<str>);
 /// The way in which requests that name no test themselves are given to one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum TestBy {
-    /// They belong to no test.
+    /// Requests that name no test belong to none.
     #[default]
     Name,
-    /// They belong to the test with the name of the access key id in their token. It need not be
-    /// genuine: a refused request belongs to the test that made it.
+    /// Requests belong to the test with the name of the access key id in their token. The token need
+    /// not be genuine: a refused request belongs to the test that made it.
     AccessKeyId,
 }
 

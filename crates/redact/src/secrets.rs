@@ -8,7 +8,7 @@ use crate::secret::Secret;
 /// Secrets, by the way in which they are found in a text.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
-    /// Those of at least as many bytes as [`KEY_BYTES`], by their first ones: a text is gone through once,
+    /// Secrets of at least as many bytes as [`KEY_BYTES`], by their first ones: a text is gone through once,
     /// whatever their number.
     long: HashMap<[u8; KEY_BYTES], Vec<Secret>>,
     /// The others, each looked for by itself.

@@ -1,4 +1,4 @@
-//! The clock of the server, and those of tests that have one of their own.
+//! The clock of the server, and the clocks of tests.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,11 +31,11 @@ struct Machine {
 
 struct Positions {
     server: Position,
-    /// The clocks of tests that have one of their own.
+    /// The clocks of tests that do not go by the clock of the server.
     tests: HashMap<Arc<str>, Position>,
 }
 
-/// The most tests with a clock of their own: more than run in one go.
+/// The most tests with a clock: more than run in one go.
 pub(super) const MAX_TEST_CLOCKS: usize = 10_000;
 
 impl Clocks {
@@ -88,7 +88,7 @@ impl Clocks {
     ///
     /// # Errors
     ///
-    /// Those of `change`. Then no clock is moved.
+    /// The errors of `change`. Then no clock is moved.
     pub(super) fn change<E>(
         &self,
         test: Option<&Arc<str>>,

@@ -10,12 +10,12 @@ pub(super) struct Reading {
     pub(super) stopwatch: i64,
 }
 
-/// A clock that was moved, or that was not.
+/// The state of a clock, in relation to the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Position {
-    /// It runs, ahead of the machine by these microseconds.
+    /// The clock runs, ahead of the machine by these microseconds.
     Running(Reading),
-    /// It stands still.
+    /// The clock stands still and shows these.
     Frozen(Reading),
 }
 

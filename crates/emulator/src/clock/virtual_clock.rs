@@ -39,7 +39,7 @@ pub struct ClockState {
 pub enum ClockError {
     /// The date would be before 1970 or after the year 9999.
     OutOfRange,
-    /// Too many tests have a clock of their own.
+    /// Too many tests have a clock.
     TooManyTests,
 }
 
@@ -85,7 +85,7 @@ impl VirtualClock {
     ///
     /// # Errors
     ///
-    /// When too many tests have a clock of their own.
+    /// When too many tests have a clock.
     pub fn freeze(&self) -> Result<(), ClockError> {
         self.apply(None, None, Some(true))
     }
@@ -103,7 +103,7 @@ impl VirtualClock {
     ///
     /// # Errors
     ///
-    /// When too many tests have a clock of their own.
+    /// When too many tests have a clock.
     pub fn run(&self) -> Result<(), ClockError> {
         self.apply(None, None, Some(false))
     }
@@ -209,10 +209,9 @@ impl fmt::Display for ClockError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OutOfRange => f.write_str("a clock shows times from 1970 to the year 9999"),
-            Self::TooManyTests => write!(
-                f,
-                "{MAX_TEST_CLOCKS} tests have a clock of their own: reset those that have ended"
-            ),
+            Self::TooManyTests => {
+                write!(f, "{MAX_TEST_CLOCKS} tests have a clock: reset those that have ended")
+            }
         }
     }
 }

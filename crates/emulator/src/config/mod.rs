@@ -44,7 +44,7 @@ pub struct Config {
     pub is_unverified: bool,
     /// `true` where the paths by which a container tells that it is well are answered.
     pub has_health_routes: bool,
-    /// Who may use the control API.
+    /// The clients that may use the control API.
     pub control_access: ControlAccess,
     /// The bounds of the journal.
     pub journal_limits: JournalLimits,
@@ -237,7 +237,7 @@ fn read_test_by(node: &Node<'_>, problems: &mut FileProblems) -> Option<TestBy> 
     Some(if by == "name" { TestBy::Name } else { TestBy::AccessKeyId })
 }
 
-/// Reads the routes beside those of the service: whether the container's health is one of them.
+/// Reads `routes`, and returns whether the container's health is one of them.
 fn read_routes(node: &Node<'_>, problems: &mut FileProblems) -> bool {
     let [health] = node.fields(["health"], problems);
     health.is_some_and(|node| node.boolean(problems))

@@ -17,7 +17,7 @@ pub(super) struct ControlError {
     problems: Vec<Problem>,
 }
 
-/// One problem of what was sent.
+/// A problem of the input.
 #[derive(Debug, Serialize)]
 pub(super) struct Problem {
     /// The path of keys in what was sent, such as `replies[0].say`; empty for the whole.
@@ -42,12 +42,12 @@ impl ControlError {
         Self { status, code, message: message.into(), problems: Vec::new() }
     }
 
-    /// What was sent cannot be read, or says something that is not possible.
+    /// Makes the refusal of input that cannot be read, or asks for something that is not possible.
     pub(super) fn invalid(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "invalid", message)
     }
 
-    /// What was sent has these problems.
+    /// Makes the refusal of input that has these problems.
     pub(super) fn problems(problems: &FileProblems) -> Self {
         let listed = problems.iter().map(|problem| Problem {
             path: problem.path.clone(),
@@ -62,12 +62,12 @@ impl ControlError {
         Self { problems, ..Self::invalid(message) }
     }
 
-    /// There is nothing of that name.
+    /// Makes the refusal of a name that nothing has.
     pub(super) fn not_found(message: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", message)
     }
 
-    /// The path has another method.
+    /// Makes the refusal of a method that the path does not have.
     pub(super) fn method_not_allowed() -> Self {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -76,22 +76,22 @@ impl ControlError {
         )
     }
 
-    /// What is asserted does not hold.
+    /// Makes the refusal of an assertion that does not hold.
     pub(super) fn does_not_hold(difference: String) -> Self {
         Self::new(StatusCode::CONFLICT, "does_not_hold", difference)
     }
 
-    /// A later change is in force, or the state does not allow this one.
+    /// Makes the refusal of a change that the state does not allow.
     pub(super) fn conflict(message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "conflict", message)
     }
 
-    /// The request may not use the control API.
+    /// Makes the refusal of a client that may not use the control API.
     pub(super) fn forbidden(message: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "forbidden", message)
     }
 
-    /// The request has not the control token.
+    /// Makes the refusal of a request without the control token.
     pub(super) fn unauthorized() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
@@ -100,7 +100,7 @@ impl ControlError {
         )
     }
 
-    /// The body is not JSON by its type.
+    /// Makes the refusal of a body that is not JSON by its type.
     pub(super) fn not_json() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -109,7 +109,7 @@ impl ControlError {
         )
     }
 
-    /// The body is larger than any that is read.
+    /// Makes the refusal of a body of more than `limit` bytes.
     pub(super) fn too_large(limit: usize) -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,

@@ -1,4 +1,4 @@
-//! What a monitor asks.
+//! Health, readiness and metrics, which a monitor asks for.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What the control API consists of.
+//! The list of the operations of the control API.
 
 use axum::body::Body;
 use axum::http::header::HeaderValue;

@@ -1,4 +1,4 @@
-//! What is sent to the control API, read strictly.
+//! The input of the control API, read strictly.
 
 use std::time::Duration;
 

@@ -29,7 +29,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// Those of the change. Then nothing changes.
+    /// The errors of the change. Then nothing changes.
     pub(super) fn change_endpoints(
         &self,
         change: impl Fn(&Catalog) -> Result<Catalog, ControlError>,
@@ -43,7 +43,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// Those of the change. Then nothing changes.
+    /// The errors of the change. Then nothing changes.
     pub(super) fn change_access(
         &self,
         change: impl Fn(&AccessConfig) -> Result<AccessConfig, ControlError>,

@@ -141,7 +141,7 @@ impl ServiceError {
         }
     }
 
-    /// Returns the response with a hint of ours beside the error, for a person.
+    /// Returns the response with a hint for a person in a field next to the error.
     pub(crate) fn with_hint(self, hint: &Value) -> Response<Body> {
         let Self { exception, message, .. } = &self;
         let error = ErrorObject { message, r#type: exception.kind(), code: exception.code() };

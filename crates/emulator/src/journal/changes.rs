@@ -20,7 +20,7 @@ pub(super) struct Changes {
     waited_for: AtomicUsize,
 }
 
-/// One who hears of changes, until it is dropped.
+/// A receiver of changes, until it is dropped.
 pub(super) struct Subscription<'a> {
     changes: &'a Changes,
     test: Option<&'a str>,

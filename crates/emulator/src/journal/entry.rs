@@ -1,4 +1,4 @@
-//! One request in the journal, and what became of it.
+//! An entry of the journal: a request and its answer.
 
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use crate::front_door::service_error::ServiceError;
 use crate::journal::headers::Headers;
 use crate::test_name::TestName;
 
-/// A request, and what became of it so far.
+/// A request, and its answer so far.
 pub(crate) struct Entry {
     number: u64,
     arrival: Arrival,
@@ -41,7 +41,7 @@ pub(crate) struct Arrival {
     pub(crate) headers: Headers,
 }
 
-/// What became of a request.
+/// The part of an entry that grows until the request has ended.
 #[derive(Default)]
 pub(crate) struct Progress {
     pub(crate) body: Option<Recorded>,
@@ -160,7 +160,7 @@ pub(crate) struct End {
     pub(crate) micros: u64,
 }
 
-/// The bytes that an entry takes besides its texts, about.
+/// An estimate of the bytes that an entry takes in addition to its texts.
 const ENTRY_BYTES: usize = 640;
 
 impl Entry {
@@ -192,7 +192,7 @@ impl Entry {
         &self.arrival
     }
 
-    /// What became of it so far.
+    /// The part that grows until the request has ended.
     pub(crate) fn progress(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }

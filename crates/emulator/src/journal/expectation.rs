@@ -1,4 +1,4 @@
-//! What a test expects of the requests that were sent.
+//! The assertions of a test about the requests that were sent.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::journal::filter::RequestFilter;
 use crate::journal::record::{BodyRecord, RequestRecord};
 
-/// What is expected of the requests that a filter chooses.
+/// An assertion about the requests that a filter chooses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {
@@ -66,7 +66,7 @@ impl Expectation {
         Ok(())
     }
 
-    /// Says what a request lacks; nothing where it has all that is expected.
+    /// Describes the parts that a request lacks; empty where it has all that is expected.
     fn misses(&self, record: &RequestRecord) -> String {
         let body = body_text(record);
         let texts = self.body_contains.iter().filter(|text| !body.contains(*text));

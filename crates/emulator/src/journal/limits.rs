@@ -27,7 +27,7 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 pub(super) const MAX_BODY_BYTES: usize = 1024 * 1024;
 
 impl JournalLimits {
-    /// Returns the most bytes that are kept of one body: a few of them fit beside each other.
+    /// Returns the most bytes that are kept of one body, so that a few of them fit.
     pub(super) const fn body_bytes(self) -> usize {
         let share = self.max_bytes / 8;
         if share < MAX_BODY_BYTES { share } else { MAX_BODY_BYTES }

@@ -99,7 +99,7 @@ async fn unrouted() -> Response<Body> {
     ServiceError::unknown_operation().into_response()
 }
 
-/// Answers at the root: as the service does, with what there is beside it.
+/// Answers at the root as the service does, with a hint of the paths that there are.
 async fn start(extract::State(state): extract::State<Arc<State>>) -> Response<Body> {
     let endpoints = state.catalog.addresses().unwrap_or_else(|| vec!["ENDPOINT".to_owned()]);
     let chat = endpoints.iter().take(MAX_LISTED);
