@@ -64,6 +64,33 @@ fn requests_are_followed_as_they_end() {
     wait(&mut child, "the follower");
 }
 
+/// Neither more requests than are shown at first nor a reset of the journal holds up those that follow.
+#[test]
+fn a_follower_shows_each_request_once_whatever_was_before() {
+    let (folder, server) = served();
+    for test in ["1", "2", "3", "4"] {
+        said(&server, &folder, test);
+    }
+    let url = server.url();
+    let mut command = folder.command(&["requests", "--follow", "--limit", "2", "--url", &url]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = Lines::of(child.stdout.take().unwrap());
+    let mut next = |test: &str| {
+        let line = lines.next("a request").unwrap();
+        assert!(line.contains(&format!(" test={test} ")), "{line}");
+    };
+    next("3");
+    next("4");
+    for test in ["5", "6", "7"] {
+        assert_eq!(folder.call(&["reset", "--url", &url]).status, Some(0));
+        said(&server, &folder, test);
+        next(test);
+    }
+    child.kill().unwrap();
+    wait(&mut child, "the follower");
+    folder.call(&["requests", "--limit", "0"]).refuses(2, "0 is not in 1..");
+}
+
 #[test]
 fn what_a_test_left_behind_is_reset() {
     let (folder, server) = served();

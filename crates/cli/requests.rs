@@ -2,10 +2,9 @@
 
 mod row;
 
-use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 
-use clap::Parser;
+use clap::{Parser, value_parser};
 use serde_json::Value;
 
 use crate::control_client::{ControlClient, ServerArgs};
@@ -37,7 +36,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
     /// The most requests to show: the newest of them
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = value_parser!(u32).range(1..))]
     limit: u32,
     /// Write each as a JSON object, with headers, bodies and the times of events
     #[arg(long)]
@@ -49,42 +48,30 @@ pub(crate) fn requests(args: &Args) -> Result<Outcome, Failure> {
     if args.follow {
         return follow(args, &client);
     }
-    args.show(&args.find(&client, &[])?)?;
+    args.show(&args.find(&client, &[("limit", args.limit.to_string())])?)?;
     Ok(Outcome::Done)
 }
 
 /// The time that one question waits for further requests.
 const WAIT: &str = "30s";
 
-/// The most requests that are remembered as shown, beyond a gap in their numbers.
-const MAX_SHOWN: usize = 1_000;
-
-/// Shows requests as they end, until the server or the reader of the output is gone.
+/// Shows requests as they end, until the server or the reader of the output is gone. Of those that have
+/// ended before, `limit` are shown; of later ones, each.
 fn follow(args: &Args, client: &ControlClient) -> Result<Outcome, Failure> {
-    // All up to `since` are shown, or not meant; and of those after it, `shown`.
-    let (mut since, mut shown) = (0, BTreeSet::new());
+    let ended = ("state", "ended".to_owned());
+    let mut found = args.find(client, &[ended, ("limit", args.limit.to_string())])?;
+    let mut last = 0;
     loop {
-        let found = args.find(
-            client,
-            &[
-                ("state", "ended".to_owned()),
-                ("since", since.to_string()),
-                ("wait", WAIT.to_owned()),
-                ("count", (shown.len() + 1).to_string()),
-            ],
-        )?;
-        let new: Vec<_> =
-            found.into_iter().filter(|request| !shown.contains(&number(request))).collect();
-        shown.extend(new.iter().map(number));
-        args.show(&new)?;
-        while shown.first() == Some(&(since + 1)) || shown.len() > MAX_SHOWN {
-            since = shown.pop_first().unwrap_or(since);
-        }
+        last = found.iter().map(order_of_end).fold(last, u64::max);
+        args.show(&found)?;
+        let after = ("ended_after", last.to_string());
+        found = args.find(client, &[after, ("wait", WAIT.to_owned())])?;
     }
 }
 
-fn number(request: &Value) -> u64 {
-    request.get("number").and_then(Value::as_u64).unwrap_or_default()
+/// Returns the place of a request among all that have ended.
+fn order_of_end(request: &Value) -> u64 {
+    request.get("ended").and_then(Value::as_u64).unwrap_or_default()
 }
 
 impl Args {
@@ -95,8 +82,7 @@ impl Args {
             ("status", &self.status),
             ("text", &self.text),
         ];
-        let given = given.into_iter().filter_map(|(name, value)| Some((name, value.clone()?)));
-        given.chain([("limit", self.limit.to_string())]).collect()
+        given.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect()
     }
 
     /// Finds the requests that are meant, and for which these parameters hold.

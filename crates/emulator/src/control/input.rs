@@ -12,6 +12,7 @@ use stagemaker_yaml::{DURATION_EXPECTED, parse_duration};
 
 use crate::body::request_body::{self, BodyError};
 use crate::control::error::ControlError;
+use crate::journal::filter::RequestFilter;
 use crate::test_name::TestName;
 
 /// The largest body that is read, in bytes: thousands of rules.
@@ -43,6 +44,19 @@ pub(super) fn query<T: DeserializeOwned>(uri: &Uri) -> Result<T, ControlError> {
         ControlError::invalid(format!("the query is refused: {error}"))
     });
     query.map(|Query(query)| query)
+}
+
+/// Reads the filter of a query.
+pub(super) fn filter(uri: &Uri) -> Result<RequestFilter, ControlError> {
+    checked(query(uri)?)
+}
+
+/// Refuses a filter by which no request could be found.
+pub(super) fn checked(filter: RequestFilter) -> Result<RequestFilter, ControlError> {
+    match filter.problem() {
+        Some(problem) => Err(ControlError::invalid(problem)),
+        None => Ok(filter),
+    }
 }
 
 /// The query of a request that is about one test, or about all.

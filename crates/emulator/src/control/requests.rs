@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::control::error::ControlError;
 use crate::control::target::Target;
 use crate::control::{answer, input};
+use crate::journal::expectation::Expectation;
 use crate::journal::filter::RequestFilter;
 use crate::journal::handle::AwaitedRequests;
 use crate::journal::record::RequestRecord;
@@ -29,8 +30,9 @@ pub(super) struct Wanted {
     rule: Option<String>,
     text: Option<String>,
     since: Option<u64>,
+    ended_after: Option<u64>,
     state: Option<String>,
-    /// The most requests that are listed; the newest of them where there are more.
+    /// The most requests that are listed: the newest, or those that ended first behind `ended_after`.
     limit: Option<usize>,
     newest_first: Option<bool>,
     /// The time that is waited for as many as `count`.
@@ -66,9 +68,9 @@ pub(super) async fn list(
         return Err(ControlError::invalid("wait: expected at most `5m`"));
     }
     let (limit, newest_first) = (wanted.limit.unwrap_or(DEFAULT_LIMIT), wanted.newest_first);
-    let (count, filter) = (wanted.count.unwrap_or(1), wanted.filter());
+    let (count, filter) = (wanted.count.unwrap_or(1), input::checked(wanted.filter())?);
     let journal = target.journal();
-    let found = journal.wait_for_newest(&filter, count, wait, limit).await;
+    let found = journal.wait_for_page(&filter, count, wait, limit).await;
     let AwaitedRequests { mut requests, is_enough } = found;
     if newest_first == Some(true) {
         requests.reverse();
@@ -93,7 +95,7 @@ pub(super) async fn remove(
     State(target): State<Arc<Target>>,
     uri: Uri,
 ) -> Result<Response<Body>, ControlError> {
-    Ok(answer::removed(target.journal().remove(&input::query(&uri)?)))
+    Ok(answer::removed(target.journal().remove(&input::filter(&uri)?)))
 }
 
 /// Holds requests against an expectation.
@@ -101,7 +103,8 @@ pub(super) async fn check(
     State(target): State<Arc<Target>>,
     request: Request,
 ) -> Result<Response<Body>, ControlError> {
-    let expectation = input::json(request).await?;
+    let expectation: Expectation = input::json(request).await?;
+    input::checked(expectation.filter.clone())?;
     let journal = target.journal();
     let checked = input::off_thread(move || journal.check(&expectation)).await?;
     checked.map_err(ControlError::does_not_hold)?;
@@ -113,7 +116,7 @@ pub(super) async fn export_lines(
     State(target): State<Arc<Target>>,
     uri: Uri,
 ) -> Result<Response<Body>, ControlError> {
-    let (journal, filter) = (target.journal(), input::query(&uri)?);
+    let (journal, filter) = (target.journal(), input::filter(&uri)?);
     let lines = input::off_thread(move || journal.to_json_lines(&filter)).await?;
     Ok(answer::typed(StatusCode::OK, HeaderValue::from_static("application/jsonl"), lines))
 }
@@ -123,14 +126,26 @@ pub(super) async fn export_har(
     State(target): State<Arc<Target>>,
     uri: Uri,
 ) -> Result<Response<Body>, ControlError> {
-    let (journal, filter) = (target.journal(), input::query(&uri)?);
+    let (journal, filter) = (target.journal(), input::filter(&uri)?);
     let archive = input::off_thread(move || journal.to_har(&filter)).await?;
     Ok(answer::json(StatusCode::OK, &archive))
 }
 
 impl Wanted {
     fn filter(self) -> RequestFilter {
-        let Self { test, endpoint, component, status, caller, rule, text, since, state, .. } = self;
-        RequestFilter { test, endpoint, component, status, caller, rule, text, since, state }
+        let Self { test, endpoint, component, status, caller, rule, text, .. } = self;
+        let Self { since, ended_after, state, .. } = self;
+        RequestFilter {
+            test,
+            endpoint,
+            component,
+            status,
+            caller,
+            rule,
+            text,
+            since,
+            ended_after,
+            state,
+        }
     }
 }

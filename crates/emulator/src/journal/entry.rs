@@ -1,7 +1,7 @@
 //! An entry of the journal: a request and its answer.
 
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
@@ -154,6 +154,8 @@ pub(crate) struct Event {
 /// The end of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct End {
+    /// The place among the ends of all requests, counted from 1.
+    pub(crate) order: u64,
     /// `false` where the client was gone before the end of its answer.
     pub(crate) is_complete: bool,
     /// Microseconds since the request came.
@@ -230,13 +232,15 @@ impl Entry {
         self.grow(&mut progress, kept.len() + size_of::<Event>());
     }
 
-    /// Records the end of the request, unless it has ended before.
-    pub(crate) fn record_end(&self, is_complete: bool, timer: Timer) -> bool {
+    /// Records the end of the request, unless it has ended before, and counts it among all ends.
+    pub(super) fn record_end(&self, is_complete: bool, timer: Timer, ends: &AtomicU64) -> bool {
         let micros = self.micros(timer);
         let mut progress = self.progress();
         let is_first = progress.end.is_none();
         if is_first {
-            progress.end = Some(End { is_complete, micros });
+            // Counted under the lock of the entry, so that whoever has read the count finds the end.
+            let order = ends.fetch_add(1, Ordering::Relaxed) + 1;
+            progress.end = Some(End { order, is_complete, micros });
             progress.sent.start.shrink_to_fit();
             progress.events.shrink_to_fit();
         }

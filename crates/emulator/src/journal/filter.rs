@@ -22,25 +22,44 @@ pub struct RequestFilter {
     pub text: Option<String>,
     /// The number behind which the requests begin: those after it.
     pub since: Option<u64>,
+    /// The place among the ends of all requests behind which theirs are, counted from 1. By the place of
+    /// the last one that was found, each request is found once when it has ended.
+    pub ended_after: Option<u64>,
     /// The state: `answering`, `sending`, `complete` or `gone`; `ended` for the last two.
     pub state: Option<String>,
 }
 
+/// The names of states that a filter takes.
+const STATES: [&str; 5] = ["answering", "sending", "complete", "gone", "ended"];
+
 impl RequestFilter {
-    /// Returns whether a request is meant.
-    pub(crate) fn matches(&self, entry: &Entry) -> bool {
-        self.since.is_none_or(|since| entry.number() > since)
-            && self.test.as_deref().is_none_or(|wanted| wanted == entry.test())
-            && self.matches_progress(entry)
+    /// Returns a field by which no request could be found, with what it may be; none where all are well.
+    pub(crate) fn problem(&self) -> Option<&'static str> {
+        if self.status.as_deref().is_some_and(|status| !is_status(status)) {
+            return Some("status: expected a status such as `403`, or a class such as `4xx`");
+        }
+        let is_unknown = self.state.as_deref().is_some_and(|state| !STATES.contains(&state));
+        is_unknown.then_some("state: expected answering, sending, complete, gone or ended")
     }
 
-    fn matches_progress(&self, entry: &Entry) -> bool {
+    /// Returns whether a request is meant. Where the order of ends counts, the first `ends` of all are
+    /// looked at.
+    pub(crate) fn matches(&self, entry: &Entry, ends: u64) -> bool {
+        self.since.is_none_or(|since| entry.number() > since)
+            && self.test.as_deref().is_none_or(|wanted| wanted == entry.test())
+            && self.matches_progress(entry, ends)
+    }
+
+    fn matches_progress(&self, entry: &Entry, ends: u64) -> bool {
         let progress = entry.progress();
         let answer = progress.answer.as_ref();
         let is = |wanted: &Option<String>, found: Option<&str>| {
             wanted.as_deref().is_none_or(|wanted| found == Some(wanted))
         };
         self.state.as_deref().is_none_or(|wanted| is_in_state(&progress, wanted))
+            && self.ended_after.is_none_or(|after| {
+                progress.end.is_some_and(|end| end.order > after && end.order <= ends)
+            })
             && is(&self.endpoint, answer.and_then(|answer| answer.endpoint.as_deref()))
             && is(&self.component, answer.and_then(|answer| answer.component.as_deref()))
             && self.status.as_deref().is_none_or(|wanted| {
@@ -67,6 +86,13 @@ pub(crate) fn state(progress: &Progress) -> &'static str {
 
 fn is_in_state(progress: &Progress, wanted: &str) -> bool {
     if wanted == "ended" { progress.end.is_some() } else { state(progress) == wanted }
+}
+
+/// Returns whether a text is a status such as `404`, or a class such as `4xx`.
+fn is_status(text: &str) -> bool {
+    let (class, rest) = text.split_at_checked(1).unwrap_or_default();
+    matches!(class, "1" | "2" | "3" | "4" | "5")
+        && (rest == "xx" || rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Returns whether a status is the one of a text such as `404`, or of its class, such as `4xx`.

@@ -62,11 +62,12 @@ impl Journal {
         count: usize,
         timeout: Duration,
     ) -> AwaitedRequests {
-        self.wait_for_newest(filter, count, timeout, usize::MAX).await
+        self.wait_for_page(filter, count, timeout, usize::MAX).await
     }
 
-    /// Waits as [`wait`](Self::wait) does, and returns the newest requests: `limit` of them at most.
-    pub(crate) async fn wait_for_newest(
+    /// Waits as [`wait`](Self::wait) does, and returns `limit` requests at most: the newest, or those that
+    /// ended first where the filter goes on behind an end.
+    pub(crate) async fn wait_for_page(
         &self,
         filter: &RequestFilter,
         count: usize,
@@ -74,6 +75,10 @@ impl Journal {
         limit: usize,
     ) -> AwaitedRequests {
         let Awaited { mut entries, is_enough } = self.ring.wait(filter, count, timeout).await;
+        if filter.ended_after.is_some() {
+            entries.sort_by_key(|entry| entry.progress().end.map(|end| end.order));
+            entries.truncate(limit);
+        }
         entries.drain(..entries.len().saturating_sub(limit));
         if entries.len() <= SHOWN_AT_ONCE {
             return AwaitedRequests { requests: self.show(&entries), is_enough };
@@ -94,7 +99,8 @@ impl Journal {
 
     /// Removes the requests that are meant, and returns their number. Numbers go on.
     pub fn remove(&self, filter: &RequestFilter) -> usize {
-        self.ring.remove(|entry| filter.matches(entry))
+        let ends = self.ring.ends();
+        self.ring.remove(|entry| filter.matches(entry, ends))
     }
 
     /// Returns the number of the last request; 0 before the first.

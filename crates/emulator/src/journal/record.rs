@@ -32,6 +32,8 @@ pub struct RequestRecord {
     pub request_id: String,
     /// `answering`, `sending`, `complete`, or `gone` where the client was not there at the end.
     pub state: &'static str,
+    /// The place of its end among the ends of all requests, counted from 1; none before it.
+    pub ended: Option<u64>,
     /// The milliseconds to the end of the answer; none before.
     pub elapsed_ms: Option<f64>,
     /// The endpoint; none where the path names none, or nobody was known to ask for it.
@@ -163,6 +165,7 @@ impl RequestRecord {
             client: arrival.client.to_string(),
             request_id: arrival.request_id.to_string(),
             state: filter::state(&progress),
+            ended: progress.end.map(|end| end.order),
             elapsed_ms: progress.end.map(|end| millis(end.micros)),
             endpoint: answer.and_then(|answer| answer.endpoint.as_deref()).map(text),
             component: answer.and_then(|answer| answer.component.as_deref()).map(text),

@@ -52,9 +52,7 @@ impl Recording {
     }
 
     fn end(&self, is_complete: bool) {
-        if self.entry.record_end(is_complete, self.timer) {
-            self.ring.changed(&self.entry);
-        }
+        self.ring.end(&self.entry, is_complete, self.timer);
     }
 }
 

@@ -1,9 +1,10 @@
 //! The journal: the requests of late, in the order in which they came.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::clock::Timer;
 use crate::journal::changes::{Changes, Subscription};
 use crate::journal::entry::{Arrival, Entry};
 use crate::journal::limits::JournalLimits;
@@ -16,6 +17,8 @@ pub(crate) struct Ring {
     entries: Mutex<Entries>,
     /// The bytes that all entries hold.
     bytes: Arc<AtomicUsize>,
+    /// The number of requests that have ended.
+    ends: AtomicU64,
     changes: Changes,
 }
 
@@ -44,6 +47,7 @@ impl Ring {
             max_bytes: AtomicUsize::new(limits.max_bytes),
             entries: Mutex::default(),
             bytes: Arc::default(),
+            ends: AtomicU64::new(0),
             changes: Changes::new(),
         }
     }
@@ -71,6 +75,18 @@ impl Ring {
         drop(entries);
         self.changes.tell(&entry);
         Some(entry)
+    }
+
+    /// Records the end of a request, unless it has ended before.
+    pub(super) fn end(&self, entry: &Arc<Entry>, is_complete: bool, timer: Timer) {
+        if entry.record_end(is_complete, timer, &self.ends) {
+            self.changed(entry);
+        }
+    }
+
+    /// Returns the number of requests that have ended.
+    pub(crate) fn ends(&self) -> u64 {
+        self.ends.load(Ordering::Relaxed)
     }
 
     /// Tells those who wait that an entry has changed, and makes room for what was added to it.

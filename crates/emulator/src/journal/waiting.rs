@@ -20,8 +20,10 @@ pub(crate) struct Awaited {
 impl Ring {
     /// Returns the requests that are meant, oldest first.
     pub(crate) fn find(&self, filter: &RequestFilter) -> Vec<Arc<Entry>> {
+        // Before the first look: one that ends later than another must not be found without it.
+        let ends = self.ends();
         let mut entries = self.entries();
-        entries.retain(|entry| filter.matches(entry));
+        entries.retain(|entry| filter.matches(entry, ends));
         entries
     }
 
@@ -39,8 +41,8 @@ impl Ring {
         let enough = async {
             while found.len() < count {
                 match changes.next().await {
-                    Some(entry) => look(&mut found, filter, entry),
-                    None => found = self.found(filter),
+                    Some(entry) if filter.ended_after.is_none() => look(&mut found, filter, entry),
+                    _ => found = self.found(filter),
                 }
             }
         };
@@ -57,7 +59,7 @@ impl Ring {
 
 /// Looks at an entry that has come or changed: it may be meant no longer.
 fn look(found: &mut BTreeMap<u64, Arc<Entry>>, filter: &RequestFilter, entry: Arc<Entry>) {
-    if filter.matches(&entry) {
+    if filter.matches(&entry, u64::MAX) {
         found.insert(entry.number(), entry);
     } else {
         found.remove(&entry.number());

@@ -12,6 +12,8 @@ mod openapi;
 mod page;
 /// Refusals, and what they say.
 mod refused;
+/// Requests that are listed, followed and filtered.
+mod requests;
 /// What no answer tells.
 mod secrets;
 /// Tests that share one server.

@@ -63,6 +63,8 @@ async fn a_filter_chooses_by_each_of_its_fields() {
         (RequestFilter { rule: some("stagemaker.yaml:5"), ..all() }, &[2]),
         (RequestFilter { text: some("dice"), ..all() }, &[2]),
         (RequestFilter { since: Some(3), ..all() }, &[4, 5]),
+        (RequestFilter { ended_after: Some(3), ..all() }, &[4, 5]),
+        (RequestFilter { ended_after: Some(u64::MAX), ..all() }, &[]),
         (RequestFilter { state: some("ended"), ..all() }, &[1, 2, 3, 4, 5]),
         (RequestFilter { state: some("gone"), ..all() }, &[]),
     ] {

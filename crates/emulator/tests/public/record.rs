@@ -15,7 +15,7 @@ async fn a_record_tells_all_of_a_request_and_its_answer() {
     request.header("x-twice", "1").header("x-twice", "2").send(stage.address).await;
     let record: RequestRecord = journal.get(1).unwrap();
     assert_eq!((record.test.as_deref(), record.client.as_str()), (Some("a"), "127.0.0.1"));
-    assert_eq!((record.number, record.state), (1, "complete"));
+    assert_eq!((record.number, record.state, record.ended), (1, "complete", Some(1)));
     assert_eq!(record.request_id.len(), 36);
     assert_eq!(record.time, "2026-11-22T10:00:00.000Z");
     assert_eq!(record.clock, record.time);
