@@ -1,5 +1,6 @@
 //! The requests that no model answered, which `run` lists at its end.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -27,17 +28,23 @@ pub(super) fn report(journal: &Journal, chat_path: &str) -> bool {
     if refused.is_empty() {
         return true;
     }
-    let mut kinds: Vec<Alike> = Vec::new();
-    for record in &refused {
-        let text = describe(record, chat_path);
-        match kinds.iter_mut().find(|kind| kind.text == text) {
-            Some(known) => known.count += 1,
-            None => kinds.push(Alike { first: record.number, count: 1, text }),
-        }
-    }
+    let kinds = group(refused.iter().map(|record| (record.number, describe(record, chat_path))));
     // Where stderr is closed, there is nobody to tell.
     drop(write(&kinds, refused.len(), journal.dropped()));
     false
+}
+
+/// Groups numbered texts that are alike, in the order of their first ones.
+fn group(texts: impl Iterator<Item = (u64, String)>) -> Vec<Alike> {
+    let mut counts: HashMap<String, (u64, usize)> = HashMap::new();
+    for (number, text) in texts {
+        let (_, count) = counts.entry(text).or_insert((number, 0));
+        *count += 1;
+    }
+    let kinds = counts.into_iter().map(|(text, (first, count))| Alike { first, count, text });
+    let mut kinds: Vec<_> = kinds.collect();
+    kinds.sort_by_key(|kind| kind.first);
+    kinds
 }
 
 fn write(kinds: &[Alike], refused: usize, dropped: u64) -> io::Result<()> {
