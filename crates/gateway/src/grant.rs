@@ -16,15 +16,18 @@ use crate::permissions::Permissions;
 #[derive(Clone)]
 pub struct Grant {
     permissions: Arc<Permissions>,
-    places: Vec<Place>,
+    allowing: Vec<AllowingStatement>,
 }
 
-/// The place of a statement among the policies of a principal.
+/// The statement that allowed an action.
 #[derive(Clone, Copy)]
-struct Place {
+struct AllowingStatement {
     action: &'static str,
+    /// The layer of the policies that hold the statement.
     layer: Layer,
+    /// The index of the policy in the layer.
     policy: usize,
+    /// The index of the statement in the policy.
     statement: usize,
 }
 
@@ -32,27 +35,28 @@ struct Place {
 const MOST_QUESTIONS: usize = 3;
 
 impl Grant {
-    /// Makes one without a statement.
+    /// Makes a grant without a statement.
     pub(crate) fn new(permissions: &Arc<Permissions>) -> Self {
-        Self { permissions: Arc::clone(permissions), places: Vec::with_capacity(MOST_QUESTIONS) }
+        Self { permissions: Arc::clone(permissions), allowing: Vec::with_capacity(MOST_QUESTIONS) }
     }
 
     /// Adds the statement that allowed an action.
     pub(crate) fn add(&mut self, action: &'static str, decision: &Decision<'_>) {
         let Some(statement) = decision.statement() else { return };
-        let is_it = |policy: &&Policy| std::ptr::eq::<Policy>(*policy, statement.policy());
         let found = [Layer::Identity, Layer::Resource].into_iter().find_map(|layer| {
-            let at = policies(&self.permissions, layer).iter().position(|policy| is_it(&policy));
-            at.map(|policy| Place { action, layer, policy, statement: statement.index() })
+            let mut policies = policies(&self.permissions, layer).iter();
+            let index = policies.position(|policy| std::ptr::eq(policy, statement.policy()))?;
+            let statement = statement.index();
+            Some(AllowingStatement { action, layer, policy: index, statement })
         });
-        self.places.extend(found);
+        self.allowing.extend(found);
     }
 
     /// Returns a sentence for each action, such as ``sagemaker:InvokeEndpoint by statement 0 of `ci` ``.
     pub fn statements(&self) -> impl Iterator<Item = String> {
-        self.places.iter().filter_map(|place| {
-            let policy = policies(&self.permissions, place.layer).get(place.policy)?;
-            Some(format!("{} by {}", place.action, policy.statement(place.statement)?))
+        self.allowing.iter().filter_map(|allowing| {
+            let policy = policies(&self.permissions, allowing.layer).get(allowing.policy)?;
+            Some(format!("{} by {}", allowing.action, policy.statement(allowing.statement)?))
         })
     }
 }
