@@ -100,8 +100,7 @@ impl Running {
     }
 
     /// Returns a token of the first credentials, signed now by the emulator's clock and valid for 12
-    /// hours, which is the key of an OpenAI
-    /// client; empty where the configuration has only derived keys of them.
+    /// hours, which is the key of an OpenAI client; empty where the configuration has only derived keys of them.
     pub fn token(&self) -> String {
         self.signer.token(self.emulator.clock().now())
     }
