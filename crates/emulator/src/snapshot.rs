@@ -133,13 +133,12 @@ impl Snapshot {
     /// Gives the snapshot's limits to what outlives snapshots, and frees what those before this one
     /// keep there, but for the last: its requests are under way.
     pub(crate) fn take_effect(&self) {
-        let Persistent { memory, journal, front, redactor, .. } = &self.state.persistent;
+        let Persistent { memory, journal, front, .. } = &self.state.persistent;
         let (models, front) = (self.state.catalog.models(), front.all());
         let replies = models.into_iter().map(|model| &model.replies);
         memory.retain(replies.chain(front.iter().map(|front| &front.replies)));
         journal.set_limits(self.state.journal_limits);
-        let known = redactor.load();
-        redactor.store(Arc::new(self.with_secrets(&known)));
+        journal.set_redactor(|known| self.with_secrets(known));
     }
 
     /// Returns a finder that knows the secrets of this configuration, too. Those of former ones are

@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
 use stagemaker_access::partition::Partition;
 use stagemaker_access::tagged_endpoints::TaggedEndpoints;
 use stagemaker_gateway::Clock;
-use stagemaker_redact::Redactor;
 use stagemaker_replies::script::memory::Memory;
 
 use crate::clock::{Timer, VirtualClock};
@@ -67,8 +65,6 @@ pub(crate) struct Persistent {
     pub(crate) journal: Arc<Ring>,
     /// The replies in front of those of the configuration.
     pub(crate) front: FrontReplies,
-    /// The finder of the secrets of all configurations so far, for what is shown to others.
-    pub(crate) redactor: Arc<ArcSwap<Redactor>>,
     /// The counts that are shown to a monitor.
     pub(crate) metrics: Arc<Metrics>,
 }
@@ -123,14 +119,13 @@ impl Persistent {
             timer: Timer::default(),
             journal: Arc::new(Ring::new(JournalLimits::default())),
             front: FrontReplies::default(),
-            redactor: Arc::default(),
             metrics: Arc::default(),
         }
     }
 
     /// Returns the requests of late, as they are shown.
     pub(crate) fn journal(&self) -> Journal {
-        Journal::new(Arc::clone(&self.journal), Arc::clone(&self.redactor))
+        Journal::new(Arc::clone(&self.journal))
     }
 
     /// Returns the clock of a test, or that of the server where a request belongs to none.

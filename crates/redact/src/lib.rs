@@ -10,5 +10,5 @@ mod secret;
 mod secrets;
 
 pub use printable::{Printable, printable};
-pub use redacted::{Redacted, RedactedText};
+pub use redacted::{MARK, Redacted, RedactedText};
 pub use redactor::Redactor;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The mark in the place of a secret.
-pub(crate) const MARK: &str = "[redacted]";
+pub const MARK: &str = "[redacted]";
 
 /// A text without its secrets: the pieces before, between and after them.
 #[derive(Clone, Debug, PartialEq, Eq)]

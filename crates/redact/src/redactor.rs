@@ -85,8 +85,8 @@ impl Redactor {
         Redacted(pieces)
     }
 
-    /// Returns the ranges of all secrets of a text, by their starts.
-    pub(crate) fn find(&self, text: &str) -> Vec<Range<usize>> {
+    /// Returns the ranges of all secrets of a text, by their starts. They may overlap.
+    pub fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut ranges = Vec::new();
         self.find_in(text, MAX_UNESCAPES, &mut ranges);
         ranges.sort_unstable_by_key(|range| range.start);

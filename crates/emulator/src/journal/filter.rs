@@ -1,6 +1,10 @@
 //! The choice of requests from the journal.
 
+use memchr::memmem;
+use stagemaker_redact::Redactor;
+
 use crate::journal::entry::{Entry, Progress, Reason};
+use crate::journal::masked;
 
 /// The requests that are meant: those for which all holds that is given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -18,7 +22,7 @@ pub struct RequestFilter {
     pub caller: Option<String>,
     /// The rule that answered: its name, or its file and line.
     pub rule: Option<String>,
-    /// A text in the path or in a body, as it was sent.
+    /// A text in the path or in a body, as it was sent, but for secrets.
     pub text: Option<String>,
     /// The number behind which the requests begin: those after it.
     pub since: Option<u64>,
@@ -44,10 +48,11 @@ impl RequestFilter {
 
     /// Returns whether a request is meant. Where the order of ends counts, the first `ends` of all are
     /// looked at.
-    pub(crate) fn matches(&self, entry: &Entry, ends: u64) -> bool {
+    pub(crate) fn matches(&self, entry: &Entry, ends: u64, redactor: &Redactor) -> bool {
         self.since.is_none_or(|since| entry.number() > since)
             && self.test.as_deref().is_none_or(|wanted| wanted == entry.test())
             && self.matches_progress(entry, ends)
+            && self.text.as_deref().is_none_or(|wanted| has_text(entry, wanted, redactor))
     }
 
     fn matches_progress(&self, entry: &Entry, ends: u64) -> bool {
@@ -70,7 +75,6 @@ impl RequestFilter {
                 let rule = answer.and_then(|answer| answer.rule.as_deref());
                 rule.is_some_and(|rule| rule.is_called(wanted))
             })
-            && self.text.as_deref().is_none_or(|wanted| has_text(entry, &progress, wanted))
     }
 }
 
@@ -113,8 +117,15 @@ fn has_caller(progress: &Progress, wanted: &str) -> bool {
     }
 }
 
-fn has_text(entry: &Entry, progress: &Progress, wanted: &str) -> bool {
-    let contains = |bytes: &[u8]| memchr::memmem::find(bytes, wanted.as_bytes()).is_some();
+/// Returns whether a text stands in the path or in a body, as they are shown: nobody may find out by a
+/// search what a secret is.
+fn has_text(entry: &Entry, wanted: &str, redactor: &Redactor) -> bool {
+    let contains = |bytes: &[u8]| {
+        // Most have it neither way, and masking takes long.
+        memmem::find(bytes, wanted.as_bytes()).is_some()
+            && masked::body(bytes, redactor).as_str().contains(wanted)
+    };
+    let progress = entry.progress();
     contains(entry.arrival().path.as_bytes())
         || progress.body.as_ref().is_some_and(|body| contains(&body.start))
         || contains(&progress.sent.start)

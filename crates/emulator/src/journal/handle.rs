@@ -4,9 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
 use serde_json::Value;
-use stagemaker_redact::Redactor;
 
 use crate::journal::entry::Entry;
 use crate::journal::expectation::Expectation;
@@ -22,7 +20,6 @@ use crate::journal::waiting::Awaited;
 #[derive(Clone)]
 pub struct Journal {
     ring: Arc<Ring>,
-    redactor: Arc<ArcSwap<Redactor>>,
 }
 
 /// The requests that were waited for.
@@ -40,8 +37,8 @@ pub struct AwaitedRequests {
 const SHOWN_AT_ONCE: usize = 4;
 
 impl Journal {
-    pub(crate) const fn new(ring: Arc<Ring>, redactor: Arc<ArcSwap<Redactor>>) -> Self {
-        Self { ring, redactor }
+    pub(crate) const fn new(ring: Arc<Ring>) -> Self {
+        Self { ring }
     }
 
     /// Returns the requests that are meant, oldest first.
@@ -51,7 +48,7 @@ impl Journal {
 
     /// Returns the request of a number; none where the journal does not have it, or no longer.
     pub fn get(&self, number: u64) -> Option<RequestRecord> {
-        self.ring.get(number).map(|entry| RequestRecord::of(&entry, &self.redactor.load()))
+        self.ring.get(number).map(|entry| RequestRecord::of(&entry, &self.ring.redactor()))
     }
 
     /// Waits until there are as many requests as wanted, but no longer than `timeout` by the clock of
@@ -99,8 +96,8 @@ impl Journal {
 
     /// Removes the requests that are meant, and returns their number. Numbers go on.
     pub fn remove(&self, filter: &RequestFilter) -> usize {
-        let ends = self.ring.ends();
-        self.ring.remove(|entry| filter.matches(entry, ends))
+        let (ends, redactor) = (self.ring.ends(), self.ring.redactor());
+        self.ring.remove(|entry| filter.matches(entry, ends, &redactor))
     }
 
     /// Returns the number of the last request; 0 before the first.
@@ -129,7 +126,7 @@ impl Journal {
     }
 
     fn show(&self, entries: &[Arc<Entry>]) -> Vec<RequestRecord> {
-        let redactor = self.redactor.load();
+        let redactor = self.ring.redactor();
         entries.iter().map(|entry| RequestRecord::of(entry, &redactor)).collect()
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod handle;
 pub(crate) mod har;
 pub(crate) mod headers;
 pub(crate) mod limits;
+mod masked;
 pub(crate) mod record;
 pub(crate) mod recording;
 pub(crate) mod ring;

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use stagemaker_gateway::Grant;
-use stagemaker_redact::Redactor;
+use stagemaker_redact::{RedactedText, Redactor};
 
 use crate::journal::entry::{AnswerHead, Entry, Event, Progress, Reason, Recorded};
 use crate::journal::filter;
 use crate::journal::headers::Headers;
+use crate::journal::masked;
 use crate::journal::time::rfc3339;
 
 /// A request, what was decided about it, and what its client received.
@@ -227,30 +228,32 @@ impl RuleRecord {
 
 impl ResponseRecord {
     fn of(answer: &AnswerHead, progress: &Progress, redactor: &Redactor) -> Self {
-        let sent = &progress.sent;
-        let mut events = Vec::new();
-        if progress.events.len() > 1 {
-            let mut start = 0;
-            for Event { end, micros } in &progress.events {
-                let piece = sent.start.get(start..*end).unwrap_or_default();
-                let text = redactor.text(&String::from_utf8_lossy(piece)).to_string();
-                events.push(EventRecord { at_ms: millis(*micros), text });
-                start = *end;
-            }
-        }
+        let events = if progress.events.len() > 1 {
+            let ends = progress.events.iter().map(|event| event.end);
+            let texts = masked::pieces(&progress.sent.start, ends, redactor).into_iter();
+            let events = progress.events.iter().zip(texts);
+            events.map(|(Event { micros, .. }, text)| EventRecord::new(*micros, &text)).collect()
+        } else {
+            Vec::new()
+        };
         Self {
             status: answer.status.as_u16(),
             headers: headers(&answer.headers, redactor),
-            body: BodyRecord::of(sent, redactor),
+            body: BodyRecord::of(&progress.sent, redactor),
             events,
         }
     }
 }
 
+impl EventRecord {
+    fn new(micros: u64, text: &RedactedText) -> Self {
+        Self { at_ms: millis(micros), text: text.to_string() }
+    }
+}
+
 impl BodyRecord {
     fn of(body: &Recorded, redactor: &Redactor) -> Self {
-        let text = String::from_utf8_lossy(&body.start);
-        let masked = redactor.text(&text);
+        let masked = masked::body(&body.start, redactor);
         let json = if body.is_cut() { None } else { serde_json::from_str(masked.as_str()).ok() };
         let text = if json.is_some() { None } else { Some(masked.to_string()) };
         Self { bytes: body.length, is_cut: body.is_cut(), json, text }

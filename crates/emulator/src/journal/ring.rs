@@ -4,6 +4,9 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use arc_swap::{ArcSwap, Guard};
+use stagemaker_redact::Redactor;
+
 use crate::clock::Timer;
 use crate::journal::changes::{Changes, Subscription};
 use crate::journal::entry::{Arrival, Entry};
@@ -19,6 +22,8 @@ pub(crate) struct Ring {
     bytes: Arc<AtomicUsize>,
     /// The number of requests that have ended.
     ends: AtomicU64,
+    /// The finder of the secrets of all configurations so far, for what is shown.
+    redactor: ArcSwap<Redactor>,
     changes: Changes,
 }
 
@@ -48,6 +53,7 @@ impl Ring {
             entries: Mutex::default(),
             bytes: Arc::default(),
             ends: AtomicU64::new(0),
+            redactor: ArcSwap::default(),
             changes: Changes::new(),
         }
     }
@@ -95,6 +101,17 @@ impl Ring {
             self.trim(&mut self.lock());
         }
         self.changes.tell(entry);
+    }
+
+    /// Takes another finder of secrets, made of the one so far.
+    pub(crate) fn set_redactor(&self, make: impl FnOnce(&Redactor) -> Redactor) {
+        let known = self.redactor.load();
+        self.redactor.store(Arc::new(make(&known)));
+    }
+
+    /// The finder of secrets.
+    pub(super) fn redactor(&self) -> Guard<Arc<Redactor>> {
+        self.redactor.load()
     }
 
     fn limits(&self) -> JournalLimits {

@@ -22,8 +22,8 @@ impl Ring {
     pub(crate) fn find(&self, filter: &RequestFilter) -> Vec<Arc<Entry>> {
         // Before the first look: one that ends later than another must not be found without it.
         let ends = self.ends();
-        let mut entries = self.entries();
-        entries.retain(|entry| filter.matches(entry, ends));
+        let (mut entries, redactor) = (self.entries(), self.redactor());
+        entries.retain(|entry| filter.matches(entry, ends, &redactor));
         entries
     }
 
@@ -41,7 +41,9 @@ impl Ring {
         let enough = async {
             while found.len() < count {
                 match changes.next().await {
-                    Some(entry) if filter.ended_after.is_none() => look(&mut found, filter, entry),
+                    Some(entry) if filter.ended_after.is_none() => {
+                        self.look(&mut found, filter, entry);
+                    }
                     _ => found = self.found(filter),
                 }
             }
@@ -55,13 +57,18 @@ impl Ring {
     fn found(&self, filter: &RequestFilter) -> BTreeMap<u64, Arc<Entry>> {
         self.find(filter).into_iter().map(|entry| (entry.number(), entry)).collect()
     }
-}
 
-/// Looks at an entry that has come or changed: it may be meant no longer.
-fn look(found: &mut BTreeMap<u64, Arc<Entry>>, filter: &RequestFilter, entry: Arc<Entry>) {
-    if filter.matches(&entry, u64::MAX) {
-        found.insert(entry.number(), entry);
-    } else {
-        found.remove(&entry.number());
+    /// Looks at an entry that has come or changed: it may be meant no longer.
+    fn look(
+        &self,
+        found: &mut BTreeMap<u64, Arc<Entry>>,
+        filter: &RequestFilter,
+        entry: Arc<Entry>,
+    ) {
+        if filter.matches(&entry, self.ends(), &self.redactor()) {
+            found.insert(entry.number(), entry);
+        } else {
+            found.remove(&entry.number());
+        }
     }
 }
