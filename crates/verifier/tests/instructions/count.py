@@ -13,7 +13,7 @@ FIXTURES = pathlib.Path(__file__).parents[4] / "fixtures" / "tokens"
 PREFIX = "sagemaker-api-key-"
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 SESSION = "IQoJb3JpZ2luX2VjEXAMPLE/tok+en=="
-LENGTHS = [2_000, 4_000, 8_000, 16_000]
+LENGTHS = [4_000, 8_000, 16_000]
 
 
 def instructions(token, secret=SECRET, region="us-west-2", session=""):
