@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use stagemaker_gateway::{Authenticator, Clock};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::clock::VirtualClock;
 use crate::config::Config;
@@ -144,7 +145,13 @@ impl Emulator {
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
-        let control = ControlService::new(Arc::clone(&self.in_force), self.persistent);
+        let (serving, end) = watch::channel(());
+        // Whoever waits for requests of later would keep the server from its end.
+        let shutdown = async move {
+            shutdown.await;
+            drop(serving);
+        };
+        let control = ControlService::new(Arc::clone(&self.in_force), self.persistent, end);
         let connections =
             SnapshotConnections { current: Arc::clone(self.in_force.value()), control };
         serve_connections(listener, connections, shutdown).await

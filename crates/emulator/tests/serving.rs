@@ -1,4 +1,4 @@
-use serde_json::json;
+use serde_json::{Value, json};
 use stagemaker_emulator::gateway::verifier::Timestamp;
 use stagemaker_emulator::{Config, Emulator, SHUTDOWN_GRACE};
 use stagemaker_testing::http::Connection;
@@ -112,6 +112,20 @@ async fn a_request_that_never_ends_holds_the_stop_for_the_grace() {
     let started = Instant::now();
     stop(stage).await;
     assert!(started.elapsed() >= SHUTDOWN_GRACE);
+}
+
+/// Who waits for requests of later hears that there are none, and does not hold up the end.
+#[tokio::test]
+async fn who_waits_for_requests_is_answered_at_the_stop() {
+    let stage = Stage::open().await;
+    let poll = Stage::control_request("GET", "/requests?wait=5m", &Value::Null);
+    let mut connection = Connection::open(stage.address).await;
+    connection.write(poll.head().as_bytes()).await;
+    assert_eq!(stage.control("GET", "/health", Value::Null).await.status, 200);
+    let stopped = stop(stage);
+    let answer = connection.read_to_end().await;
+    assert_eq!((answer.status, &answer.json()["is_enough"]), (200, &json!(false)));
+    stopped.await;
 }
 
 /// Tells the server to stop, and returns what is ready when it has.

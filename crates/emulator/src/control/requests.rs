@@ -70,7 +70,12 @@ pub(super) async fn list(
     let (limit, newest_first) = (wanted.limit.unwrap_or(DEFAULT_LIMIT), wanted.newest_first);
     let (count, filter) = (wanted.count.unwrap_or(1), input::checked(wanted.filter())?);
     let journal = target.journal();
-    let found = journal.wait_for_page(&filter, count, wait, limit).await;
+    let found = tokio::select! {
+        found = journal.wait_for_page(&filter, count, wait, limit) => found,
+        () = target.stopped() => {
+            journal.wait_for_page(&filter, count, Duration::ZERO, limit).await
+        }
+    };
     let AwaitedRequests { mut requests, is_enough } = found;
     if newest_first == Some(true) {
         requests.reverse();

@@ -10,6 +10,7 @@ use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, post, put};
+use tokio::sync::watch;
 use tower_service::Service as _;
 
 use crate::control::error::ControlError;
@@ -32,8 +33,13 @@ pub(crate) struct ControlService {
 }
 
 impl ControlService {
-    pub(crate) fn new(in_force: Arc<InForce<Snapshot>>, persistent: Persistent) -> Self {
-        let target = Arc::new(Target { in_force, persistent });
+    /// Makes the API of an emulator that serves until the sender of `end` is dropped.
+    pub(crate) fn new(
+        in_force: Arc<InForce<Snapshot>>,
+        persistent: Persistent,
+        end: watch::Receiver<()>,
+    ) -> Self {
+        let target = Arc::new(Target { in_force, persistent, end });
         let router = routes().with_state(Arc::clone(&target));
         Self { target, router }
     }

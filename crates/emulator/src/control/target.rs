@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use stagemaker_access::access_config::AccessConfig;
 use stagemaker_yaml::FileProblems;
+use tokio::sync::watch;
 
 use crate::control::error::ControlError;
 use crate::emulator_error::EmulatorError;
@@ -17,12 +18,20 @@ use crate::state::Persistent;
 pub(super) struct Target {
     pub(super) in_force: Arc<InForce<Snapshot>>,
     pub(super) persistent: Persistent,
+    /// The sender is dropped when the server is told to stop.
+    pub(super) end: watch::Receiver<()>,
 }
 
 impl Target {
     /// Returns the requests of late.
     pub(super) fn journal(&self) -> Journal {
         self.persistent.journal()
+    }
+
+    /// Waits until the server is told to stop.
+    pub(super) async fn stopped(&self) {
+        // Nothing is sent, so that the error of a dropped sender is what it waits for.
+        drop(self.end.clone().changed().await);
     }
 
     /// Replaces the endpoints, by what a change makes of those in force.
