@@ -1,6 +1,9 @@
 //! Quotations of a container's errors by the front door.
 
+use std::borrow::Cow;
+
 use axum::http::StatusCode;
+use serde_json::Value;
 use stagemaker_access::partition::Partition;
 use stagemaker_openai::error::container_error::ContainerError;
 use stagemaker_seed::id::variant_id;
@@ -31,19 +34,19 @@ impl Quote<'_> {
         let ContainerError { status, body } = error;
         let side = if *status < 500 { "client" } else { "server" };
         let variant = self.variant();
-        let body = if body.len() > MAX_QUOTED_BYTES {
+        let quotation = if body.len() > MAX_QUOTED_BYTES {
             "and could not load the entire response body".to_owned()
         } else {
             format!("with message \"{body}\"")
         };
         let message = format!(
-            "Received {side} error ({status}) from {variant} {body}. See {} in account {} for more \
+            "Received {side} error ({status}) from {variant} {quotation}. See {} in account {} for more \
              information.",
             self.log_url(),
             self.account
         );
         let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_REQUEST);
-        ServiceError::model_error(status, message)
+        ServiceError::model_error(status, message, &words(body))
     }
 
     /// Returns the name of the variant: `primary` for a single model, and an opaque id for a
@@ -62,5 +65,18 @@ impl Quote<'_> {
             "https://{region}.{console}/cloudwatch/home?region={region}\
              #logEventViewer:group=/aws/sagemaker/Endpoints/{endpoint}"
         )
+    }
+}
+
+/// Returns what the body of an error says: its message, in either dialect, or else all of it.
+fn words(body: &str) -> Cow<'_, str> {
+    if body.len() > MAX_QUOTED_BYTES {
+        return Cow::Borrowed("an error too long to quote");
+    }
+    let error: Value = serde_json::from_str(body).unwrap_or_default();
+    let message = ["/error/message", "/message"].into_iter().find_map(|path| error.pointer(path));
+    match message.and_then(Value::as_str) {
+        Some(message) => Cow::Owned(message.to_owned()),
+        None => Cow::Borrowed(body),
     }
 }

@@ -3,6 +3,7 @@
 //! Each sentence has a mark of how it is known: *observed* on the real service, *observed elsewhere* in
 //! the service (on `/invocations`), or *inferred* where nobody has recorded it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use axum::body::Body;
@@ -22,6 +23,8 @@ pub(crate) struct ServiceError {
     status: StatusCode,
     exception: Exception,
     message: String,
+    /// The words of the log, where they are not those of the message.
+    remark: Option<Cow<'static, str>>,
 }
 
 /// The exception behind an error, which fixes the `type` and the `code` of the envelope.
@@ -68,30 +71,30 @@ impl ServiceError {
 
     /// Refuses a path or a method without a route. The status is observed on other services of the protocol; the envelope is inferred.
     pub(crate) fn unknown_operation() -> Self {
+        let message = "The requested operation is not recognized by the service.";
         Self {
-            status: StatusCode::NOT_FOUND,
-            exception: Exception::UnknownOperation,
-            message: "The requested operation is not recognized by the service.".to_owned(),
+            remark: Some(Cow::Borrowed(ROUTED)),
+            ..Self::new(StatusCode::NOT_FOUND, Exception::UnknownOperation, message)
         }
     }
 
     /// Refuses a body of more than `limit` bytes. The status and the sentence are observed
     /// elsewhere; the envelope is inferred.
     pub(crate) fn body_too_large(limit: usize) -> Self {
-        Self {
-            status: StatusCode::PAYLOAD_TOO_LARGE,
-            exception: Exception::ValidationError,
-            message: format!("HTTP content length exceeded {limit} bytes."),
-        }
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Exception::ValidationError,
+            format!("HTTP content length exceeded {limit} bytes."),
+        )
     }
 
     /// Refuses a body of which a piece did not come in time. Inferred.
     pub(crate) fn body_overdue() -> Self {
-        Self {
-            status: StatusCode::REQUEST_TIMEOUT,
-            exception: Exception::ValidationError,
-            message: "The request body did not come in time.".to_owned(),
-        }
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            Exception::ValidationError,
+            "The request body did not come in time.",
+        )
     }
 
     /// Refuses a body whose connection broke. Inferred; mostly no client is left to read it.
@@ -99,46 +102,37 @@ impl ServiceError {
         Self::validation("The request body ended before it was complete.")
     }
 
-    /// Reports a container's error, quoted in `message`. Observed.
-    pub(crate) fn model_error(status: StatusCode, message: String) -> Self {
-        Self { status, exception: Exception::ModelError, message }
+    /// Reports a container's error, quoted in `message`, of which `words` are its own. Observed.
+    pub(crate) fn model_error(status: StatusCode, message: String, words: &str) -> Self {
+        let remark = Some(Cow::Owned(format!("the container answered: {words}")));
+        Self { remark, ..Self::new(status, Exception::ModelError, message) }
     }
 
     /// Reports that no rule of the script matches the request. Ours alone.
     pub(crate) fn no_reply_matches(why: &str) -> Self {
-        Self {
-            status: StatusCode::NOT_FOUND,
-            exception: Exception::NoReplyMatches,
-            message: format!("stagemaker: {why}"),
-        }
+        Self::new(StatusCode::NOT_FOUND, Exception::NoReplyMatches, format!("stagemaker: {why}"))
     }
 
     /// Reports that the reply of the script cannot answer the request. Ours alone; the status is not
     /// a server's, which clients would try again.
     pub(crate) fn reply_failed(why: impl fmt::Display) -> Self {
-        Self {
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-            exception: Exception::ReplyFailed,
-            message: format!("stagemaker: {why}"),
-        }
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Exception::ReplyFailed,
+            format!("stagemaker: {why}"),
+        )
     }
 
     /// Returns the error as a refusal of the lock, which refuses paths that cannot be read before any
     /// decision.
     pub(crate) fn refusal(self) -> Refusal {
-        let Self { status, exception, message } = self;
+        let Self { status, exception, message, .. } = self;
         Refusal::new(status, exception.name(), exception.kind(), exception.code(), message)
     }
 
     /// Returns the remark of the log: the sentence, or more where that helps the reader.
     pub(crate) fn remark(&self) -> &str {
-        match self.exception {
-            Exception::UnknownOperation => ROUTED,
-            Exception::ModelError
-            | Exception::NoReplyMatches
-            | Exception::ReplyFailed
-            | Exception::ValidationError => &self.message,
-        }
+        self.remark.as_deref().unwrap_or(&self.message)
     }
 
     /// Returns the response with a hint for a person in a field next to the error.
@@ -156,12 +150,12 @@ impl ServiceError {
         self.exception.code()
     }
 
+    fn new(status: StatusCode, exception: Exception, message: impl Into<String>) -> Self {
+        Self { status, exception, message: message.into(), remark: None }
+    }
+
     fn validation(message: impl Into<String>) -> Self {
-        Self {
-            status: StatusCode::BAD_REQUEST,
-            exception: Exception::ValidationError,
-            message: message.into(),
-        }
+        Self::new(StatusCode::BAD_REQUEST, Exception::ValidationError, message)
     }
 }
 
@@ -244,7 +238,7 @@ impl From<NoReply> for ServiceError {
 
 impl IntoResponse for ServiceError {
     fn into_response(self) -> Response<Body> {
-        let Self { status, exception, message } = &self;
+        let Self { status, exception, message, .. } = &self;
         let error = ErrorObject { message, r#type: exception.kind(), code: exception.code() };
         let body = serde_json::to_vec(&Envelope { error }).unwrap_or_default();
         let mut response = Response::new(Body::from(body));

@@ -37,6 +37,20 @@ async fn requests_are_followed_in_the_order_of_their_ends() {
     assert_eq!(slow.await.unwrap().status, 200);
 }
 
+/// The client hears of it in a sentence of the service, with a link and the account.
+#[tokio::test]
+async fn the_reason_of_a_refusal_of_the_container_is_its_own_words() {
+    let replies =
+        "endpoints: {my-endpoint: {replies: [{fail: {status: 424, message: out of memory}}]}}";
+    let stage = Stage::with(replies, &[]).await;
+    assert_eq!(stage.say("hi", json!({})).await.status, 424);
+    assert_eq!(stage.say("hi", json!({"temperature": "warm"})).await.status, 400);
+    let list = stage.control("GET", "/requests", Value::Null).await.json();
+    let reason = |index: usize| list["requests"][index]["decision"]["reason"].as_str().unwrap();
+    assert_eq!(reason(0), "the container answered: out of memory");
+    assert!(reason(1).starts_with("the container answered: 1 validation error"), "{}", reason(1));
+}
+
 /// A filter by which nothing could ever be found would look like a journal without such requests.
 #[tokio::test]
 async fn a_filter_that_nothing_can_match_is_refused() {
