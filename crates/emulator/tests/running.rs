@@ -90,6 +90,18 @@ fn a_script_is_read_from_a_text_or_refused_with_its_problems() {
     assert_eq!(problems[1], "replies:2: [1].say: expected at least one text");
 }
 
+/// What is written in `when` and cannot be read has not been left out as well.
+#[test]
+fn a_condition_with_an_unknown_key_has_one_problem() {
+    let text = "- {when: {usre: hi}, say: a}\n- {when: {nth: no}, say: b}\n- {when: {}, say: c}\n";
+    let problems = Replies::parse(text).unwrap_err();
+    let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(problems.len(), 3, "{problems:?}");
+    assert!(problems[0].contains("usre: the key is not known here"), "{problems:?}");
+    assert!(problems[1].contains("[1].when.nth: "), "{problems:?}");
+    assert!(problems[2].contains("[2].when: expected what must hold"), "{problems:?}");
+}
+
 /// A client that goes away in the middle of a slow stream leaves nothing behind.
 #[test]
 fn a_stream_stops_when_its_client_goes_away() {

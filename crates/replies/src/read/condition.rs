@@ -35,9 +35,11 @@ pub(crate) fn read(
     node: &Node<'_>,
     reader: &mut Reader<'_>,
 ) -> Option<(Vec<Condition>, Option<NumberMatcher>)> {
+    let problems = reader.problems.len();
     let (mut conditions, nth) = read_conditions(node, &KEYS, reader)?;
     let nth = nth.and_then(|nth| matcher::read_number(&nth, reader.problems));
-    if conditions.is_empty() && nth.is_none() {
+    // What cannot be read has its own problem, and was not left out.
+    if conditions.is_empty() && nth.is_none() && reader.problems.len() == problems {
         reader.report(node, "expected what must hold: leave `when` out for a reply to everything");
     }
     // A tool's result at the end means that the user's message has been answered already.
