@@ -119,6 +119,9 @@ fn a_server_that_is_not_there_or_not_open_is_told_with_a_remedy() {
     folder
         .call(&["requests", "--url", "http://127.0.0.1:1"])
         .refuses(2, "start `stagemaker serve`");
+    for wrong in ["localhost:8080", "/a", "https://127.0.0.1:8080", "http://"] {
+        folder.call(&["requests", "--url", wrong]).refuses(2, "expected a URL such as http://");
+    }
     let server = Server::start(&folder, &["--config", "c.yaml"]);
     let url = server.url();
     let words = ["requests", "--url", &url];

@@ -4,7 +4,8 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use serde_json::Value;
-use ureq::http::Response;
+use ureq::http::uri::Scheme;
+use ureq::http::{Response, Uri};
 use ureq::{Agent, Body};
 
 use crate::control::TOKEN_VARIABLE;
@@ -19,9 +20,23 @@ pub(crate) struct ServerArgs {
         long,
         value_name = "URL",
         env = "STAGEMAKER_URL",
-        default_value = "http://127.0.0.1:8080"
+        default_value = "http://127.0.0.1:8080",
+        value_parser = server_url
     )]
     url: String,
+}
+
+/// Reads the URL of a server.
+fn server_url(text: &str) -> Result<String, String> {
+    let uri: Option<Uri> = text.parse().ok();
+    let is_server = uri.is_some_and(|uri| {
+        uri.scheme() == Some(&Scheme::HTTP) && uri.host().is_some_and(|host| !host.is_empty())
+    });
+    if is_server {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a URL such as http://127.0.0.1:8080".to_owned())
+    }
 }
 
 /// A client of the control API.
