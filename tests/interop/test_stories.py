@@ -87,7 +87,7 @@ def test_a_job_outlives_its_token_when_the_clock_moves_past_its_hours(story):
             return answer.choices[0].message.content
 
         assert work() == "work"
-        assert control(story, "/clock", {"test": "job", "advance": "11h"})["is_own"]
+        assert control(story, "/clock", {"test": "job", "advance": "11h"})["scope"] == "test"
         assert work() == "work"
         moved = control(story, "/clock", {"test": "job", "advance": "1h"})
         with pytest.raises(openai.PermissionDeniedError):

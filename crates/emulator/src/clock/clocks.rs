@@ -56,8 +56,13 @@ impl Clocks {
 
     /// Returns the date that the clock of a test shows, or that of the server where it has none.
     pub(super) fn date(&self, test: Option<&str>) -> i64 {
+        self.date_at(test, self.machine.date())
+    }
+
+    /// Returns what [`date`](Self::date) is where the machine shows `machine`.
+    pub(super) fn date_at(&self, test: Option<&str>, machine: i64) -> i64 {
         match self.position(test) {
-            Position::Running(ahead) => self.machine.date().saturating_add(ahead.date),
+            Position::Running(ahead) => machine.saturating_add(ahead.date),
             Position::Frozen(reading) => reading.date,
         }
     }

@@ -70,6 +70,11 @@ impl VirtualClock {
         self.clocks.machine_date()
     }
 
+    /// Returns the time where the clock below shows `machine`, both in microseconds since 1970.
+    pub(crate) fn micros_at(&self, machine: i64) -> i64 {
+        self.clocks.date_at(self.test(), machine)
+    }
+
     /// Returns the state of the clock.
     pub fn state(&self) -> ClockState {
         let is_frozen = self.clocks.position(self.test()).is_frozen();
@@ -77,7 +82,7 @@ impl VirtualClock {
     }
 
     /// Returns whether the clock is of a test that has one of its own.
-    pub fn is_own(&self) -> bool {
+    pub fn is_of_test(&self) -> bool {
         self.test().is_some_and(|test| self.clocks.has_clock(test))
     }
 
@@ -242,7 +247,7 @@ mod tests {
         server.advance(HOUR).unwrap();
         a.advance(HOUR).unwrap();
         assert_eq!([server.now(), a.now(), b.now()], [at(4_600), at(8_200), at(4_600)]);
-        assert_eq!([a.is_own(), b.is_own(), server.is_own()], [true, false, false]);
+        assert_eq!([a.is_of_test(), b.is_of_test(), server.is_of_test()], [true, false, false]);
         server.set(at(10)).unwrap();
         assert_eq!([a.now(), b.now()], [at(8_200), at(10)]);
         a.reset();
@@ -287,6 +292,6 @@ mod tests {
         {
             assert_eq!(refused, Err(ClockError::OutOfRange));
         }
-        assert!(!test.is_own());
+        assert!(!test.is_of_test());
     }
 }

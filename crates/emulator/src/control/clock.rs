@@ -34,8 +34,8 @@ struct Shown {
     test: Option<String>,
     time: String,
     is_frozen: bool,
-    /// `true` where a test has a clock of its own.
-    is_own: bool,
+    /// `test` where the test has a clock of its own, and else `server`.
+    scope: &'static str,
 }
 
 /// Shows a clock.
@@ -78,6 +78,7 @@ fn clock(target: &Target, test: Option<&str>) -> Result<VirtualClock, ControlErr
 fn shown(clock: &VirtualClock, test: Option<String>) -> Response<Body> {
     let state = clock.state();
     let time = rfc3339(state.unix_millis.saturating_mul(1_000));
-    let shown = Shown { test, time, is_frozen: state.is_frozen, is_own: clock.is_own() };
+    let scope = if clock.is_of_test() { "test" } else { "server" };
+    let shown = Shown { test, time, is_frozen: state.is_frozen, scope };
     answer::json(StatusCode::OK, &shown)
 }

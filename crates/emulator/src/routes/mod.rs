@@ -105,12 +105,12 @@ async fn start(extract::State(state): extract::State<Arc<State>>) -> Response<Bo
     let chat = endpoints.iter().take(MAX_LISTED);
     let chat = chat.map(|address| format!("POST /endpoints/{address}/openai/v1/chat/completions"));
     ServiceError::unknown_operation()
-        .with_hint(&json!({"answered": chat.collect::<Vec<_>>(), "ours": OUR_PATHS}))
+        .with_hint(&json!({"answered": chat.collect::<Vec<_>>(), "emulator": OUR_PATHS}))
 }
 
 /// Answers at a path of ours that there is not.
 async fn ours() -> Response<Body> {
-    ServiceError::unknown_operation().with_hint(&json!({"ours": OUR_PATHS}))
+    ServiceError::unknown_operation().with_hint(&json!({"emulator": OUR_PATHS}))
 }
 
 /// The most endpoints that are listed at the root.

@@ -68,7 +68,7 @@ impl Service<Request> for ConnectionService {
             Err(refusal) => (None, Some(refusal)),
         };
         let clock = persistent.clock_of(test.as_ref());
-        if clock.is_own() {
+        if clock.is_of_test() {
             request.extensions_mut().insert(RequestTime(clock.now()));
         }
         let client = self.client.ip();

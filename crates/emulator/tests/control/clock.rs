@@ -72,5 +72,5 @@ async fn a_change_with_a_wrong_part_changes_nothing() {
     }
     let clock = stage.control("GET", "/clock", json!(null)).await.json();
     assert_eq!(clock["time"], "2026-11-22T10:00:00.000Z");
-    assert_eq!((&clock["is_frozen"], &clock["is_own"]), (&json!(false), &json!(false)));
+    assert_eq!((&clock["is_frozen"], &clock["scope"]), (&json!(false), &json!("server")));
 }

@@ -65,9 +65,9 @@ async fn a_clock_stays_as_it_is_where_a_change_is_refused() {
 async fn requests_go_by_the_clock_of_their_test() {
     let stage = Stage::open().await;
     let clock = stage.emulator.clock();
-    assert!(!clock.of_test("a").is_own());
+    assert!(!clock.of_test("a").is_of_test());
     clock.of_test("a").advance(13 * HOUR).unwrap();
-    assert!(clock.of_test("a").is_own() && !clock.of_test("b").is_own());
+    assert!(clock.of_test("a").is_of_test() && !clock.of_test("b").is_of_test());
     let body = json!({"messages": [{"role": "user", "content": "hi"}]});
     let ask = async |test: &str, token: &str| {
         let mut request = stage.chat("e", &body).header("x-stagemaker-test", test);
