@@ -4,6 +4,8 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use axum::body::Bytes;
+use axum::http::HeaderValue;
 use stagemaker_openai::codec::writer;
 use stagemaker_openai::dialect::Dialect;
 use stagemaker_seed::id::uuid;
@@ -14,6 +16,22 @@ use stagemaker_seed::random::{GOLDEN_GAMMA, mix};
 pub(crate) struct Ids {
     seed: u64,
     drawn: AtomicU64,
+}
+
+/// The id of a request, as the header of its answer carries it. To clone it is cheap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RequestId(HeaderValue);
+
+impl RequestId {
+    /// The value of the header.
+    pub(crate) const fn header(&self) -> &HeaderValue {
+        &self.0
+    }
+
+    /// The text.
+    pub(crate) fn text(&self) -> &str {
+        self.0.to_str().unwrap_or_default()
+    }
 }
 
 impl Ids {
@@ -34,8 +52,11 @@ impl Ids {
     }
 
     /// Draws the id of a request, a UUID of version 4 as AWS's are.
-    pub(crate) fn request(&self) -> String {
-        uuid(self.draw(), self.draw())
+    pub(crate) fn request(&self) -> RequestId {
+        let uuid = Bytes::from(uuid(self.draw(), self.draw()));
+        // Digits and hyphens are a value of a header.
+        let value = HeaderValue::from_maybe_shared(uuid);
+        RequestId(value.unwrap_or_else(|_| HeaderValue::from_static("")))
     }
 
     /// Draws a seed for all other draws of a request.
@@ -71,6 +92,7 @@ mod tests {
         let mut seen = std::collections::HashSet::new();
         for _ in 0..1000 {
             let request = ids.request();
+            let request = request.text().to_owned();
             let groups: Vec<_> = request.split('-').map(str::len).collect();
             assert_eq!(groups, [8, 4, 4, 4, 12]);
             // Version 4, and the variant of RFC 9562.

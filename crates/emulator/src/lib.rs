@@ -42,10 +42,8 @@ pub use crate::{
     journal::filter::RequestFilter,
     journal::handle::{AwaitedRequests, Journal},
     journal::limits::JournalLimits,
-    journal::record::{
-        BodyRecord, CallerRecord, DecisionRecord, EventRecord, MessageRecord, RequestRecord,
-        ResponseRecord, RuleRecord,
-    },
+    journal::message_record::{BodyRecord, EventRecord, MessageRecord, ResponseRecord},
+    journal::record::{CallerRecord, DecisionRecord, RequestRecord, RuleRecord},
     model_server::service::ModelServer,
     reload::{ReloadScope, Reloaded, Reloading},
     reset::Reset,

@@ -67,8 +67,8 @@ impl<'a> Decision<'a> {
 
     /// What a layer says on its own, if it is there.
     pub fn layer(&self, layer: Layer) -> Option<Judgement<'a>> {
-        let mut layers = Layer::ALL.into_iter().zip(self.layers);
-        layers.find(|(own, _)| *own == layer).and_then(|(_, judgement)| judgement)
+        let mut layers = Layer::ALL.into_iter().zip(&self.layers);
+        layers.find(|(own, _)| *own == layer).and_then(|(_, judgement)| *judgement)
     }
 
     /// Every layer that is there.

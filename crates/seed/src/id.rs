@@ -6,19 +6,20 @@ use crate::random::{GOLDEN_GAMMA, fold, mix};
 pub fn uuid(high: u64, low: u64) -> String {
     let high = (high & !0xF000) | 0x4000;
     let low = (low & !(0b11 << 62)) | (0b10 << 62);
-    let mut digits = String::with_capacity(36);
+    let mut digits = Vec::with_capacity(36);
     for (index, byte) in high.to_be_bytes().into_iter().chain(low.to_be_bytes()).enumerate() {
         if matches!(index, 4 | 6 | 8 | 10) {
-            digits.push('-');
+            digits.push(b'-');
         }
-        digits.extend([byte >> 4, byte & 0xF].map(digit));
+        digits.extend_from_slice(&[byte >> 4, byte & 0xF].map(digit));
     }
-    digits
+    // They are ASCII.
+    String::from_utf8(digits).unwrap_or_default()
 }
 
 /// Returns the hexadecimal digit of a number below 16.
-fn digit(nibble: u8) -> char {
-    char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 })
+const fn digit(nibble: u8) -> u8 {
+    if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }
 }
 
 /// Returns an id of 20 letters and digits that is always the same for a text, such as the one by

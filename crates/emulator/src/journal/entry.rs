@@ -5,12 +5,11 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
-use axum::http::{Method, StatusCode};
-use stagemaker_gateway::{Denied, Forbidden, Grant, Identity};
-use stagemaker_replies::parts::RuleLocation;
+use axum::http::Method;
 
 use crate::clock::{Instant, Timer};
-use crate::front_door::service_error::ServiceError;
+use crate::ids::RequestId;
+use crate::journal::answer_head::AnswerHead;
 use crate::journal::headers::Headers;
 use crate::test_name::TestName;
 
@@ -32,7 +31,7 @@ pub(crate) struct Arrival {
     pub(crate) machine_micros: i64,
     /// Microseconds since 1970, by the clock that the request is answered by.
     pub(crate) clock_micros: i64,
-    pub(crate) request_id: Arc<str>,
+    pub(crate) request_id: RequestId,
     pub(crate) client: IpAddr,
     pub(crate) test: Option<TestName>,
     pub(crate) method: Method,
@@ -59,87 +58,6 @@ pub(crate) struct Progress {
 pub(crate) struct Recorded {
     pub(crate) start: Vec<u8>,
     pub(crate) length: usize,
-}
-
-/// The head of an answer, and what decided about it.
-pub(crate) struct AnswerHead {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: Headers,
-    pub(crate) endpoint: Option<Box<str>>,
-    pub(crate) component: Option<Box<str>>,
-    pub(crate) caller: Option<CallerFacts>,
-    pub(crate) reason: Reason,
-    /// The statements that allowed the request; none where access is unlimited.
-    pub(crate) grant: Option<Grant>,
-    pub(crate) rule: Option<Arc<RuleLocation>>,
-}
-
-/// The caller of a request whose token was verified.
-pub(crate) struct CallerFacts {
-    /// The access key id, and behind it the ARN.
-    names: Box<str>,
-    id_bytes: usize,
-    pub(crate) signed_at: i64,
-    pub(crate) expires_at: i64,
-}
-
-/// The reason for an answer.
-pub(crate) enum Reason {
-    /// The model has answered.
-    Answered,
-    /// Nobody knows whose request it is.
-    Denied(Box<Denied>),
-    /// The caller may not, or it cannot be decided about.
-    Forbidden(Box<Forbidden>),
-    /// The service has no answer, or quotes the container's refusal.
-    Service(Box<ServiceError>),
-}
-
-impl CallerFacts {
-    pub(crate) fn of(identity: &Identity) -> Self {
-        let (id, arn) = (identity.access_key_id(), identity.principal().arn());
-        let mut names = String::with_capacity(id.len() + arn.len());
-        names.push_str(id);
-        names.push_str(arn);
-        Self {
-            names: names.into_boxed_str(),
-            id_bytes: id.len(),
-            signed_at: identity.signed_at().unix_seconds(),
-            expires_at: identity.expires_at().unix_seconds(),
-        }
-    }
-
-    /// The access key id.
-    pub(crate) fn access_key_id(&self) -> &str {
-        self.names.get(..self.id_bytes).unwrap_or_default()
-    }
-
-    /// The ARN of the principal.
-    pub(crate) fn arn(&self) -> &str {
-        self.names.get(self.id_bytes..).unwrap_or_default()
-    }
-}
-
-impl Reason {
-    /// Returns the outcome in one word.
-    pub(crate) const fn outcome(&self) -> &'static str {
-        match self {
-            Self::Answered => "answered",
-            Self::Denied(_) => "denied",
-            Self::Forbidden(_) => "forbidden",
-            Self::Service(_) => "refused",
-        }
-    }
-
-    /// Returns the code of a refusal; none of an answer.
-    pub(crate) fn code(&self) -> Option<&'static str> {
-        match self {
-            Self::Answered => None,
-            Self::Denied(denied) => Some(denied.reason().code()),
-            Self::Forbidden(forbidden) => Some(forbidden.code()),
-            Self::Service(error) => Some(error.code()),
-        }
-    }
 }
 
 /// A piece of an answer.
@@ -228,6 +146,10 @@ impl Entry {
         }
         progress.sent.start.extend_from_slice(kept);
         let end = progress.sent.start.len();
+        if progress.events.is_empty() {
+            // Most answers have one piece.
+            progress.events.reserve_exact(1);
+        }
         progress.events.push(Event { end, micros });
         self.grow(&mut progress, kept.len() + size_of::<Event>());
     }

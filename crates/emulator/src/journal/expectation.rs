@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 
 use crate::journal::filter::RequestFilter;
-use crate::journal::record::{BodyRecord, RequestRecord};
+use crate::journal::message_record::BodyRecord;
+use crate::journal::record::RequestRecord;
 
 /// An assertion about the requests that a filter chooses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -3,7 +3,8 @@
 use memchr::memmem;
 use stagemaker_redact::Redactor;
 
-use crate::journal::entry::{Entry, Progress, Reason};
+use crate::journal::answer_head::Reason;
+use crate::journal::entry::{Entry, Progress};
 use crate::journal::masked;
 
 /// The requests that are meant: those for which all holds that is given.

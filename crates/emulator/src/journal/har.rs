@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::journal::record::{BodyRecord, RequestRecord};
+use crate::journal::message_record::BodyRecord;
+use crate::journal::record::RequestRecord;
 
 /// Returns requests as an archive. Requests without an answer have the status 0, as browsers write it.
 pub(crate) fn of(records: &[RequestRecord]) -> Value {

@@ -1,5 +1,6 @@
 //! The journal: what clients asked, what was decided, and what they received.
 
+pub(crate) mod answer_head;
 mod changes;
 pub(crate) mod entry;
 pub(crate) mod expectation;
@@ -9,6 +10,7 @@ pub(crate) mod har;
 pub(crate) mod headers;
 pub(crate) mod limits;
 mod masked;
+pub(crate) mod message_record;
 pub(crate) mod record;
 pub(crate) mod recording;
 pub(crate) mod ring;

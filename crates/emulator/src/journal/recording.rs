@@ -10,7 +10,8 @@ use axum::response::Response;
 use http_body::{Frame, SizeHint};
 
 use crate::clock::Timer;
-use crate::journal::entry::{AnswerHead, Arrival, Entry};
+use crate::journal::answer_head::AnswerHead;
+use crate::journal::entry::{Arrival, Entry};
 use crate::journal::ring::Ring;
 
 /// A request that is being recorded. Dropped before its answer has ended, it ends without its client.

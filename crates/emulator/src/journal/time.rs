@@ -9,6 +9,13 @@ pub(crate) fn rfc3339(micros: i64) -> String {
     format!("{}.{millis:03}Z", seconds.trim_end_matches('Z'))
 }
 
+/// Returns microseconds as milliseconds.
+pub(super) fn millis(micros: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a request ends within some centuries")]
+    let micros = micros as f64;
+    micros / 1e3
+}
+
 #[cfg(test)]
 mod tests {
     use super::rfc3339;

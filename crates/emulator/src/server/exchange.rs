@@ -17,7 +17,9 @@ use stagemaker_redact::Printable;
 use crate::clock::{Instant, VirtualClock};
 use crate::control::ControlService;
 use crate::front_door::service_error::ServiceError;
-use crate::journal::entry::{AnswerHead, Arrival, CallerFacts, Reason};
+use crate::ids::RequestId;
+use crate::journal::answer_head::{AnswerHead, CallerFacts, Reason};
+use crate::journal::entry::Arrival;
 use crate::journal::headers::Headers;
 use crate::journal::recording::Recording;
 use crate::metrics::Counted;
@@ -31,7 +33,7 @@ pub(crate) struct Exchange {
     started: Instant,
     method: Method,
     uri: Uri,
-    request_id: Arc<str>,
+    request_id: RequestId,
     /// The test that the request belongs to; none where it belongs to none.
     test: Option<TestName>,
     /// The entry of the journal; none where the request is not recorded.
@@ -49,12 +51,13 @@ impl Exchange {
         client: IpAddr,
     ) -> Self {
         let started = persistent.timer.now();
-        let request_id: Arc<str> = persistent.ids.request().into();
+        let request_id = persistent.ids.request();
+        let machine_micros = clock.machine_micros();
         let arrival = || Arrival {
             started,
-            machine_micros: clock.machine_micros(),
-            clock_micros: clock.micros(),
-            request_id: Arc::clone(&request_id),
+            machine_micros,
+            clock_micros: clock.micros_at(machine_micros),
+            request_id: request_id.clone(),
             client,
             test: test.clone(),
             method: request.method().clone(),
@@ -72,7 +75,7 @@ impl Exchange {
     }
 
     /// The id that the service gives to the request.
-    pub(crate) fn request_id(&self) -> &str {
+    pub(crate) const fn request_id(&self) -> &RequestId {
         &self.request_id
     }
 
@@ -96,7 +99,7 @@ impl Exchange {
                     method = self.method.as_str(),
                     path = %Printable::first(MAX_LOGGED_CHARS, path),
                     elapsed_ms = (persistent.timer.now() - self.started).as_secs_f64() * 1e3,
-                    request_id = &*self.request_id,
+                    request_id = self.request_id.text(),
                     caller = outcome.caller,
                     code = outcome.code,
                     remark = outcome.remark,

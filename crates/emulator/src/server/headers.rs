@@ -7,15 +7,15 @@ use axum::http::header::{DATE, HeaderName, HeaderValue};
 use axum::response::Response;
 use stagemaker_gateway::verifier::Timestamp;
 
+use crate::ids::RequestId;
+
 /// The header with the id that the service gives to each request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
 /// Sets the request id of a response, and the date by the injected clock.
-pub(crate) fn set(response: &mut Response, request_id: &str, now: Timestamp) {
+pub(crate) fn set(response: &mut Response, request_id: &RequestId, now: Timestamp) {
     let headers = response.headers_mut();
-    if let Ok(value) = HeaderValue::try_from(request_id) {
-        headers.insert(REQUEST_ID, value);
-    }
+    headers.insert(REQUEST_ID, request_id.header().clone());
     if let Some(date) = http_date(now) {
         headers.insert(DATE, date);
     }
