@@ -1,5 +1,7 @@
 //! Which endpoint a request is for.
 
+use std::sync::Arc;
+
 use crate::name::Name;
 use crate::path::InvocationPath;
 
@@ -15,8 +17,8 @@ pub struct Invocation {
     pub endpoint: Addressee,
     /// The inference component; none where the request addresses the endpoint alone.
     pub component: Option<Addressee>,
-    path: Option<Box<str>>,
-    route: Option<Box<str>>,
+    path: Option<Arc<str>>,
+    route: Option<Arc<str>>,
 }
 
 /// An endpoint or an inference component, and its tags.
@@ -43,7 +45,7 @@ impl Invocation {
 
     /// Sets the path that a proxy should send on.
     #[must_use]
-    pub fn with_path(self, path: impl Into<Box<str>>) -> Self {
+    pub fn with_path(self, path: impl Into<Arc<str>>) -> Self {
         Self { path: Some(path.into()), ..self }
     }
 
@@ -54,7 +56,10 @@ impl Invocation {
             Some(component) => endpoint.with_component(component.clone()),
             None => endpoint,
         };
-        Self { route: Some(path.route().into()), ..invocation.with_path(path.to_string()) }
+        Self {
+            route: Some(Arc::clone(path.shared_route())),
+            ..invocation.with_path(path.to_string())
+        }
     }
 
     /// The path that a proxy should send on, without a query, in its only spelling; none where

@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// The name of an endpoint or of an inference component: letters, digits and inner dashes.
 ///
 /// Source: `EndpointName` and `InferenceComponentHeader` in botocore 1.44.5's model of
-/// `sagemaker-runtime`; both patterns admit the same names.
+/// `sagemaker-runtime`; both patterns admit the same names. To clone it is cheap.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Name(String);
+pub struct Name(Arc<str>);
 
 /// The longest name, in characters.
 pub const MAX_NAME_CHARS: usize = 63;
@@ -27,7 +28,7 @@ impl Name {
         if text.len() > MAX_NAME_CHARS {
             return Err(NameError::TooLong);
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 
     /// The name as text.

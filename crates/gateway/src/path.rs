@@ -1,6 +1,7 @@
 //! The one reading of paths.
 
 use std::fmt;
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
@@ -31,7 +32,7 @@ use crate::name::{Name, NameError};
 pub struct InvocationPath {
     endpoint: Name,
     component: Option<Name>,
-    route: Box<str>,
+    route: Arc<str>,
 }
 
 const ENDPOINTS: &str = "endpoints";
@@ -62,7 +63,7 @@ impl InvocationPath {
         if let Some(at) = route.clone().position(|segment| !is_plain(segment)) {
             return Err(PathError::Segment { index: first + at });
         }
-        let route = route.0.map_or_else(Box::default, |rest| format!("/{rest}").into());
+        let route = route.0.map_or_else(Arc::default, |rest| format!("/{rest}").into());
         Ok(Self { endpoint, component, route })
     }
 
@@ -74,6 +75,11 @@ impl InvocationPath {
     /// The inference component; none where the path addresses the endpoint alone.
     pub fn component(&self) -> Option<&Name> {
         self.component.as_ref()
+    }
+
+    /// The same as [`route`](Self::route), to keep.
+    pub(crate) fn shared_route(&self) -> &Arc<str> {
+        &self.route
     }
 
     /// The route behind the names, such as `/openai/v1/chat/completions`; empty where nothing does.
