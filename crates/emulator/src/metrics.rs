@@ -1,8 +1,8 @@
 //! The counts that are shown to a monitor, in the format of Prometheus.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -18,6 +18,8 @@ use prometheus_client::registry::Registry;
 pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
+    /// The counter of the last request. Most have the labels of the one before, and need not look for it.
+    last_counter: Mutex<Option<(RequestLabels, Counter)>>,
     refusals: Family<RefusalLabels, Counter>,
     seconds: Histogram,
     reloads: Family<ReloadLabels, Counter>,
@@ -65,25 +67,59 @@ const OTHER: &str = "other";
 const SECONDS: [f64; 12] =
     [0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0, 30.0];
 
+impl RequestLabels {
+    fn of(request: &Counted<'_>) -> Self {
+        let Counted { endpoint, status, outcome, .. } = *request;
+        Self { endpoint: endpoint.unwrap_or_default().into(), status, outcome }
+    }
+
+    /// Returns whether they are the labels of a request.
+    fn are_of(&self, request: &Counted<'_>) -> bool {
+        let Counted { endpoint, status, outcome, .. } = *request;
+        let is_alike = self.status == status && self.outcome == outcome;
+        is_alike && *self.endpoint == *endpoint.unwrap_or_default()
+    }
+}
+
 impl Metrics {
     /// Counts a request.
     pub(crate) fn count(&self, counted: &Counted<'_>) {
-        let Counted { endpoint, status, outcome, code, elapsed } = *counted;
-        let labels = |endpoint: &str| RequestLabels { endpoint: endpoint.into(), status, outcome };
-        let wanted = labels(endpoint.unwrap_or_default());
-        if let Some(known) = self.requests.get(&wanted) {
-            known.inc();
-        } else if self.endpoints.load(Ordering::Relaxed) < MAX_ENDPOINT_LABELS {
-            // Two requests at once may pass the bound by one.
-            self.endpoints.fetch_add(1, Ordering::Relaxed);
-            self.requests.get_or_create(&wanted).inc();
-        } else {
-            self.requests.get_or_create(&labels(OTHER)).inc();
-        }
-        self.seconds.observe(elapsed.as_secs_f64());
-        if let Some(code) = code {
+        self.count_request(counted);
+        self.seconds.observe(counted.elapsed.as_secs_f64());
+        if let Some(code) = counted.code {
             self.refusals.get_or_create(&RefusalLabels { code }).inc();
         }
+    }
+
+    fn count_request(&self, request: &Counted<'_>) {
+        // Whoever comes at the same moment looks for the counter.
+        let mut last = self.last_counter.try_lock().ok();
+        if let Some(Some((labels, counter))) = last.as_deref()
+            && labels.are_of(request)
+        {
+            counter.inc();
+            return;
+        }
+        let labels = RequestLabels::of(request);
+        let counter = self.request_counter(&labels);
+        counter.inc();
+        if let Some(last) = &mut last {
+            **last = Some((labels, counter));
+        }
+    }
+
+    /// Returns the counter of these labels, or that of all further endpoints.
+    fn request_counter(&self, labels: &RequestLabels) -> Counter {
+        if let Some(known) = self.requests.get(labels) {
+            return known.clone();
+        }
+        if self.endpoints.load(Ordering::Relaxed) < MAX_ENDPOINT_LABELS {
+            // Two requests at once may pass the bound by one.
+            self.endpoints.fetch_add(1, Ordering::Relaxed);
+            return self.requests.get_or_create(labels).clone();
+        }
+        let others = RequestLabels { endpoint: OTHER.into(), ..labels.clone() };
+        self.requests.get_or_create(&others).clone()
     }
 
     /// Counts a reload by its outcome: `taken`, `refused` or `superseded`.
@@ -127,10 +163,11 @@ impl Default for Metrics {
             journal_dropped.clone(),
         );
         registry.register("journal_bytes", "Bytes that the journal holds", journal_bytes.clone());
-        let endpoints = AtomicUsize::new(0);
+        let (last_counter, endpoints) = (Mutex::default(), AtomicUsize::new(0));
         Self {
             registry,
             requests,
+            last_counter,
             refusals,
             seconds,
             reloads,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::http::uri::{PathAndQuery, Uri};
-use axum::http::{Extensions, HeaderMap};
+use axum::http::{Extensions, HeaderMap, HeaderName};
 use percent_encoding::percent_decode_str;
 use stagemaker_gateway::bearer_token;
 use stagemaker_gateway::verifier::Token;
@@ -97,9 +97,12 @@ impl fmt::Display for TestName {
     }
 }
 
+/// The header that names a test.
+const HEADER: HeaderName = HeaderName::from_static(TEST_HEADER);
+
 /// Returns the test that a header names; none without a header, or with an empty one.
 fn in_header(headers: &HeaderMap) -> Result<Option<TestName>, ServiceError> {
-    let Some(value) = headers.get(TEST_HEADER).filter(|value| !value.is_empty()) else {
+    let Some(value) = headers.get(HEADER).filter(|value| !value.is_empty()) else {
         return Ok(None);
     };
     let named = value.to_str().ok().and_then(TestName::new);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use stagemaker_gateway::{Denied, Forbidden, Grant, Identity};
+use stagemaker_gateway::{Denied, Forbidden, Grant, Identity, Name};
 use stagemaker_replies::parts::RuleLocation;
 
 use crate::front_door::service_error::ServiceError;
@@ -13,8 +13,8 @@ use crate::journal::headers::Headers;
 pub(crate) struct AnswerHead {
     pub(crate) status: StatusCode,
     pub(crate) headers: Headers,
-    pub(crate) endpoint: Option<Box<str>>,
-    pub(crate) component: Option<Box<str>>,
+    pub(crate) endpoint: Option<Name>,
+    pub(crate) component: Option<Name>,
     pub(crate) caller: Option<CallerFacts>,
     pub(crate) reason: Reason,
     /// The statements that allowed the request; none where access is unlimited.
@@ -41,6 +41,18 @@ pub(crate) enum Reason {
     Forbidden(Box<Forbidden>),
     /// The service has no answer, or quotes the container's refusal.
     Service(Box<ServiceError>),
+}
+
+impl AnswerHead {
+    /// The name of the endpoint; none where the path names none.
+    pub(crate) fn endpoint(&self) -> Option<&str> {
+        self.endpoint.as_ref().map(Name::as_str)
+    }
+
+    /// The name of the inference component; none where none was addressed.
+    pub(crate) fn component(&self) -> Option<&str> {
+        self.component.as_ref().map(Name::as_str)
+    }
 }
 
 impl CallerFacts {

@@ -16,8 +16,8 @@ use crate::journal::entry::Entry;
 pub(super) struct Changes {
     all: Sender<Arc<Entry>>,
     tests: Mutex<HashMap<Box<str>, Sender<Arc<Entry>>>>,
-    /// The number of tests that somebody waits for.
-    waited_for: AtomicUsize,
+    /// The number of those who wait. Mostly nobody does, and nothing is told.
+    subscriptions: AtomicUsize,
 }
 
 /// A receiver of changes, until it is dropped.
@@ -35,34 +35,33 @@ const TEST_CHANGES_CAPACITY: usize = 16;
 
 impl Changes {
     pub(super) fn new() -> Self {
-        let (tests, waited_for) = (Mutex::default(), AtomicUsize::new(0));
-        Self { all: Sender::new(CHANGES_CAPACITY), tests, waited_for }
+        let (tests, subscriptions) = (Mutex::default(), AtomicUsize::new(0));
+        Self { all: Sender::new(CHANGES_CAPACITY), tests, subscriptions }
     }
 
     /// Tells of an entry that has come or changed.
     pub(super) fn tell(&self, entry: &Arc<Entry>) {
-        if self.all.receiver_count() > 0 {
-            // It fails where nobody waits any more.
-            drop(self.all.send(Arc::clone(entry)));
+        // Whoever subscribes after this looks at the entries after it, and finds the change.
+        if self.subscriptions.load(Ordering::Acquire) == 0 {
+            return;
         }
-        if self.waited_for.load(Ordering::Acquire) > 0
-            && let Some(sender) = self.lock().get(entry.test())
-        {
+        // It fails where nobody waits for this one.
+        drop(self.all.send(Arc::clone(entry)));
+        if let Some(sender) = self.lock().get(entry.test()) {
             drop(sender.send(Arc::clone(entry)));
         }
     }
 
     /// Subscribes to the entries that come or change from now on: those of a test, or all.
     pub(super) fn subscribe<'a>(&'a self, test: Option<&'a str>) -> Subscription<'a> {
+        self.subscriptions.fetch_add(1, Ordering::AcqRel);
         let receiver = match test {
             None => self.all.subscribe(),
             Some(test) => {
                 let mut tests = self.lock();
                 let sender =
                     tests.entry(test.into()).or_insert_with(|| Sender::new(TEST_CHANGES_CAPACITY));
-                let receiver = sender.subscribe();
-                self.waited_for.store(tests.len(), Ordering::Release);
-                receiver
+                sender.subscribe()
             }
         };
         Subscription { changes: self, test, receiver: Some(receiver) }
@@ -89,11 +88,11 @@ impl Subscription<'_> {
 impl Drop for Subscription<'_> {
     fn drop(&mut self) {
         self.receiver = None;
+        self.changes.subscriptions.fetch_sub(1, Ordering::AcqRel);
         let Some(test) = self.test else { return };
         let mut tests = self.changes.lock();
         if tests.get(test).is_some_and(|sender| sender.receiver_count() == 0) {
             tests.remove(test);
         }
-        self.changes.waited_for.store(tests.len(), Ordering::Release);
     }
 }

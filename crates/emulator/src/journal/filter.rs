@@ -3,7 +3,7 @@
 use memchr::memmem;
 use stagemaker_redact::Redactor;
 
-use crate::journal::answer_head::Reason;
+use crate::journal::answer_head::{AnswerHead, Reason};
 use crate::journal::entry::{Entry, Progress};
 use crate::journal::masked;
 
@@ -66,8 +66,8 @@ impl RequestFilter {
             && self.ended_after.is_none_or(|after| {
                 progress.end.is_some_and(|end| end.order > after && end.order <= ends)
             })
-            && is(&self.endpoint, answer.and_then(|answer| answer.endpoint.as_deref()))
-            && is(&self.component, answer.and_then(|answer| answer.component.as_deref()))
+            && is(&self.endpoint, answer.and_then(AnswerHead::endpoint))
+            && is(&self.component, answer.and_then(AnswerHead::component))
             && self.status.as_deref().is_none_or(|wanted| {
                 answer.is_some_and(|answer| has_status(answer.status.as_u16(), wanted))
             })

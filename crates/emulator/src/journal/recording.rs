@@ -19,6 +19,7 @@ pub(crate) struct Recording {
     ring: Arc<Ring>,
     entry: Arc<Entry>,
     timer: Timer,
+    has_ended: bool,
 }
 
 /// The entry of a request, in the request's extensions.
@@ -33,7 +34,7 @@ impl Recording {
         timer: Timer,
     ) -> Option<Self> {
         let entry = ring.begin(arrival)?;
-        Some(Self { ring: Arc::clone(ring), entry, timer })
+        Some(Self { ring: Arc::clone(ring), entry, timer, has_ended: false })
     }
 
     /// Returns the entry, for the extensions of the request.
@@ -42,7 +43,7 @@ impl Recording {
     }
 
     /// Records the head of an answer, and returns the answer with a body that records what is sent.
-    pub(crate) fn answer(self, head: AnswerHead, response: Response) -> Response {
+    pub(crate) fn answer(mut self, head: AnswerHead, response: Response) -> Response {
         self.entry.record_answer(head);
         self.ring.changed(&self.entry);
         if response.body().is_end_stream() {
@@ -52,8 +53,11 @@ impl Recording {
         response.map(|body| Body::new(RecordedBody { body, recording: self }))
     }
 
-    fn end(&self, is_complete: bool) {
-        self.ring.end(&self.entry, is_complete, self.timer);
+    fn end(&mut self, is_complete: bool) {
+        if !self.has_ended {
+            self.has_ended = true;
+            self.ring.end(&self.entry, is_complete, self.timer);
+        }
     }
 }
 

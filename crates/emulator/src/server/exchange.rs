@@ -141,7 +141,7 @@ fn head(
     grant: Option<Grant>,
 ) -> AnswerHead {
     let extensions = response.extensions();
-    let name = |addressee: &Addressee| addressee.name.as_str().into();
+    let name = |addressee: &Addressee| addressee.name.clone();
     AnswerHead {
         status: response.status(),
         headers: Headers::of(response.headers()),
@@ -156,6 +156,9 @@ fn head(
 
 /// Returns the reason for an answer.
 fn reason(response: &Response) -> Reason {
+    if response.status().is_success() {
+        return Reason::Answered;
+    }
     let extensions = response.extensions();
     match (extensions.get::<Denied>(), extensions.get::<Forbidden>(), extensions.get()) {
         (Some(denied), ..) => Reason::Denied(Box::new(denied.clone())),
@@ -168,8 +171,8 @@ fn reason(response: &Response) -> Reason {
 /// Returns what an answer is about. Of a request that was refused before it was read, its path tells.
 fn invocation<'a>(response: &'a Response, path: &str) -> Option<Cow<'a, Invocation>> {
     let extensions = response.extensions();
-    let forbidden = extensions.get::<Forbidden>();
-    let decided = forbidden.and_then(Forbidden::invocation).or_else(|| extensions.get());
+    let forbidden = || extensions.get().and_then(Forbidden::invocation);
+    let decided = extensions.get().or_else(forbidden);
     match decided {
         Some(decided) => Some(Cow::Borrowed(decided)),
         None => Some(Cow::Owned(Invocation::of_path(&InvocationPath::parse(path).ok()?))),
