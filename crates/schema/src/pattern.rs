@@ -150,17 +150,30 @@ impl Writer<'_> {
 
 /// Returns the printable ASCII characters of a class.
 fn printable(class: &Class) -> Vec<char> {
-    (' '..='~').filter(|character| class_contains(class, *character)).collect()
+    let printable = |start: char, end: char| start.max(' ')..=end.min('~');
+    match class {
+        Class::Unicode(class) => {
+            let ranges = class.ranges().iter().take_while(|range| range.start() <= '~');
+            ranges.flat_map(|range| printable(range.start(), range.end())).collect()
+        }
+        Class::Bytes(class) => {
+            let ranges = class.ranges().iter();
+            ranges.flat_map(|range| printable(range.start().into(), range.end().into())).collect()
+        }
+    }
 }
 
-/// Returns whether a class contains a character.
+/// Returns whether a class contains a character. Its ranges are in order and apart from each other, and
+/// a class such as `\W` has hundreds.
 fn class_contains(class: &Class, character: char) -> bool {
     match class {
         Class::Unicode(class) => {
-            class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&character))
+            let next = class.ranges().partition_point(|range| range.end() < character);
+            class.ranges().get(next).is_some_and(|range| range.start() <= character)
         }
         Class::Bytes(class) => u8::try_from(character).is_ok_and(|byte| {
-            class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&byte))
+            let next = class.ranges().partition_point(|range| range.end() < byte);
+            class.ranges().get(next).is_some_and(|range| range.start() <= byte)
         }),
     }
 }
