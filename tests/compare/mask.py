@@ -24,21 +24,26 @@ def places(text, folder, ports):
 _WRITTEN_AT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z(?= )", re.MULTILINE)
 
 # Rule 4: in a line of the log about a request, how long it took: between the path and the request's
-# id, or at the end of the line.
-_TOOK = re.compile(r"(?<= )\d+\.\d(?:ns|µs|ms|s)(?= [0-9a-f]{8}-[0-9a-f]{4}-|$)", re.MULTILINE)
+# id, before a remark, or at the end of the line.
+_TOOK = re.compile(r"(?<= )\d+\.\d(?:ns|µs|ms|s)(?= [0-9a-f]{8}-[0-9a-f]{4}-|: |$)", re.MULTILINE)
 
 
 # Rule 5: the number of a thread that panics; where it does so is compared.
 _THREAD = re.compile(r"^thread '([^']+)' \(\d+\) panicked at ", re.MULTILINE)
 
 
+# Rule 6: in a line of the log about a request that was not read, the port of its client.
+_CLIENT = re.compile(r"(?<= a request of 127\.0\.0\.1):\d+(?= is refused before it is read: )")
+
+
 def log(text):
-    """Takes out of a log what the machine's clock has put in."""
+    """Takes out of a log what the machine's clock and its choice of ports have put in."""
+    text = _CLIENT.sub(":PORT", text)
     text = _THREAD.sub(r"thread '\1' panicked at ", text)
     return _TOOK.sub("TOOK", _WRITTEN_AT.sub("AT", text))
 
 
-# Rule 6: in a recording, how fast the server was. Whether there is a time between tokens at all
+# Rule 7: in a recording, how fast the server was. Whether there is a time between tokens at all
 # hangs on the clock too.
 _DURATION = r"\d+(?:\.\d+)?(?:us|ms|s)"
 _MEASURED = re.compile(
@@ -51,7 +56,7 @@ def recording(text):
     return _MEASURED.sub("  timing: MEASURED", text)
 
 
-# Rule 7: `record` and `run` have no clock that stands still: the date of a response, and when a
+# Rule 8: `record` and `run` have no clock that stands still: the date of a response, and when a
 # completion was made.
 _DATE = re.compile(
     rb"^date: [A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\r$", re.MULTILINE
@@ -64,7 +69,7 @@ def dates(answer):
     return _CREATED.sub(b'"created":NOW', _DATE.sub(b"date: NOW\r", answer))
 
 
-# Rule 8: a token that `run` has signed by the machine's clock: its two dates and its signature.
+# Rule 9: a token that `run` has signed by the machine's clock: its two dates and its signature.
 _TOKEN = re.compile(r"sagemaker-api-key-([A-Za-z0-9+/=]+)")
 _SIGNED = [
     (re.compile(r"%2F\d{8}%2F"), "%2FDAY%2F"),
@@ -88,7 +93,7 @@ def _opened(found):
     return f"TOKEN({said})"
 
 
-# Rule 9: the port that `run` has picked, as it tells it to its command.
+# Rule 10: the port that `run` has picked, as it tells it to its command.
 _RUN_PORT = re.compile(r"^STAGEMAKER_URL=http://127\.0\.0\.1:(\d+)$", re.MULTILINE)
 
 

@@ -12,7 +12,8 @@ FOLDERS = FIXTURES / "policies"
 
 
 def lines(name):
-    return (FOLDERS / name).read_text(encoding="utf-8").splitlines()
+    """The lines of a file; a text in one has separators that JSON Lines does not end at."""
+    return (FOLDERS / name).read_text(encoding="utf-8").removesuffix("\n").split("\n")
 
 
 def compare(run):
