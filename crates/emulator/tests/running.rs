@@ -90,7 +90,7 @@ fn a_script_is_read_from_a_text_or_refused_with_its_problems() {
     assert_eq!(problems[1], "replies:2: [1].say: expected at least one text");
 }
 
-/// What is written in `when` and cannot be read has not been left out as well.
+/// A key of `when` that is not known is one problem: the condition was not left out as well.
 #[test]
 fn a_condition_with_an_unknown_key_has_one_problem() {
     let text = "- {when: {usre: hi}, say: a}\n- {when: {nth: no}, say: b}\n- {when: {}, say: c}\n";

@@ -114,7 +114,7 @@ async fn a_request_that_never_ends_holds_the_stop_for_the_grace() {
     assert!(started.elapsed() >= SHUTDOWN_GRACE);
 }
 
-/// Who waits for requests of later hears that there are none, and does not hold up the end.
+/// A long poll is answered at the stop with the requests that there are, and does not hold it up.
 #[tokio::test]
 async fn who_waits_for_requests_is_answered_at_the_stop() {
     let stage = Stage::open().await;

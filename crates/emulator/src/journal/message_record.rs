@@ -34,7 +34,7 @@ pub struct ResponseRecord {
     pub status: u16,
     /// The headers; values of one name are joined by commas.
     pub headers: Map<String, Value>,
-    /// What was sent of the body so far.
+    /// The part of the body that was sent so far.
     pub body: BodyRecord,
     /// The pieces of the body, where it was sent in more than one.
     pub events: Vec<EventRecord>,

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use crate::support::Stage;
 
 /// Returns the tests of the requests that a path lists, and the place of the last among all ends.
-async fn listed(stage: &Stage, path: &str) -> (Vec<String>, u64) {
+async fn list_requests(stage: &Stage, path: &str) -> (Vec<String>, u64) {
     let answer = stage.control("GET", path, Value::Null).await.json();
     let requests = answer["requests"].as_array().unwrap();
     let tests = requests.iter().map(|request| request["test"].as_str().unwrap().to_owned());
@@ -27,12 +27,12 @@ async fn requests_are_followed_in_the_order_of_their_ends() {
     for test in ["a", "b", "c"] {
         request(test).send(stage.address).await;
     }
-    let (first, last) = listed(&stage, "/requests?ended_after=0&limit=2&wait=60s").await;
+    let (first, last) = list_requests(&stage, "/requests?ended_after=0&limit=2&wait=60s").await;
     assert_eq!((first.join(" ").as_str(), last), ("a b", 2));
-    let (next, last) = listed(&stage, "/requests?ended_after=2&wait=60s").await;
+    let (next, last) = list_requests(&stage, "/requests?ended_after=2&wait=60s").await;
     assert_eq!((next.join(" ").as_str(), last), ("c", 3));
     stage.control("POST", "/clock", json!({"test": "slow", "advance": "1h"})).await;
-    let (next, last) = listed(&stage, "/requests?ended_after=3&wait=60s").await;
+    let (next, last) = list_requests(&stage, "/requests?ended_after=3&wait=60s").await;
     assert_eq!((next.join(" ").as_str(), last), ("slow", 4));
     assert_eq!(slow.await.unwrap().status, 200);
 }

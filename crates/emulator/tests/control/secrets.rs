@@ -73,7 +73,7 @@ async fn no_answer_tells_a_secret_of_the_configuration_or_a_token() {
     }
 }
 
-/// What is left of an answer is shown, and a search finds by that alone.
+/// A search finds by the part of an answer that is shown, and by nothing else.
 #[tokio::test]
 async fn a_search_does_not_tell_a_secret_part_by_part() {
     let stage = Stage::with(CONFIG, &[]).await;
