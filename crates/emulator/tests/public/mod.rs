@@ -30,7 +30,7 @@ mod reload;
 mod replies;
 /// One reply of code.
 mod reply;
-/// What tests leave behind, reset.
+/// A reset of the state that tests leave behind.
 mod reset;
 /// An emulator on a thread.
 mod running;
