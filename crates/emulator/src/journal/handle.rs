@@ -1,5 +1,6 @@
 //! The journal of an emulator, as code sees it.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -96,8 +97,10 @@ impl Journal {
 
     /// Removes the requests that are meant, and returns their number. Numbers go on.
     pub fn remove(&self, filter: &RequestFilter) -> usize {
-        let (ends, redactor) = (self.ring.ends(), self.ring.redactor());
-        self.ring.remove(|entry| filter.matches(entry, ends, &redactor))
+        // They are looked for before, since requests that come would wait for a search by text.
+        let found = self.ring.find(filter);
+        let numbers: HashSet<u64> = found.iter().map(|entry| entry.number()).collect();
+        self.ring.remove(|entry| numbers.contains(&entry.number()))
     }
 
     /// Returns the number of the last request; 0 before the first.
