@@ -77,7 +77,7 @@ fn describe(record: &RequestRecord, chat_path: &str) -> String {
     let status = status.unwrap_or_else(|| "no answer".to_owned());
     let (method, path) = (printable(&record.request.method), printable(&record.request.path));
     let decision = record.decision.as_ref();
-    let reason = match decision.and_then(|decision| decision.code) {
+    let reason = match decision.and_then(|decision| decision.code.as_deref()) {
         Some("unknown_operation_exception") => {
             format!("there is no such path; one that is answered is POST {chat_path}")
         }

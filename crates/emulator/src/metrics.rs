@@ -1,10 +1,11 @@
 //! The counts that are shown to a monitor, in the format of Prometheus.
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use arc_swap::ArcSwapOption;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -19,7 +20,7 @@ pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     /// The counter of the last request. Most have the labels of the one before, and need not look for it.
-    last_counter: Mutex<Option<(RequestLabels, Counter)>>,
+    last_counter: ArcSwapOption<(RequestLabels, Counter)>,
     refusals: Family<RefusalLabels, Counter>,
     seconds: Histogram,
     reloads: Family<ReloadLabels, Counter>,
@@ -92,20 +93,16 @@ impl Metrics {
     }
 
     fn count_request(&self, request: &Counted<'_>) {
-        // Whoever comes at the same moment looks for the counter.
-        let mut last = self.last_counter.try_lock().ok();
-        if let Some(Some((labels, counter))) = last.as_deref()
-            && labels.are_of(request)
+        if let Some(last) = &*self.last_counter.load()
+            && last.0.are_of(request)
         {
-            counter.inc();
+            last.1.inc();
             return;
         }
         let labels = RequestLabels::of(request);
         let counter = self.request_counter(&labels);
         counter.inc();
-        if let Some(last) = &mut last {
-            **last = Some((labels, counter));
-        }
+        self.last_counter.store(Some(Arc::new((labels, counter))));
     }
 
     /// Returns the counter of these labels, or that of all further endpoints.
@@ -163,7 +160,7 @@ impl Default for Metrics {
             journal_dropped.clone(),
         );
         registry.register("journal_bytes", "Bytes that the journal holds", journal_bytes.clone());
-        let (last_counter, endpoints) = (Mutex::default(), AtomicUsize::new(0));
+        let (last_counter, endpoints) = (ArcSwapOption::empty(), AtomicUsize::new(0));
         Self {
             registry,
             requests,

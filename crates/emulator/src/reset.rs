@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::journal::entry::Entry;
+use crate::journal::kept::KeptRequest;
 use crate::state::Persistent;
 use crate::test_name::TestName;
 
@@ -30,7 +30,8 @@ impl Reset {
         let name = test.map(|test| &**test.text());
         match self {
             Self::Requests => {
-                let is_meant = |entry: &Entry| name.is_none_or(|name| entry.test() == name);
+                let is_meant =
+                    |request: &KeptRequest| name.is_none_or(|name| request.test() == name);
                 persistent.journal.remove(is_meant);
             }
             Self::Counts => persistent.memory.reset(name),

@@ -1,5 +1,6 @@
 //! Parameters that requests share: those of one configuration, and those that outlive it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use stagemaker_access::partition::Partition;
@@ -129,10 +130,11 @@ impl Persistent {
     }
 
     /// Returns the clock of a test, or that of the server where a request belongs to none.
-    pub(crate) fn clock_of(&self, test: Option<&TestName>) -> VirtualClock {
+    pub(crate) fn clock_of(&self, test: Option<&TestName>) -> Cow<'_, VirtualClock> {
         match test {
-            Some(test) => self.clock.of_test(Arc::clone(test.text())),
-            None => self.clock.clone(),
+            Some(test) => Cow::Owned(self.clock.of_test(Arc::clone(test.text()))),
+            // Not cloned: all threads would count in the memory that they read the clock from.
+            None => Cow::Borrowed(&self.clock),
         }
     }
 }

@@ -16,7 +16,8 @@ use crate::permissions::Permissions;
 #[derive(Clone)]
 pub struct Grant {
     permissions: Arc<Permissions>,
-    allowing: Vec<AllowingStatement>,
+    /// The statements, in the order of the questions; `None` behind the last.
+    allowing: [Option<AllowingStatement>; MOST_QUESTIONS],
 }
 
 /// The statement that allowed an action.
@@ -26,9 +27,9 @@ struct AllowingStatement {
     /// The layer of the policies that hold the statement.
     layer: Layer,
     /// The index of the policy in the layer.
-    policy: usize,
+    policy: u32,
     /// The index of the statement in the policy.
-    statement: usize,
+    statement: u32,
 }
 
 /// The questions about a request to a component: three.
@@ -37,7 +38,7 @@ const MOST_QUESTIONS: usize = 3;
 impl Grant {
     /// Makes a grant without a statement.
     pub(crate) fn new(permissions: &Arc<Permissions>) -> Self {
-        Self { permissions: Arc::clone(permissions), allowing: Vec::with_capacity(MOST_QUESTIONS) }
+        Self { permissions: Arc::clone(permissions), allowing: [None; MOST_QUESTIONS] }
     }
 
     /// Adds the statement that allowed an action.
@@ -46,17 +47,23 @@ impl Grant {
         let found = [Layer::Identity, Layer::Resource].into_iter().find_map(|layer| {
             let mut policies = policies(&self.permissions, layer).iter();
             let index = policies.position(|policy| std::ptr::eq(policy, statement.policy()))?;
-            let statement = statement.index();
-            Some(AllowingStatement { action, layer, policy: index, statement })
+            let (policy, statement) = (u32::try_from(index).ok()?, statement.index());
+            let statement = u32::try_from(statement).ok()?;
+            Some(AllowingStatement { action, layer, policy, statement })
         });
-        self.allowing.extend(found);
+        if let Some(free) = self.allowing.iter_mut().find(|allowing| allowing.is_none()) {
+            *free = found;
+        }
     }
 
     /// Returns a sentence for each action, such as ``sagemaker:InvokeEndpoint by statement 0 of `ci` ``.
     pub fn statements(&self) -> impl Iterator<Item = String> {
-        self.allowing.iter().filter_map(|allowing| {
-            let policy = policies(&self.permissions, allowing.layer).get(allowing.policy)?;
-            Some(format!("{} by {}", allowing.action, policy.statement(allowing.statement)?))
+        self.allowing.iter().flatten().filter_map(|allowing| {
+            let index = |index: u32| usize::try_from(index).ok();
+            let policies = policies(&self.permissions, allowing.layer);
+            let policy = policies.get(index(allowing.policy)?)?;
+            let statement = policy.statement(index(allowing.statement)?)?;
+            Some(format!("{} by {statement}", allowing.action))
         })
     }
 }

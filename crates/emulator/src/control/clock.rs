@@ -72,7 +72,7 @@ pub(super) async fn reset(
 
 fn clock(target: &Target, test: Option<&str>) -> Result<VirtualClock, ControlError> {
     let test = test.map(input::test).transpose()?;
-    Ok(target.persistent.clock_of(test.as_ref()))
+    Ok(target.persistent.clock_of(test.as_ref()).into_owned())
 }
 
 fn shown(clock: &VirtualClock, test: Option<String>) -> Response<Body> {

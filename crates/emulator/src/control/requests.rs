@@ -15,8 +15,8 @@ use crate::control::{answer, input};
 use crate::journal::expectation::Expectation;
 use crate::journal::filter::RequestFilter;
 use crate::journal::handle::AwaitedRequests;
+use crate::journal::queue::Totals;
 use crate::journal::record::RequestRecord;
-use crate::journal::ring::Totals;
 
 /// The parameters of a list: a filter, and how much of it is wanted when.
 #[derive(Deserialize)]

@@ -2,20 +2,20 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::{Receiver, Sender};
 
-use crate::journal::entry::Entry;
+use crate::journal::kept::KeptRequest;
 
 /// Tells those who wait of each request that comes or ends.
 ///
 /// Who waits for the requests of one test hears of those alone: thousands of tests that wait at a time
 /// do not wake each other.
 pub(super) struct Changes {
-    all: Sender<Arc<Entry>>,
-    tests: Mutex<HashMap<Box<str>, Sender<Arc<Entry>>>>,
+    all: Sender<KeptRequest>,
+    tests: Mutex<HashMap<Box<str>, Sender<KeptRequest>>>,
     /// The number of those who wait. Mostly nobody does, and nothing is told.
     subscriptions: AtomicUsize,
 }
@@ -24,10 +24,10 @@ pub(super) struct Changes {
 pub(super) struct Subscription<'a> {
     changes: &'a Changes,
     test: Option<&'a str>,
-    receiver: Option<Receiver<Arc<Entry>>>,
+    receiver: Option<Receiver<KeptRequest>>,
 }
 
-/// The most changes that one who waits may be behind, before it has to look at all entries again.
+/// The most changes that one who waits may be behind, before it has to look at all requests again.
 const CHANGES_CAPACITY: usize = 256;
 
 /// The same of one who waits for the requests of one test.
@@ -39,20 +39,21 @@ impl Changes {
         Self { all: Sender::new(CHANGES_CAPACITY), tests, subscriptions }
     }
 
-    /// Tells of an entry that has come or changed.
-    pub(super) fn tell(&self, entry: &Arc<Entry>) {
-        // Whoever subscribes after this looks at the entries after it, and finds the change.
+    /// Tells of a request that has come or changed.
+    pub(super) fn tell(&self, changed: impl FnOnce() -> KeptRequest) {
+        // Whoever subscribes after this looks at the requests after it, and finds the change.
         if self.subscriptions.load(Ordering::Acquire) == 0 {
             return;
         }
-        // It fails where nobody waits for this one.
-        drop(self.all.send(Arc::clone(entry)));
-        if let Some(sender) = self.lock().get(entry.test()) {
-            drop(sender.send(Arc::clone(entry)));
+        let request = changed();
+        if let Some(sender) = self.lock().get(request.test()) {
+            // It fails where nobody waits for this one.
+            drop(sender.send(request.clone()));
         }
+        drop(self.all.send(request));
     }
 
-    /// Subscribes to the entries that come or change from now on: those of a test, or all.
+    /// Subscribes to the requests that come or change from now on: those of a test, or all.
     pub(super) fn subscribe<'a>(&'a self, test: Option<&'a str>) -> Subscription<'a> {
         self.subscriptions.fetch_add(1, Ordering::AcqRel);
         let receiver = match test {
@@ -67,14 +68,14 @@ impl Changes {
         Subscription { changes: self, test, receiver: Some(receiver) }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Box<str>, Sender<Arc<Entry>>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Box<str>, Sender<KeptRequest>>> {
         self.tests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Subscription<'_> {
     /// Waits for the next change. `None` where some were missed, so that all must be looked at again.
-    pub(super) async fn next(&mut self) -> Option<Arc<Entry>> {
+    pub(super) async fn next(&mut self) -> Option<KeptRequest> {
         let Some(receiver) = &mut self.receiver else { return std::future::pending().await };
         match receiver.recv().await {
             Ok(entry) => Some(entry),

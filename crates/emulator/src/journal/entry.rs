@@ -1,203 +1,169 @@
-//! An entry of the journal: a request and its answer.
+//! An entry of the journal while its request is answered.
 
-use std::net::IpAddr;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
-use axum::http::Method;
 
 use crate::clock::{Instant, Timer};
-use crate::ids::RequestId;
-use crate::journal::answer_head::AnswerHead;
-use crate::journal::headers::Headers;
+use crate::journal::facts::{AnswerFacts, ArrivalFacts, BodyStart, Piece};
+use crate::journal::packed::{End, PackedRequest, Tail};
+use crate::journal::part::Part;
 use crate::test_name::TestName;
 
-/// A request, and its answer so far.
+/// A request that is being answered.
 pub(crate) struct Entry {
     number: u64,
-    arrival: Arrival,
+    test: Option<TestName>,
+    started: Instant,
     /// The most bytes that are kept of a body.
     max_body_bytes: usize,
-    progress: Mutex<Progress>,
-    /// The bytes that all entries hold.
-    all_bytes: Arc<AtomicUsize>,
-}
-
-/// The facts of a request that are known when its head has come.
-pub(crate) struct Arrival {
-    pub(crate) started: Instant,
-    /// Microseconds since 1970, by the machine's clock.
-    pub(crate) machine_micros: i64,
-    /// Microseconds since 1970, by the clock that the request is answered by.
-    pub(crate) clock_micros: i64,
-    pub(crate) request_id: RequestId,
-    pub(crate) client: IpAddr,
-    pub(crate) test: Option<TestName>,
-    pub(crate) method: Method,
-    /// The path and the query. It is copied: that of the request lies in the buffer of the connection.
-    pub(crate) path: Box<str>,
-    pub(crate) headers: Headers,
+    growth: Mutex<Growth>,
 }
 
 /// The part of an entry that grows until the request has ended.
+enum Growth {
+    Open(Open),
+    /// The request has ended. It is kept here too where somebody has the entry from before its end.
+    Ended(Option<PackedRequest>),
+}
+
+/// A request that has not ended.
 #[derive(Default)]
-pub(crate) struct Progress {
-    pub(crate) body: Option<Recorded>,
-    pub(crate) answer: Option<AnswerHead>,
-    pub(crate) sent: Recorded,
-    /// The pieces of the answer: where each ends in `sent`, and when it was taken.
-    pub(crate) events: Vec<Event>,
-    pub(crate) end: Option<End>,
-    /// The bytes that the entry holds; `None` once it is no longer in the journal.
-    bytes: Option<usize>,
+struct Open {
+    parts: Vec<u8>,
+    tail: Tail,
+    /// The bytes of the answer that are kept.
+    kept_bytes: usize,
+    /// `false` where the entry is no longer in the journal, so that nothing more is kept.
+    is_in_journal: bool,
 }
 
-/// The start of a body, and its length.
-#[derive(Default)]
-pub(crate) struct Recorded {
-    pub(crate) start: Vec<u8>,
-    pub(crate) length: usize,
+/// An entry that has just ended.
+pub(super) struct EndedEntry {
+    pub(super) parts: Vec<u8>,
+    pub(super) tail: Tail,
+    /// `false` where the entry had left the journal before.
+    pub(super) is_in_journal: bool,
 }
 
-/// A piece of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Event {
-    /// The bytes of the answer up to the end of the piece.
-    pub(crate) end: usize,
-    /// Microseconds from the request to the instant at which it was handed to the connection.
-    pub(crate) micros: u64,
-}
-
-/// The end of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct End {
-    /// The place among the ends of all requests, counted from 1.
-    pub(crate) order: u64,
-    /// `false` where the client was gone before the end of its answer.
-    pub(crate) is_complete: bool,
-    /// Microseconds since the request came.
-    pub(crate) micros: u64,
-}
-
-/// An estimate of the bytes that an entry takes in addition to its texts.
-const ENTRY_BYTES: usize = 640;
+/// The bytes that each entry takes at its start: room for a short request and its answer.
+pub(super) const OPEN_BYTES: usize = 4 * 1024;
 
 impl Entry {
+    /// Returns the parts of a request that has come: the first, with room for a short answer.
+    pub(super) fn begin(arrival: ArrivalFacts<'_>) -> Vec<u8> {
+        let mut parts = Vec::with_capacity(OPEN_BYTES);
+        Part::Arrival(arrival).write(&mut parts);
+        parts
+    }
+
+    /// Makes the entry of a request that has come.
     pub(super) fn new(
         number: u64,
-        arrival: Arrival,
+        test: Option<TestName>,
+        started: Instant,
         max_body_bytes: usize,
-        all_bytes: &Arc<AtomicUsize>,
+        parts: Vec<u8>,
     ) -> Self {
-        let bytes = ENTRY_BYTES + arrival.path.len() + arrival.headers.bytes();
-        all_bytes.fetch_add(bytes, Ordering::Relaxed);
-        let progress = Progress { bytes: Some(bytes), ..Progress::default() };
-        let progress = Mutex::new(progress);
-        Self { number, arrival, max_body_bytes, progress, all_bytes: Arc::clone(all_bytes) }
+        let open = Open { parts, tail: Tail::default(), kept_bytes: 0, is_in_journal: true };
+        Self { number, test, started, max_body_bytes, growth: Mutex::new(Growth::Open(open)) }
     }
 
     /// The number of the request, counted from 1.
-    pub(crate) const fn number(&self) -> u64 {
+    pub(super) const fn number(&self) -> u64 {
         self.number
     }
 
-    /// The name of its test; empty where it belongs to none.
-    pub(crate) fn test(&self) -> &str {
-        self.arrival.test.as_ref().map_or("", |test| test.text())
+    /// The test that it belongs to; none where it belongs to none.
+    pub(super) const fn test(&self) -> Option<&TestName> {
+        self.test.as_ref()
     }
 
-    /// The facts that were known when its head had come.
-    pub(crate) const fn arrival(&self) -> &Arrival {
-        &self.arrival
-    }
-
-    /// The part that grows until the request has ended.
-    pub(crate) fn progress(&self) -> MutexGuard<'_, Progress> {
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Records the body of the request.
-    pub(crate) fn record_body(&self, body: &[u8]) {
-        let mut progress = self.progress();
-        let recorded = Recorded::of(body, self.max_body_bytes);
-        self.grow(&mut progress, recorded.start.len());
-        if progress.bytes.is_some() {
-            progress.body = Some(recorded);
+    /// Returns what is known so far; of an entry that nobody had before its end, none. What is known of
+    /// an open entry is copied, so that nobody waits for its reader.
+    pub(super) fn packed(&self) -> Option<PackedRequest> {
+        match &*self.lock() {
+            Growth::Open(Open { parts, tail, .. }) => {
+                Some(PackedRequest { bytes: Bytes::copy_from_slice(parts), tail: tail.clone() })
+            }
+            Growth::Ended(packed) => packed.clone(),
         }
     }
 
-    /// Records the head of the answer.
-    pub(crate) fn record_answer(&self, answer: AnswerHead) {
-        let mut progress = self.progress();
-        self.grow(&mut progress, answer.headers.bytes());
-        progress.answer = Some(answer);
+    /// Records the body of the request, and returns by how many bytes the entry has grown.
+    pub(super) fn record_body(&self, body: &[u8]) -> usize {
+        let body = BodyStart::of(body, self.max_body_bytes);
+        self.grow(|open| Part::Body(body).write(&mut open.parts))
     }
 
-    /// Records a piece of the answer that is handed to the connection.
-    pub(crate) fn record_piece(&self, piece: &Bytes, timer: Timer) {
-        let micros = self.micros(timer);
-        let mut progress = self.progress();
-        let room = self.max_body_bytes.saturating_sub(progress.sent.start.len());
-        let kept = piece.get(..room.min(piece.len())).unwrap_or_default();
-        progress.sent.length = progress.sent.length.saturating_add(piece.len());
-        if progress.bytes.is_none() || kept.is_empty() {
-            return;
-        }
-        progress.sent.start.extend_from_slice(kept);
-        let end = progress.sent.start.len();
-        if progress.events.is_empty() {
-            // Most answers have one piece.
-            progress.events.reserve_exact(1);
-        }
-        progress.events.push(Event { end, micros });
-        self.grow(&mut progress, kept.len() + size_of::<Event>());
+    /// Records the head of the answer, and returns by how many bytes the entry has grown.
+    pub(super) fn record_answer(&self, answer: AnswerFacts<'_>, tail: Tail) -> usize {
+        self.grow(|open| {
+            Part::Answer(answer).write(&mut open.parts);
+            open.tail = tail;
+        })
     }
 
-    /// Records the end of the request, unless it has ended before, and counts it among all ends.
-    pub(super) fn record_end(&self, is_complete: bool, timer: Timer, ends: &AtomicU64) -> bool {
-        let micros = self.micros(timer);
-        let mut progress = self.progress();
-        let is_first = progress.end.is_none();
-        if is_first {
-            // Counted under the lock of the entry, so that whoever has read the count finds the end.
-            let order = ends.fetch_add(1, Ordering::Relaxed) + 1;
-            progress.end = Some(End { order, is_complete, micros });
-            progress.sent.start.shrink_to_fit();
-            progress.events.shrink_to_fit();
-        }
-        is_first
+    /// Records a piece of the answer that is handed to the connection, and returns by how many bytes
+    /// the entry has grown.
+    pub(super) fn record_piece(&self, piece: &Bytes, micros: u64) -> usize {
+        self.grow(|open| {
+            let room = self.max_body_bytes.saturating_sub(open.kept_bytes);
+            let bytes = piece.get(..room.min(piece.len())).unwrap_or_default();
+            open.tail.sent_bytes = open.tail.sent_bytes.saturating_add(piece.len());
+            if !bytes.is_empty() {
+                open.kept_bytes += bytes.len();
+                Part::Piece(Piece { micros, bytes }).write(&mut open.parts);
+            }
+        })
     }
 
-    /// Frees what the entry holds, which is no longer in the journal.
-    pub(super) fn release(&self) {
-        let mut progress = self.progress();
-        if let Some(bytes) = progress.bytes.take() {
-            self.all_bytes.fetch_sub(bytes, Ordering::Relaxed);
+    /// Ends the entry, and returns its parts and what is known beside them; none where it has ended
+    /// before.
+    pub(super) fn end(&self, end: End) -> Option<EndedEntry> {
+        let mut growth = self.lock();
+        let Growth::Open(open) = &mut *growth else { return None };
+        let Open { parts, mut tail, is_in_journal, .. } = std::mem::take(open);
+        tail.end = Some(end);
+        *growth = Growth::Ended(None);
+        Some(EndedEntry { parts, tail, is_in_journal })
+    }
+
+    /// Keeps what is known of an ended entry, for those who have it from before its end.
+    pub(super) fn keep(&self, packed: PackedRequest) {
+        *self.lock() = Growth::Ended(Some(packed));
+    }
+
+    /// Ends the growth of an entry that is no longer in the journal, and returns the bytes by which it
+    /// has grown.
+    pub(super) fn leave_journal(&self) -> usize {
+        match &mut *self.lock() {
+            Growth::Open(open) => {
+                open.is_in_journal = false;
+                open.parts.capacity() - OPEN_BYTES
+            }
+            Growth::Ended(_) => 0,
         }
     }
 
-    fn grow(&self, progress: &mut Progress, bytes: usize) {
-        if let Some(held) = &mut progress.bytes {
-            *held += bytes;
-            self.all_bytes.fetch_add(bytes, Ordering::Relaxed);
-        }
-    }
-
-    fn micros(&self, timer: Timer) -> u64 {
-        let elapsed = timer.now().duration_since(self.arrival.started);
+    /// Returns the microseconds since the request came.
+    pub(super) fn micros(&self, timer: Timer) -> u64 {
+        let elapsed = timer.now().duration_since(self.started);
         u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX)
     }
-}
 
-impl Recorded {
-    fn of(bytes: &[u8], max_bytes: usize) -> Self {
-        let start = bytes.get(..max_bytes.min(bytes.len())).unwrap_or_default().to_vec();
-        Self { start, length: bytes.len() }
+    fn grow(&self, write: impl FnOnce(&mut Open)) -> usize {
+        match &mut *self.lock() {
+            Growth::Open(open) if open.is_in_journal => {
+                let before = open.parts.capacity();
+                write(open);
+                open.parts.capacity() - before
+            }
+            Growth::Open(_) | Growth::Ended(_) => 0,
+        }
     }
 
-    /// Returns whether not all of the body was kept.
-    pub(crate) fn is_cut(&self) -> bool {
-        self.start.len() < self.length
+    fn lock(&self) -> MutexGuard<'_, Growth> {
+        self.growth.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,9 +3,10 @@
 use memchr::memmem;
 use stagemaker_redact::Redactor;
 
-use crate::journal::answer_head::{AnswerHead, Reason};
-use crate::journal::entry::{Entry, Progress};
+use crate::journal::facts::{AnswerFacts, CallerFacts};
+use crate::journal::kept::KeptRequest;
 use crate::journal::masked;
+use crate::journal::packed::{PackedRequest, ReadRequest};
 
 /// The requests that are meant: those for which all holds that is given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -47,50 +48,50 @@ impl RequestFilter {
         is_unknown.then_some("state: expected answering, sending, complete, gone or ended")
     }
 
-    /// Returns whether a request is meant. Where the order of ends counts, the first `ends` of all are
-    /// looked at.
-    pub(crate) fn matches(&self, entry: &Entry, ends: u64, redactor: &Redactor) -> bool {
-        self.since.is_none_or(|since| entry.number() > since)
-            && self.test.as_deref().is_none_or(|wanted| wanted == entry.test())
-            && self.matches_progress(entry, ends)
-            && self.text.as_deref().is_none_or(|wanted| has_text(entry, wanted, redactor))
+    /// Returns whether a request may be meant, by what is known of it at a glance.
+    pub(super) fn may_match(&self, request: &KeptRequest) -> bool {
+        self.since.is_none_or(|since| request.number() > since)
+            && self.test.as_deref().is_none_or(|wanted| wanted == request.test())
     }
 
-    fn matches_progress(&self, entry: &Entry, ends: u64) -> bool {
-        let progress = entry.progress();
-        let answer = progress.answer.as_ref();
+    /// Returns whether a request is meant. Where the order of ends counts, the first `ends` of all are
+    /// looked at.
+    pub(super) fn matches(&self, request: &KeptRequest, ends: u64, redactor: &Redactor) -> bool {
+        let packed = if self.may_match(request) { request.packed() } else { None };
+        let Some(read) = packed.as_ref().and_then(PackedRequest::read) else { return false };
+        self.matches_progress(&read, ends)
+            && self.matches_answer(&read)
+            && self.text.as_deref().is_none_or(|wanted| has_text(&read, wanted, redactor))
+    }
+
+    fn matches_progress(&self, read: &ReadRequest<'_>, ends: u64) -> bool {
+        let end = read.tail.end;
+        self.state.as_deref().is_none_or(|wanted| {
+            if wanted == "ended" { end.is_some() } else { read.state() == wanted }
+        }) && self
+            .ended_after
+            .is_none_or(|after| end.is_some_and(|end| end.order > after && end.order <= ends))
+    }
+
+    fn matches_answer(&self, read: &ReadRequest<'_>) -> bool {
+        let answer = read.answer.as_ref();
         let is = |wanted: &Option<String>, found: Option<&str>| {
             wanted.as_deref().is_none_or(|wanted| found == Some(wanted))
         };
-        self.state.as_deref().is_none_or(|wanted| is_in_state(&progress, wanted))
-            && self.ended_after.is_none_or(|after| {
-                progress.end.is_some_and(|end| end.order > after && end.order <= ends)
-            })
-            && is(&self.endpoint, answer.and_then(AnswerHead::endpoint))
-            && is(&self.component, answer.and_then(AnswerHead::component))
-            && self.status.as_deref().is_none_or(|wanted| {
-                answer.is_some_and(|answer| has_status(answer.status.as_u16(), wanted))
-            })
-            && self.caller.as_deref().is_none_or(|wanted| has_caller(&progress, wanted))
+        is(&self.endpoint, answer.and_then(|answer| answer.endpoint))
+            && is(&self.component, answer.and_then(|answer| answer.component))
+            && self
+                .status
+                .as_deref()
+                .is_none_or(|wanted| answer.is_some_and(|answer| has_status(answer.status, wanted)))
+            && self
+                .caller
+                .as_deref()
+                .is_none_or(|wanted| answer.is_some_and(|answer| has_caller(answer, wanted)))
             && self.rule.as_deref().is_none_or(|wanted| {
-                let rule = answer.and_then(|answer| answer.rule.as_deref());
-                rule.is_some_and(|rule| rule.is_called(wanted))
+                read.tail.rule.as_ref().is_some_and(|rule| rule.is_called(wanted))
             })
     }
-}
-
-/// Returns the name of the state of a request.
-pub(crate) fn state(progress: &Progress) -> &'static str {
-    match (&progress.end, &progress.answer) {
-        (Some(end), _) if end.is_complete => "complete",
-        (Some(_), _) => "gone",
-        (None, Some(_)) => "sending",
-        (None, None) => "answering",
-    }
-}
-
-fn is_in_state(progress: &Progress, wanted: &str) -> bool {
-    if wanted == "ended" { progress.end.is_some() } else { state(progress) == wanted }
 }
 
 /// Returns whether a text is a status such as `404`, or a class such as `4xx`.
@@ -106,28 +107,23 @@ fn has_status(status: u16, wanted: &str) -> bool {
     class.unwrap_or_else(|| wanted == status.to_string())
 }
 
-fn has_caller(progress: &Progress, wanted: &str) -> bool {
-    let Some(answer) = &progress.answer else { return false };
-    match (&answer.caller, &answer.reason) {
-        (Some(caller), _) => {
-            let (arn, id) = (caller.arn(), caller.access_key_id());
-            [Some(arn), Some(id), arn.rsplit(['/', ':']).next()].contains(&Some(wanted))
-        }
-        (None, Reason::Denied(denied)) => denied.access_key_id() == Some(wanted),
-        (None, Reason::Answered | Reason::Forbidden(_) | Reason::Service(_)) => false,
+fn has_caller(answer: &AnswerFacts<'_>, wanted: &str) -> bool {
+    if let Some(CallerFacts { arn, access_key_id, .. }) = answer.caller {
+        return [Some(arn), Some(access_key_id), arn.rsplit(['/', ':']).next()]
+            .contains(&Some(wanted));
     }
+    answer.refusal.as_ref().and_then(|refusal| refusal.access_key_id) == Some(wanted)
 }
 
 /// Returns whether a text stands in the path or in a body, as they are shown: nobody may find out by a
 /// search what a secret is.
-fn has_text(entry: &Entry, wanted: &str, redactor: &Redactor) -> bool {
+fn has_text(read: &ReadRequest<'_>, wanted: &str, redactor: &Redactor) -> bool {
     let contains = |bytes: &[u8]| {
         // Most have it neither way, and masking takes long.
         memmem::find(bytes, wanted.as_bytes()).is_some()
             && masked::body(bytes, redactor).as_str().contains(wanted)
     };
-    let progress = entry.progress();
-    contains(entry.arrival().path.as_bytes())
-        || progress.body.as_ref().is_some_and(|body| contains(&body.start))
-        || contains(&progress.sent.start)
+    contains(read.arrival.path.as_bytes())
+        || read.body.is_some_and(|body| contains(body.start))
+        || contains(&read.sent())
 }

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::journal::entry::Entry;
 use crate::journal::expectation::Expectation;
 use crate::journal::filter::RequestFilter;
 use crate::journal::har;
+use crate::journal::kept::KeptRequest;
+use crate::journal::queue::Totals;
 use crate::journal::record::RequestRecord;
-use crate::journal::ring::{Ring, Totals};
+use crate::journal::ring::Ring;
 use crate::journal::waiting::Awaited;
 
 /// The requests that an emulator has answered of late, and is answering. Clones share them.
@@ -49,7 +50,7 @@ impl Journal {
 
     /// Returns the request of a number; none where the journal does not have it, or no longer.
     pub fn get(&self, number: u64) -> Option<RequestRecord> {
-        self.ring.get(number).map(|entry| RequestRecord::of(&entry, &self.ring.redactor()))
+        self.ring.get(number).and_then(|request| RequestRecord::of(&request, &self.ring.redactor()))
     }
 
     /// Waits until there are as many requests as wanted, but no longer than `timeout` by the clock of
@@ -72,17 +73,17 @@ impl Journal {
         timeout: Duration,
         limit: usize,
     ) -> AwaitedRequests {
-        let Awaited { mut entries, is_enough } = self.ring.wait(filter, count, timeout).await;
+        let Awaited { mut requests, is_enough } = self.ring.wait(filter, count, timeout).await;
         if filter.ended_after.is_some() {
-            entries.sort_by_key(|entry| entry.progress().end.map(|end| end.order));
-            entries.truncate(limit);
+            requests.sort_by_cached_key(KeptRequest::end_order);
+            requests.truncate(limit);
         }
-        entries.drain(..entries.len().saturating_sub(limit));
-        if entries.len() <= SHOWN_AT_ONCE {
-            return AwaitedRequests { requests: self.show(&entries), is_enough };
+        requests.drain(..requests.len().saturating_sub(limit));
+        if requests.len() <= SHOWN_AT_ONCE {
+            return AwaitedRequests { requests: self.show(&requests), is_enough };
         }
         let journal = self.clone();
-        let shown = tokio::task::spawn_blocking(move || journal.show(&entries)).await;
+        let shown = tokio::task::spawn_blocking(move || journal.show(&requests)).await;
         AwaitedRequests { requests: shown.unwrap_or_default(), is_enough }
     }
 
@@ -99,8 +100,8 @@ impl Journal {
     pub fn remove(&self, filter: &RequestFilter) -> usize {
         // They are looked for before, since requests that come would wait for a search by text.
         let found = self.ring.find(filter);
-        let numbers: HashSet<u64> = found.iter().map(|entry| entry.number()).collect();
-        self.ring.remove(|entry| numbers.contains(&entry.number()))
+        let numbers: HashSet<u64> = found.iter().map(KeptRequest::number).collect();
+        self.ring.remove(|request| numbers.contains(&request.number()))
     }
 
     /// Returns the number of the last request; 0 before the first.
@@ -128,9 +129,9 @@ impl Journal {
         self.ring.totals()
     }
 
-    fn show(&self, entries: &[Arc<Entry>]) -> Vec<RequestRecord> {
+    fn show(&self, requests: &[KeptRequest]) -> Vec<RequestRecord> {
         let redactor = self.ring.redactor();
-        entries.iter().map(|entry| RequestRecord::of(entry, &redactor)).collect()
+        requests.iter().filter_map(|request| RequestRecord::of(request, &redactor)).collect()
     }
 }
 

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use axum::http::{HeaderMap, HeaderName};
+use serde::{Deserialize, Serialize};
 
 /// Headers, copied out of the buffers in which they came: one line each.
-pub(crate) struct Headers(Vec<u8>);
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Headers<'a>(#[serde(borrow, with = "serde_bytes")] Cow<'a, [u8]>);
 
 /// The mark in the place of the value of a header that holds a secret.
 const REDACTED: &[u8] = b"[redacted]";
@@ -13,7 +15,7 @@ const REDACTED: &[u8] = b"[redacted]";
 /// The bytes that most heads take without their secrets.
 const USUAL_BYTES: usize = 512;
 
-impl Headers {
+impl Headers<'_> {
     /// Copies headers, without the values that are secrets.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         let mut lines = Vec::with_capacity(USUAL_BYTES);
@@ -23,12 +25,7 @@ impl Headers {
             lines.extend_from_slice(if is_secret(name) { REDACTED } else { value.as_bytes() });
             lines.push(b'\n');
         }
-        Self(lines)
-    }
-
-    /// The bytes that they take.
-    pub(super) const fn bytes(&self) -> usize {
-        self.0.capacity()
+        Self(Cow::Owned(lines))
     }
 
     /// The names and values, in the order in which they came.

@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use stagemaker_redact::{RedactedText, Redactor};
 
-use crate::journal::answer_head::AnswerHead;
-use crate::journal::entry::{Arrival, Event, Progress, Recorded};
+use crate::journal::facts::{AnswerFacts, BodyStart};
 use crate::journal::headers::Headers;
 use crate::journal::masked;
+use crate::journal::packed::ReadRequest;
 use crate::journal::time::millis;
 
 /// The head and the body of a request.
@@ -67,31 +67,32 @@ pub struct EventRecord {
 }
 
 impl MessageRecord {
-    pub(super) fn of(arrival: &Arrival, progress: &Progress, redactor: &Redactor) -> Self {
+    pub(super) fn of(read: &ReadRequest<'_>, redactor: &Redactor) -> Self {
+        let arrival = &read.arrival;
         Self {
-            method: redactor.text(arrival.method.as_str()).to_string(),
-            path: redactor.text(&arrival.path).to_string(),
+            method: redactor.text(arrival.method).to_string(),
+            path: redactor.text(arrival.path).to_string(),
             headers: headers(&arrival.headers, redactor),
-            body: progress.body.as_ref().map(|body| BodyRecord::of(body, redactor)),
+            body: read.body.map(|body| BodyRecord::of(body, redactor)),
         }
     }
 }
 
 impl ResponseRecord {
-    pub(super) fn of(answer: &AnswerHead, progress: &Progress, redactor: &Redactor) -> Self {
-        let events = if progress.events.len() > 1 {
-            let ends = progress.events.iter().map(|event| event.end);
-            let texts = masked::pieces(&progress.sent.start, ends, redactor).into_iter();
-            let events = progress.events.iter().zip(texts);
-            events.map(|(Event { micros, .. }, text)| EventRecord::new(*micros, &text)).collect()
-        } else {
-            Vec::new()
-        };
+    pub(super) fn of(
+        answer: &AnswerFacts<'_>,
+        read: &ReadRequest<'_>,
+        redactor: &Redactor,
+    ) -> Self {
+        let sent = read.sent();
         Self {
-            status: answer.status.as_u16(),
+            status: answer.status,
             headers: headers(&answer.headers, redactor),
-            body: BodyRecord::of(&progress.sent, redactor),
-            events,
+            body: BodyRecord::of(
+                BodyStart { start: &sent, length: read.tail.sent_bytes },
+                redactor,
+            ),
+            events: events(read, &sent, redactor),
         }
     }
 }
@@ -103,8 +104,8 @@ impl EventRecord {
 }
 
 impl BodyRecord {
-    fn of(body: &Recorded, redactor: &Redactor) -> Self {
-        let masked = masked::body(&body.start, redactor);
+    fn of(body: BodyStart<'_>, redactor: &Redactor) -> Self {
+        let masked = masked::body(body.start, redactor);
         let json = if body.is_cut() { None } else { serde_json::from_str(masked.as_str()).ok() };
         let text = if json.is_some() { None } else { Some(masked.to_string()) };
         Self { bytes: body.length, is_cut: body.is_cut(), json, text }
@@ -120,7 +121,21 @@ impl BodyRecord {
     }
 }
 
-fn headers(headers: &Headers, redactor: &Redactor) -> Map<String, Value> {
+/// Returns the pieces of an answer that was sent in more than one.
+fn events(read: &ReadRequest<'_>, sent: &[u8], redactor: &Redactor) -> Vec<EventRecord> {
+    if read.pieces().nth(1).is_none() {
+        return Vec::new();
+    }
+    let mut end = 0;
+    let ends = read.pieces().map(|piece| {
+        end += piece.bytes.len();
+        end
+    });
+    let texts = masked::pieces(sent, ends, redactor).into_iter();
+    read.pieces().zip(texts).map(|(piece, text)| EventRecord::new(piece.micros, &text)).collect()
+}
+
+fn headers(headers: &Headers<'_>, redactor: &Redactor) -> Map<String, Value> {
     let mut shown: Map<String, Value> = Map::new();
     for (name, value) in headers.iter() {
         // A value is searched behind its name, by which some secrets are told.

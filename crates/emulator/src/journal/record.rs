@@ -3,10 +3,10 @@
 use serde::Serialize;
 use stagemaker_gateway::Grant;
 use stagemaker_redact::Redactor;
+use stagemaker_replies::parts::RuleLocation;
 
-use crate::journal::answer_head::{AnswerHead, Reason};
-use crate::journal::entry::Entry;
-use crate::journal::filter;
+use crate::journal::facts::{AnswerFacts, CallerFacts};
+use crate::journal::kept::KeptRequest;
 use crate::journal::message_record::{MessageRecord, ResponseRecord};
 use crate::journal::time::{millis, rfc3339};
 
@@ -72,7 +72,7 @@ pub struct DecisionRecord {
     /// `refused` where the service or the container refuses, or no rule answers.
     pub outcome: &'static str,
     /// The code of the reason; none where the request is answered.
-    pub code: Option<&'static str>,
+    pub code: Option<String>,
     /// The real reason, with the statement that decided or the rule that came nearest; none where the
     /// request is answered.
     pub reason: Option<String>,
@@ -96,70 +96,66 @@ pub struct RuleRecord {
 }
 
 impl RequestRecord {
-    /// Shows an entry without the secrets that a redactor finds.
-    pub(crate) fn of(entry: &Entry, redactor: &Redactor) -> Self {
-        let (arrival, progress) = (entry.arrival(), entry.progress());
+    /// Shows a request without the secrets that a redactor finds; none where nothing is kept of it.
+    pub(super) fn of(request: &KeptRequest, redactor: &Redactor) -> Option<Self> {
+        let packed = request.packed()?;
+        let read = packed.read()?;
         let text = |text: &str| redactor.text(text).to_string();
-        let answer = progress.answer.as_ref();
-        Self {
-            number: entry.number(),
+        let (arrival, answer, tail) = (&read.arrival, read.answer.as_ref(), read.tail);
+        Some(Self {
+            number: request.number(),
             time: rfc3339(arrival.machine_micros),
             clock: rfc3339(arrival.clock_micros),
-            test: arrival.test.as_ref().map(|test| text(test.text())),
+            test: Some(request.test()).filter(|test| !test.is_empty()).map(text),
             client: arrival.client.to_string(),
-            request_id: arrival.request_id.text().to_owned(),
-            state: filter::state(&progress),
-            ended: progress.end.map(|end| end.order),
-            elapsed_ms: progress.end.map(|end| millis(end.micros)),
-            endpoint: answer.and_then(AnswerHead::endpoint).map(text),
-            component: answer.and_then(AnswerHead::component).map(text),
-            caller: answer.and_then(CallerRecord::of),
-            decision: answer.map(|answer| DecisionRecord::of(answer, redactor)),
-            rule: answer.and_then(RuleRecord::of),
-            request: MessageRecord::of(arrival, &progress, redactor),
-            response: answer.map(|answer| ResponseRecord::of(answer, &progress, redactor)),
-        }
+            request_id: arrival.request_id.to_owned(),
+            state: read.state(),
+            ended: tail.end.map(|end| end.order),
+            elapsed_ms: tail.end.map(|end| millis(end.micros)),
+            endpoint: answer.and_then(|answer| answer.endpoint).map(text),
+            component: answer.and_then(|answer| answer.component).map(text),
+            caller: answer.and_then(|answer| answer.caller.as_ref()).map(CallerRecord::of),
+            decision: answer
+                .map(|answer| DecisionRecord::of(answer, tail.grant.as_ref(), redactor)),
+            rule: tail.rule.as_deref().map(RuleRecord::of),
+            request: MessageRecord::of(&read, redactor),
+            response: answer.map(|answer| ResponseRecord::of(answer, &read, redactor)),
+        })
     }
 }
 
 impl CallerRecord {
-    fn of(answer: &AnswerHead) -> Option<Self> {
-        let caller = answer.caller.as_ref()?;
+    fn of(caller: &CallerFacts<'_>) -> Self {
         let seconds = |seconds: i64| rfc3339(seconds.saturating_mul(1_000_000));
-        Some(Self {
-            arn: caller.arn().to_owned(),
-            access_key_id: caller.access_key_id().to_owned(),
+        Self {
+            arn: caller.arn.to_owned(),
+            access_key_id: caller.access_key_id.to_owned(),
             signed_at: seconds(caller.signed_at),
             expires_at: seconds(caller.expires_at),
-        })
+        }
     }
 }
 
 impl DecisionRecord {
-    fn of(answer: &AnswerHead, redactor: &Redactor) -> Self {
-        let reason = &answer.reason;
+    fn of(answer: &AnswerFacts<'_>, grant: Option<&Grant>, redactor: &Redactor) -> Self {
         let text = |reason: &str| redactor.printable(reason).into_owned();
-        let (why, access_key_id) = match reason {
-            Reason::Answered => (None, None),
-            Reason::Denied(denied) => {
-                (Some(text(&denied.reason().to_string())), denied.access_key_id().map(text))
-            }
-            Reason::Forbidden(forbidden) => (Some(text(&forbidden.to_string())), None),
-            Reason::Service(error) => (Some(text(error.remark())), None),
-        };
-        let (outcome, code) = (reason.outcome(), reason.code());
-        let statements = answer.grant.iter().flat_map(Grant::statements).collect();
-        Self { outcome, code, reason: why, access_key_id, statements }
+        let refusal = answer.refusal.as_ref();
+        Self {
+            outcome: answer.outcome.name(),
+            code: refusal.map(|refusal| refusal.code.to_owned()),
+            reason: refusal.map(|refusal| text(&refusal.reason)),
+            access_key_id: refusal.and_then(|refusal| refusal.access_key_id).map(text),
+            statements: grant.into_iter().flat_map(Grant::statements).collect(),
+        }
     }
 }
 
 impl RuleRecord {
-    fn of(answer: &AnswerHead) -> Option<Self> {
-        let rule = answer.rule.as_ref()?;
-        Some(Self {
+    fn of(rule: &RuleLocation) -> Self {
+        Self {
             name: rule.name().map(ToOwned::to_owned),
             file: rule.file_name().to_owned(),
             line: rule.line(),
-        })
+        }
     }
 }

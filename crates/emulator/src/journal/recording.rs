@@ -8,11 +8,15 @@ use axum::Error;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::response::Response;
 use http_body::{Frame, SizeHint};
+use stagemaker_gateway::Grant;
+use stagemaker_replies::parts::RuleLocation;
 
-use crate::clock::Timer;
-use crate::journal::answer_head::AnswerHead;
-use crate::journal::entry::{Arrival, Entry};
+use crate::clock::{Instant, Timer};
+use crate::journal::entry::Entry;
+use crate::journal::facts::{AnswerFacts, ArrivalFacts};
+use crate::journal::packed::Tail;
 use crate::journal::ring::Ring;
+use crate::test_name::TestName;
 
 /// A request that is being recorded. Dropped before its answer has ended, it ends without its client.
 pub(crate) struct Recording {
@@ -28,12 +32,13 @@ pub(crate) struct EntryOfRequest(pub(crate) Arc<Entry>);
 
 impl Recording {
     /// Begins to record a request; none where nothing is recorded.
-    pub(crate) fn begin(
+    pub(crate) fn begin<'a>(
         ring: &Arc<Ring>,
-        arrival: impl FnOnce() -> Arrival,
-        timer: Timer,
+        test: Option<TestName>,
+        (started, timer): (Instant, Timer),
+        arrival: impl FnOnce() -> ArrivalFacts<'a>,
     ) -> Option<Self> {
-        let entry = ring.begin(arrival)?;
+        let entry = ring.begin(test, started, arrival)?;
         Some(Self { ring: Arc::clone(ring), entry, timer, has_ended: false })
     }
 
@@ -42,28 +47,39 @@ impl Recording {
         EntryOfRequest(Arc::clone(&self.entry))
     }
 
-    /// Records the head of an answer, and returns the answer with a body that records what is sent.
-    pub(crate) fn answer(mut self, head: AnswerHead, response: Response) -> Response {
-        self.entry.record_answer(head);
-        self.ring.changed(&self.entry);
+    /// Records the head of an answer, with the statements that allowed it and the rule that answered.
+    pub(crate) fn record_answer(
+        &self,
+        answer: AnswerFacts<'_>,
+        grant: Option<Grant>,
+        rule: Option<Arc<RuleLocation>>,
+    ) {
+        self.ring.record_answer(&self.entry, answer, Tail { grant, rule, ..Tail::default() });
+    }
+
+    /// Returns an answer with a body that records what is sent of it.
+    pub(crate) fn answer(mut self, response: Response) -> Response {
         if response.body().is_end_stream() {
-            self.end(true);
+            let micros = self.entry.micros(self.timer);
+            self.end(true, micros);
             return response;
         }
         response.map(|body| Body::new(RecordedBody { body, recording: self }))
     }
 
-    fn end(&mut self, is_complete: bool) {
+    fn end(&mut self, is_complete: bool, micros: u64) {
         if !self.has_ended {
             self.has_ended = true;
-            self.ring.end(&self.entry, is_complete, self.timer);
+            self.ring.end(&self.entry, is_complete, micros);
         }
     }
 }
 
 impl Drop for Recording {
     fn drop(&mut self) {
-        self.end(false);
+        if !self.has_ended {
+            self.end(false, self.entry.micros(self.timer));
+        }
     }
 }
 
@@ -82,19 +98,20 @@ impl HttpBody for RecordedBody {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
-        let Recording { entry, timer, .. } = &self.recording;
+        let recording = &mut self.recording;
+        let micros = recording.entry.micros(recording.timer);
         match &frame {
             Some(Ok(frame)) => {
                 if let Some(piece) = frame.data_ref() {
-                    entry.record_piece(piece, *timer);
+                    recording.ring.record_piece(&recording.entry, piece, micros);
                 }
                 // The connection asks no further, and the client may ask the journal at once.
                 if self.body.is_end_stream() {
-                    self.recording.end(true);
+                    self.recording.end(true, micros);
                 }
             }
-            Some(Err(_)) => self.recording.end(false),
-            None => self.recording.end(true),
+            Some(Err(_)) => recording.end(false, micros),
+            None => recording.end(true, micros),
         }
         Poll::Ready(frame)
     }

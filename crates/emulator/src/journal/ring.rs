@@ -1,48 +1,33 @@
 //! The journal: the requests of late, in the order in which they came.
 
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::{ArcSwap, Guard};
+use axum::body::Bytes;
 use stagemaker_redact::Redactor;
 
-use crate::clock::Timer;
+use crate::clock::Instant;
 use crate::journal::changes::{Changes, Subscription};
-use crate::journal::entry::{Arrival, Entry};
+use crate::journal::entry::Entry;
+use crate::journal::facts::{AnswerFacts, ArrivalFacts};
+use crate::journal::kept::KeptRequest;
 use crate::journal::limits::JournalLimits;
+use crate::journal::packed::Tail;
+use crate::journal::queue::{Queue, Totals};
+use crate::test_name::TestName;
 
 /// The requests of late, and their number so far.
 pub(crate) struct Ring {
     /// The bounds, apart: each holds for itself.
     max_entries: AtomicUsize,
     max_bytes: AtomicUsize,
-    entries: Mutex<Entries>,
-    /// The bytes that all entries hold.
-    bytes: Arc<AtomicUsize>,
-    /// The number of requests that have ended.
-    ends: AtomicU64,
+    queue: Mutex<Queue>,
+    /// The bytes by which requests that are being answered have grown.
+    growth: AtomicUsize,
     /// The finder of the secrets of all configurations so far, for what is shown.
     redactor: ArcSwap<Redactor>,
     changes: Changes,
-}
-
-#[derive(Default)]
-struct Entries {
-    kept: VecDeque<Arc<Entry>>,
-    /// The number of the last request; 0 before the first.
-    last: u64,
-    /// The requests that were displaced by later ones.
-    dropped: u64,
-}
-
-/// The numbers of the journal as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub(crate) struct Totals {
-    /// The number of the last request; 0 before the first.
-    pub(crate) last: u64,
-    /// The requests that were displaced by later ones.
-    pub(crate) dropped: u64,
 }
 
 impl Ring {
@@ -50,9 +35,8 @@ impl Ring {
         Self {
             max_entries: AtomicUsize::new(limits.max_entries),
             max_bytes: AtomicUsize::new(limits.max_bytes),
-            entries: Mutex::default(),
-            bytes: Arc::default(),
-            ends: AtomicU64::new(0),
+            queue: Mutex::default(),
+            growth: AtomicUsize::new(0),
             redactor: ArcSwap::default(),
             changes: Changes::new(),
         }
@@ -66,41 +50,51 @@ impl Ring {
     }
 
     /// Records a request that has come; none where nothing is recorded.
-    pub(crate) fn begin(&self, arrival: impl FnOnce() -> Arrival) -> Option<Arc<Entry>> {
+    pub(super) fn begin<'a>(
+        &self,
+        test: Option<TestName>,
+        started: Instant,
+        arrival: impl FnOnce() -> ArrivalFacts<'a>,
+    ) -> Option<Arc<Entry>> {
         let limits = self.limits();
         if limits.max_entries == 0 {
             return None;
         }
-        let arrival = arrival();
-        let mut entries = self.lock();
-        entries.last += 1;
-        let number = entries.last;
-        let entry = Arc::new(Entry::new(number, arrival, limits.body_bytes(), &self.bytes));
-        entries.kept.push_back(Arc::clone(&entry));
-        self.trim(&mut entries);
-        drop(entries);
-        self.changes.tell(&entry);
+        let parts = Entry::begin(arrival());
+        let mut queue = self.lock();
+        let number = queue.next_number();
+        let entry = Arc::new(Entry::new(number, test, started, limits.body_bytes(), parts));
+        queue.push(&entry);
+        self.trim(&mut queue);
+        drop(queue);
+        self.tell(&entry);
         Some(entry)
     }
 
+    /// Records the body of a request.
+    pub(crate) fn record_body(&self, entry: &Entry, body: &[u8]) {
+        self.grow(entry.record_body(body));
+    }
+
+    /// Records the head of an answer.
+    pub(super) fn record_answer(&self, entry: &Arc<Entry>, answer: AnswerFacts<'_>, tail: Tail) {
+        self.grow(entry.record_answer(answer, tail));
+        self.tell(entry);
+    }
+
+    /// Records a piece of an answer that is handed to the connection.
+    pub(super) fn record_piece(&self, entry: &Entry, piece: &Bytes, micros: u64) {
+        self.grow(entry.record_piece(piece, micros));
+    }
+
     /// Records the end of a request, unless it has ended before.
-    pub(super) fn end(&self, entry: &Arc<Entry>, is_complete: bool, timer: Timer) {
-        if entry.record_end(is_complete, timer, &self.ends) {
-            self.changed(entry);
-        }
-    }
-
-    /// Returns the number of requests that have ended.
-    pub(crate) fn ends(&self) -> u64 {
-        self.ends.load(Ordering::Relaxed)
-    }
-
-    /// Tells those who wait that an entry has changed, and makes room for what was added to it.
-    pub(crate) fn changed(&self, entry: &Arc<Entry>) {
-        if self.bytes.load(Ordering::Relaxed) > self.max_bytes.load(Ordering::Relaxed) {
-            self.trim(&mut self.lock());
-        }
-        self.changes.tell(entry);
+    pub(super) fn end(&self, entry: &Arc<Entry>, is_complete: bool, micros: u64) {
+        let mut queue = self.lock();
+        let Some(growth) = queue.end(entry, is_complete, micros) else { return };
+        self.growth.fetch_sub(growth, Ordering::Relaxed);
+        self.trim(&mut queue);
+        drop(queue);
+        self.tell(entry);
     }
 
     /// Takes another finder of secrets, made of the one so far.
@@ -114,6 +108,67 @@ impl Ring {
         self.redactor.load()
     }
 
+    /// Returns the requests for which a quick look says so, oldest first, and the number of requests
+    /// that had ended then.
+    pub(super) fn requests(
+        &self,
+        is_candidate: impl Fn(&KeptRequest) -> bool,
+    ) -> (Vec<KeptRequest>, u64) {
+        let queue = self.lock();
+        (queue.iter().filter(|request| is_candidate(request)).cloned().collect(), queue.ends())
+    }
+
+    /// Returns the request of a number; none where it is not kept.
+    pub(super) fn get(&self, number: u64) -> Option<KeptRequest> {
+        self.lock().get(number).cloned()
+    }
+
+    /// Returns the numbers of the journal.
+    pub(crate) fn totals(&self) -> Totals {
+        self.lock().totals()
+    }
+
+    /// Returns the bytes that all requests hold.
+    pub(crate) fn bytes(&self) -> usize {
+        self.lock().bytes() + self.growth.load(Ordering::Relaxed)
+    }
+
+    /// Drops the requests for which `is_dropped` holds, and returns their number. They do not count as
+    /// displaced, and numbers go on.
+    pub(crate) fn remove(&self, is_dropped: impl Fn(&KeptRequest) -> bool) -> usize {
+        let (removed, growth) = self.lock().remove(is_dropped);
+        self.growth.fetch_sub(growth, Ordering::Relaxed);
+        removed
+    }
+
+    /// Subscribes to the requests that come or change from now on: those of a test, or all.
+    pub(super) fn subscribe<'a>(&'a self, test: Option<&'a str>) -> Subscription<'a> {
+        self.changes.subscribe(test)
+    }
+
+    /// Tells those who wait that a request has come or changed.
+    fn tell(&self, entry: &Arc<Entry>) {
+        self.changes.tell(|| self.get(entry.number()).unwrap_or_else(|| KeptRequest::open(entry)));
+    }
+
+    /// Counts the bytes by which a request has grown, and makes room for them.
+    fn grow(&self, bytes: usize) {
+        if bytes > 0 {
+            self.growth.fetch_add(bytes, Ordering::Relaxed);
+            self.trim(&mut self.lock());
+        }
+    }
+
+    /// Drops the oldest requests until all bounds are kept.
+    fn trim(&self, queue: &mut Queue) {
+        let JournalLimits { max_entries, max_bytes } = self.limits();
+        while queue.len() > max_entries
+            || (queue.bytes() + self.growth.load(Ordering::Relaxed) > max_bytes && queue.len() > 1)
+        {
+            self.growth.fetch_sub(queue.drop_oldest(), Ordering::Relaxed);
+        }
+    }
+
     fn limits(&self) -> JournalLimits {
         JournalLimits {
             max_entries: self.max_entries.load(Ordering::Relaxed),
@@ -121,63 +176,7 @@ impl Ring {
         }
     }
 
-    /// Drops the oldest entries until all bounds are kept.
-    fn trim(&self, entries: &mut Entries) {
-        let limits = self.limits();
-        while entries.kept.len() > limits.max_entries
-            || (self.bytes.load(Ordering::Relaxed) > limits.max_bytes && entries.kept.len() > 1)
-        {
-            if let Some(oldest) = entries.kept.pop_front() {
-                oldest.release();
-                entries.dropped += 1;
-            }
-        }
-    }
-
-    /// Returns the entries, oldest first.
-    pub(crate) fn entries(&self) -> Vec<Arc<Entry>> {
-        self.lock().kept.iter().cloned().collect()
-    }
-
-    /// Returns the entry of a number; none where it is not kept.
-    pub(crate) fn get(&self, number: u64) -> Option<Arc<Entry>> {
-        let entries = self.lock();
-        let at = entries.kept.binary_search_by_key(&number, |entry| entry.number());
-        at.ok().and_then(|at| entries.kept.get(at).cloned())
-    }
-
-    /// Returns the numbers of the journal.
-    pub(crate) fn totals(&self) -> Totals {
-        let entries = self.lock();
-        Totals { last: entries.last, dropped: entries.dropped }
-    }
-
-    /// Returns the bytes that all entries hold.
-    pub(crate) fn bytes(&self) -> usize {
-        self.bytes.load(Ordering::Relaxed)
-    }
-
-    /// Drops the entries for which `is_dropped` holds, and returns their number. They do not count as
-    /// displaced, and numbers go on.
-    pub(crate) fn remove(&self, is_dropped: impl Fn(&Entry) -> bool) -> usize {
-        let mut entries = self.lock();
-        let before = entries.kept.len();
-        entries.kept.retain(|entry| {
-            let is_dropped = is_dropped(entry);
-            if is_dropped {
-                entry.release();
-            }
-            !is_dropped
-        });
-        before - entries.kept.len()
-    }
-
-    /// Subscribes to the entries that come or change from now on: those of a test, or all.
-    pub(super) fn subscribe<'a>(&'a self, test: Option<&'a str>) -> Subscription<'a> {
-        self.changes.subscribe(test)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Entries> {
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,30 +1,29 @@
 //! Waiting for requests.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Timer;
-use crate::journal::entry::Entry;
 use crate::journal::filter::RequestFilter;
+use crate::journal::kept::KeptRequest;
 use crate::journal::ring::Ring;
 
 /// The requests that were waited for.
 pub(crate) struct Awaited {
     /// The requests that are meant, oldest first.
-    pub(crate) entries: Vec<Arc<Entry>>,
+    pub(crate) requests: Vec<KeptRequest>,
     /// `false` where there were too few of them when the time was over.
     pub(crate) is_enough: bool,
 }
 
 impl Ring {
     /// Returns the requests that are meant, oldest first.
-    pub(crate) fn find(&self, filter: &RequestFilter) -> Vec<Arc<Entry>> {
-        // Before the first look: one that ends later than another must not be found without it.
-        let ends = self.ends();
-        let (mut entries, redactor) = (self.entries(), self.redactor());
-        entries.retain(|entry| filter.matches(entry, ends, &redactor));
-        entries
+    pub(crate) fn find(&self, filter: &RequestFilter) -> Vec<KeptRequest> {
+        // One that ends later than another must not be found without it.
+        let (mut requests, ends) = self.requests(|request| filter.may_match(request));
+        let redactor = self.redactor();
+        requests.retain(|request| filter.matches(request, ends, &redactor));
+        requests
     }
 
     /// Waits until there are as many requests as wanted, but no longer than `timeout` by the clock of
@@ -41,8 +40,8 @@ impl Ring {
         let enough = async {
             while found.len() < count {
                 match changes.next().await {
-                    Some(entry) if filter.ended_after.is_none() => {
-                        self.look(&mut found, filter, entry);
+                    Some(request) if filter.ended_after.is_none() => {
+                        self.look(&mut found, filter, request);
                     }
                     _ => found = self.found(filter),
                 }
@@ -51,24 +50,25 @@ impl Ring {
         // Whether it was in time shows in what was found.
         drop(Timer::default().timeout(timeout, enough).await);
         let is_enough = found.len() >= count;
-        Awaited { entries: found.into_values().collect(), is_enough }
+        Awaited { requests: found.into_values().collect(), is_enough }
     }
 
-    fn found(&self, filter: &RequestFilter) -> BTreeMap<u64, Arc<Entry>> {
-        self.find(filter).into_iter().map(|entry| (entry.number(), entry)).collect()
+    fn found(&self, filter: &RequestFilter) -> BTreeMap<u64, KeptRequest> {
+        self.find(filter).into_iter().map(|request| (request.number(), request)).collect()
     }
 
-    /// Looks at an entry that has come or changed: it may be meant no longer.
+    /// Looks at a request that has come or changed: it may be meant no longer.
     fn look(
         &self,
-        found: &mut BTreeMap<u64, Arc<Entry>>,
+        found: &mut BTreeMap<u64, KeptRequest>,
         filter: &RequestFilter,
-        entry: Arc<Entry>,
+        request: KeptRequest,
     ) {
-        if filter.matches(&entry, self.ends(), &self.redactor()) {
-            found.insert(entry.number(), entry);
+        // Where the order of ends counts, all are looked at again.
+        if filter.matches(&request, u64::MAX, &self.redactor()) {
+            found.insert(request.number(), request);
         } else {
-            found.remove(&entry.number());
+            found.remove(&request.number());
         }
     }
 }

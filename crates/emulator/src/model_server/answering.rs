@@ -1,5 +1,6 @@
 //! The path of a request through a model's server: read, check, reply, deliver.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -42,7 +43,7 @@ pub(crate) async fn answer(
     let started = clock.elapsed();
     let body = read_body(body, max_body_bytes).await?;
     if let Some(EntryOfRequest(entry)) = head.extensions.get() {
-        entry.record_body(&body);
+        persistent.journal.record_body(entry, &body);
     }
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let dialect = model.served.dialect;
@@ -62,7 +63,7 @@ pub(crate) async fn answer(
         AcceptedRequest { persistent, test, clock: &clock, model, request: &request, limits };
     let (response, due) = accepted.respond(started)?;
     if due > started {
-        clock.wait_until(due).await;
+        clock.into_owned().wait_until(due).await;
     }
     response
 }
@@ -71,8 +72,9 @@ pub(crate) async fn answer(
 /// in its path, where a model's server stands alone.
 fn with_invoked(request: ChatRequest, head: &Parts) -> ChatRequest {
     let read = || Some(Invocation::of_path(&InvocationPath::parse(head.uri.path()).ok()?));
-    let invocation = head.extensions.get::<Invocation>().cloned().or_else(read);
-    let Some(Invocation { endpoint, component, .. }) = invocation else { return request };
+    let known = head.extensions.get().map(Cow::Borrowed);
+    let Some(invocation) = known.or_else(|| read().map(Cow::Owned)) else { return request };
+    let Invocation { endpoint, component, .. } = &*invocation;
     let component = component.as_ref().map(|component| component.name.as_str());
     request.with_invoked(endpoint.name.as_str(), component)
 }

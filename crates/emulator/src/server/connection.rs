@@ -89,6 +89,7 @@ impl Service<Request> for ConnectionService {
                 Answering::Refused(response) => response,
             };
             let persistent = &snapshot.state.persistent;
+            let clock = persistent.clock_of(exchange.test());
             headers::set(&mut response, exchange.request_id(), clock.now());
             if snapshot.unverified.is_some() {
                 response.headers_mut().insert(UNVERIFIED, TRUE);

@@ -3,24 +3,21 @@
 
 use std::borrow::Cow;
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::http::uri::PathAndQuery;
 use axum::http::{Method, Uri};
 use axum::response::Response;
-use stagemaker_gateway::{
-    Addressee, Denied, Forbidden, Grant, Identity, Invocation, InvocationPath,
-};
+use stagemaker_gateway::{Addressee, Denied, Forbidden, Identity, Invocation, InvocationPath};
 use stagemaker_redact::Printable;
 
 use crate::clock::{Instant, VirtualClock};
 use crate::control::ControlService;
 use crate::front_door::service_error::ServiceError;
 use crate::ids::RequestId;
-use crate::journal::answer_head::{AnswerHead, CallerFacts, Reason};
-use crate::journal::entry::Arrival;
+use crate::journal::facts::{AnswerFacts, ArrivalFacts, CallerFacts};
 use crate::journal::headers::Headers;
+use crate::journal::reason::Reason;
 use crate::journal::recording::Recording;
 use crate::metrics::Counted;
 use crate::model_server::answer::AnsweringRule;
@@ -53,19 +50,18 @@ impl Exchange {
         let started = persistent.timer.now();
         let request_id = persistent.ids.request();
         let machine_micros = clock.machine_micros();
-        let arrival = || Arrival {
-            started,
+        let arrival = || ArrivalFacts {
             machine_micros,
             clock_micros: clock.micros_at(machine_micros),
-            request_id: request_id.clone(),
             client,
-            test: test.clone(),
-            method: request.method().clone(),
-            path: request.uri().path_and_query().map_or("", PathAndQuery::as_str).into(),
+            request_id: request_id.text(),
+            method: request.method().as_str(),
+            path: request.uri().path_and_query().map_or("", PathAndQuery::as_str),
             headers: Headers::of(request.headers()),
         };
         let is_recorded = !request.uri().path().starts_with(OWN_PATHS);
-        let begin = || Recording::begin(&persistent.journal, arrival, persistent.timer);
+        let (journal, times) = (&persistent.journal, (started, persistent.timer));
+        let begin = || Recording::begin(journal, test.clone(), times, arrival);
         let recording = is_recorded.then(begin).flatten();
         if let Some(recording) = &recording {
             request.extensions_mut().insert(recording.entry());
@@ -77,6 +73,11 @@ impl Exchange {
     /// The id that the service gives to the request.
     pub(crate) const fn request_id(&self) -> &RequestId {
         &self.request_id
+    }
+
+    /// The test that the request belongs to; none where it belongs to none.
+    pub(crate) const fn test(&self) -> Option<&TestName> {
+        self.test.as_ref()
     }
 
     /// Logs the request with the head of its response, before the body is sent.
@@ -118,53 +119,37 @@ impl Exchange {
             return response;
         }
         let grant = response.extensions_mut().remove();
-        let reason = reason(&response);
+        let rule = response.extensions_mut().remove().map(|AnsweringRule(rule)| rule);
+        let reason = Reason::of(&response);
         let invocation = invocation(&response, self.uri.path());
         persistent.metrics.count(&Counted {
             endpoint: invocation.as_ref().map(|invocation| invocation.endpoint.name.as_str()),
             status: response.status().as_u16(),
-            outcome: reason.outcome(),
+            outcome: reason.outcome().name(),
             code: reason.code(),
             elapsed: persistent.timer.now() - self.started,
         });
         let Some(recording) = self.recording else { return response };
-        let head = head(&response, invocation.as_deref(), reason, grant);
-        recording.answer(head, response)
+        recording.record_answer(facts(&response, invocation.as_deref(), reason), grant, rule);
+        recording.answer(response)
     }
 }
 
 /// Returns what the journal keeps of the head of an answer.
-fn head(
-    response: &Response,
-    invocation: Option<&Invocation>,
-    reason: Reason,
-    grant: Option<Grant>,
-) -> AnswerHead {
-    let extensions = response.extensions();
-    let name = |addressee: &Addressee| addressee.name.clone();
-    AnswerHead {
-        status: response.status(),
+fn facts<'a>(
+    response: &'a Response,
+    invocation: Option<&'a Invocation>,
+    reason: Reason<'a>,
+) -> AnswerFacts<'a> {
+    let name = |addressee: &'a Addressee| addressee.name.as_str();
+    AnswerFacts {
+        status: response.status().as_u16(),
         headers: Headers::of(response.headers()),
         endpoint: invocation.map(|invocation| name(&invocation.endpoint)),
         component: invocation.and_then(|invocation| invocation.component.as_ref()).map(name),
-        caller: extensions.get::<Identity>().map(CallerFacts::of),
-        reason,
-        grant,
-        rule: extensions.get::<AnsweringRule>().map(|AnsweringRule(rule)| Arc::clone(rule)),
-    }
-}
-
-/// Returns the reason for an answer.
-fn reason(response: &Response) -> Reason {
-    if response.status().is_success() {
-        return Reason::Answered;
-    }
-    let extensions = response.extensions();
-    match (extensions.get::<Denied>(), extensions.get::<Forbidden>(), extensions.get()) {
-        (Some(denied), ..) => Reason::Denied(Box::new(denied.clone())),
-        (_, Some(forbidden), _) => Reason::Forbidden(Box::new(forbidden.clone())),
-        (.., Some::<&ServiceError>(error)) => Reason::Service(Box::new(error.clone())),
-        (None, None, None) => Reason::Answered,
+        caller: response.extensions().get::<Identity>().map(CallerFacts::of),
+        outcome: reason.outcome(),
+        refusal: reason.refusal(),
     }
 }
 

@@ -1,0 +1,153 @@
+//! The requests of the journal in their order, with the bytes that they hold.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::journal::blocks::Blocks;
+use crate::journal::entry::{EndedEntry, Entry, OPEN_BYTES};
+use crate::journal::kept::{KEPT_BYTES, KeptRequest, Place};
+use crate::journal::packed::{End, PackedRequest};
+
+/// The requests of the journal in their order, with the bytes that they hold.
+#[derive(Default)]
+pub(super) struct Queue {
+    kept: VecDeque<KeptRequest>,
+    /// The memory of those that have ended.
+    blocks: Blocks,
+    /// The bytes of all, without those by which open ones have grown.
+    bytes: usize,
+    /// The number of requests that have ended.
+    ends: u64,
+    totals: Totals,
+}
+
+/// The numbers of the journal as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Totals {
+    /// The number of the last request; 0 before the first.
+    pub(crate) last: u64,
+    /// The requests that were displaced by later ones.
+    pub(crate) dropped: u64,
+}
+
+impl Queue {
+    /// Counts a request that has come, and returns its number.
+    pub(super) const fn next_number(&mut self) -> u64 {
+        self.totals.last += 1;
+        self.totals.last
+    }
+
+    /// Keeps the request that has come last.
+    pub(super) fn push(&mut self, entry: &Arc<Entry>) {
+        let request = KeptRequest::open(entry);
+        self.bytes += bytes_of(&request.place);
+        self.kept.push_back(request);
+    }
+
+    /// Ends a request, and returns the bytes by which it had grown; none where it has ended before.
+    pub(super) fn end(
+        &mut self,
+        entry: &Arc<Entry>,
+        is_complete: bool,
+        micros: u64,
+    ) -> Option<usize> {
+        let order = self.ends + 1;
+        let ended = entry.end(End { order, is_complete, micros })?;
+        self.ends = order;
+        let EndedEntry { parts, tail, is_in_journal } = ended;
+        let growth = if is_in_journal { parts.capacity() - OPEN_BYTES } else { 0 };
+        let packed = PackedRequest { bytes: self.blocks.keep(parts), tail };
+        // The queue and the recording have it. Whoever else has it has it from before the end.
+        if Arc::strong_count(entry) > 2 {
+            entry.keep(packed.clone());
+        }
+        let at = self.position(entry.number()).filter(|_| is_in_journal);
+        if let Some(request) = at.and_then(|at| self.kept.get_mut(at)) {
+            self.bytes -= bytes_of(&request.place);
+            request.place = Place::Block(packed);
+            self.bytes += bytes_of(&request.place);
+        }
+        Some(growth)
+    }
+
+    /// Drops the oldest request, and returns the bytes by which it had grown.
+    pub(super) fn drop_oldest(&mut self) -> usize {
+        let Some(oldest) = self.kept.pop_front() else { return 0 };
+        self.totals.dropped += 1;
+        self.bytes -= bytes_of(&oldest.place);
+        leave(&oldest.place)
+    }
+
+    /// Drops the requests for which `is_dropped` holds, and returns their number, and the bytes by which
+    /// they had grown.
+    pub(super) fn remove(&mut self, is_dropped: impl Fn(&KeptRequest) -> bool) -> (usize, usize) {
+        let (before, mut growth) = (self.kept.len(), 0);
+        self.kept.retain_mut(|request| {
+            let is_dropped = is_dropped(request);
+            if is_dropped {
+                self.bytes -= bytes_of(&request.place);
+                growth += leave(&request.place);
+            } else {
+                request.move_out();
+            }
+            !is_dropped
+        });
+        (before - self.kept.len(), growth)
+    }
+
+    /// Returns the request of a number; none where it is not kept.
+    pub(super) fn get(&self, number: u64) -> Option<&KeptRequest> {
+        self.position(number).and_then(|at| self.kept.get(at))
+    }
+
+    /// Returns the requests, oldest first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &KeptRequest> {
+        self.kept.iter()
+    }
+
+    /// The number of requests that are kept.
+    pub(super) fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// The number of requests that have ended.
+    pub(super) const fn ends(&self) -> u64 {
+        self.ends
+    }
+
+    /// The bytes that all requests hold, without those by which open ones have grown.
+    pub(super) const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// The numbers of the journal.
+    pub(super) const fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    fn position(&self, number: u64) -> Option<usize> {
+        let behind = usize::try_from(self.totals.last.checked_sub(number)?).ok()?;
+        // Where it is if no request behind it was removed.
+        let at = self.kept.len().checked_sub(behind + 1);
+        let is_found = |at: &usize| self.kept.get(*at).is_some_and(|kept| kept.number() == number);
+        at.filter(is_found)
+            .or_else(|| self.kept.binary_search_by_key(&number, KeptRequest::number).ok())
+    }
+}
+
+/// Returns the bytes that a request holds, without those by which an open one has grown.
+fn bytes_of(place: &Place) -> usize {
+    let parts = match place {
+        Place::Open(_) => OPEN_BYTES,
+        Place::Block(packed) | Place::Alone(packed) => packed.bytes.len(),
+    };
+    parts + KEPT_BYTES
+}
+
+/// Ends the growth of a request that leaves the journal, and returns the bytes by which it had grown.
+fn leave(place: &Place) -> usize {
+    match place {
+        Place::Open(entry) => entry.leave_journal(),
+        Place::Block(_) | Place::Alone(_) => 0,
+    }
+}
