@@ -10,7 +10,6 @@ use crate::journal::facts::{AnswerFacts, ArrivalFacts, BodyStart, Piece};
 
 /// A part of an entry.
 #[derive(Debug, Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "a part is made to be written or read at once")]
 pub(super) enum Part<'a> {
     /// The head of the request: the first part.
     #[serde(borrow)]
