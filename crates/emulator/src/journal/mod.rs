@@ -20,5 +20,7 @@ pub(crate) mod reason;
 pub(crate) mod record;
 pub(crate) mod recording;
 pub(crate) mod ring;
+#[cfg(test)]
+mod ring_tests;
 pub(crate) mod time;
 pub(crate) mod waiting;

@@ -1,6 +1,6 @@
 //! The journal: the requests of late, in the order in which they came.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::{ArcSwap, Guard};
@@ -9,7 +9,7 @@ use stagemaker_redact::Redactor;
 
 use crate::clock::Instant;
 use crate::journal::changes::{Changes, Subscription};
-use crate::journal::entry::Entry;
+use crate::journal::entry::{Entry, OPEN_BYTES};
 use crate::journal::facts::{AnswerFacts, ArrivalFacts};
 use crate::journal::kept::KeptRequest;
 use crate::journal::limits::JournalLimits;
@@ -23,8 +23,9 @@ pub(crate) struct Ring {
     max_entries: AtomicUsize,
     max_bytes: AtomicUsize,
     queue: Mutex<Queue>,
-    /// The bytes by which requests that are being answered have grown.
-    growth: AtomicUsize,
+    /// The bytes by which requests that are being answered have grown. It is less than none for a moment
+    /// where one leaves that another thread is adding to.
+    growth: AtomicI64,
     /// The finder of the secrets of all configurations so far, for what is shown.
     redactor: ArcSwap<Redactor>,
     changes: Changes,
@@ -36,7 +37,7 @@ impl Ring {
             max_entries: AtomicUsize::new(limits.max_entries),
             max_bytes: AtomicUsize::new(limits.max_bytes),
             queue: Mutex::default(),
-            growth: AtomicUsize::new(0),
+            growth: AtomicI64::new(0),
             redactor: ArcSwap::default(),
             changes: Changes::new(),
         }
@@ -61,6 +62,7 @@ impl Ring {
             return None;
         }
         let parts = Entry::begin(arrival());
+        self.growth.fetch_add(signed(parts.capacity() - OPEN_BYTES), Ordering::Relaxed);
         let mut queue = self.lock();
         let number = queue.next_number();
         let entry = Arc::new(Entry::new(number, test, started, limits.body_bytes(), parts));
@@ -91,7 +93,7 @@ impl Ring {
     pub(super) fn end(&self, entry: &Arc<Entry>, is_complete: bool, micros: u64) {
         let mut queue = self.lock();
         let Some(growth) = queue.end(entry, is_complete, micros) else { return };
-        self.growth.fetch_sub(growth, Ordering::Relaxed);
+        self.growth.fetch_sub(signed(growth), Ordering::Relaxed);
         self.trim(&mut queue);
         drop(queue);
         self.tell(entry);
@@ -130,14 +132,14 @@ impl Ring {
 
     /// Returns the bytes that all requests hold.
     pub(crate) fn bytes(&self) -> usize {
-        self.lock().bytes() + self.growth.load(Ordering::Relaxed)
+        self.bytes_with(&self.lock())
     }
 
     /// Drops the requests for which `is_dropped` holds, and returns their number. They do not count as
     /// displaced, and numbers go on.
     pub(crate) fn remove(&self, is_dropped: impl Fn(&KeptRequest) -> bool) -> usize {
         let (removed, growth) = self.lock().remove(is_dropped);
-        self.growth.fetch_sub(growth, Ordering::Relaxed);
+        self.growth.fetch_sub(signed(growth), Ordering::Relaxed);
         removed
     }
 
@@ -154,7 +156,7 @@ impl Ring {
     /// Counts the bytes by which a request has grown, and makes room for them.
     fn grow(&self, bytes: usize) {
         if bytes > 0 {
-            self.growth.fetch_add(bytes, Ordering::Relaxed);
+            self.growth.fetch_add(signed(bytes), Ordering::Relaxed);
             self.trim(&mut self.lock());
         }
     }
@@ -162,11 +164,15 @@ impl Ring {
     /// Drops the oldest requests until all bounds are kept.
     fn trim(&self, queue: &mut Queue) {
         let JournalLimits { max_entries, max_bytes } = self.limits();
-        while queue.len() > max_entries
-            || (queue.bytes() + self.growth.load(Ordering::Relaxed) > max_bytes && queue.len() > 1)
-        {
-            self.growth.fetch_sub(queue.drop_oldest(), Ordering::Relaxed);
+        while queue.len() > max_entries || (self.bytes_with(queue) > max_bytes && queue.len() > 1) {
+            self.growth.fetch_sub(signed(queue.drop_oldest()), Ordering::Relaxed);
         }
+    }
+
+    /// Returns the bytes of all requests, those in the queue and those by which open ones have grown.
+    fn bytes_with(&self, queue: &Queue) -> usize {
+        let growth = self.growth.load(Ordering::Relaxed);
+        queue.bytes().saturating_add(usize::try_from(growth).unwrap_or(0))
     }
 
     fn limits(&self) -> JournalLimits {
@@ -179,4 +185,9 @@ impl Ring {
     fn lock(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Returns a number of bytes as one that can be less than none. Memory holds fewer than would not fit.
+fn signed(bytes: usize) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
 }
