@@ -22,7 +22,7 @@ const MAX_COPIED_BYTES: usize = BLOCK_BYTES / 8;
 impl Blocks {
     /// Keeps the parts of a request that has ended.
     pub(super) fn keep(&mut self, mut parts: Vec<u8>) -> Bytes {
-        if parts.len() > MAX_COPIED_BYTES {
+        if !Self::hold(&parts) {
             parts.shrink_to_fit();
             return Bytes::from(parts);
         }
@@ -31,6 +31,11 @@ impl Blocks {
         }
         self.rest.extend_from_slice(&parts);
         self.rest.split().freeze()
+    }
+
+    /// Returns whether the parts of a request lie in a block with others, and not alone.
+    pub(super) const fn hold(parts: &[u8]) -> bool {
+        parts.len() <= MAX_COPIED_BYTES
     }
 }
 
@@ -47,7 +52,7 @@ mod tests {
         let neighbours = kept.windows(2).filter(|pair| behind(pair)).count();
         assert!(neighbours > 95, "{neighbours} of 99, in blocks of {BLOCK_BYTES}");
         let long = vec![7; MAX_COPIED_BYTES + 1];
-        let place = long.as_ptr();
-        assert_eq!(blocks.keep(long).as_ptr(), place);
+        let address = long.as_ptr();
+        assert_eq!(blocks.keep(long).as_ptr(), address);
     }
 }

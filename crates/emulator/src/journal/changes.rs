@@ -78,7 +78,7 @@ impl Subscription<'_> {
     pub(super) async fn next(&mut self) -> Option<KeptRequest> {
         let Some(receiver) = &mut self.receiver else { return std::future::pending().await };
         match receiver.recv().await {
-            Ok(entry) => Some(entry),
+            Ok(request) => Some(request),
             Err(RecvError::Lagged(_)) => None,
             // The journal has gone, and nothing will come.
             Err(RecvError::Closed) => std::future::pending().await,

@@ -14,12 +14,12 @@ pub(crate) struct KeptRequest {
     number: u64,
     /// The test that it belongs to; none where it belongs to none.
     test: Option<TestName>,
-    pub(super) place: Place,
+    pub(super) storage: Storage,
 }
 
-/// The place where what is known of a request lies.
+/// The memory in which a request lies.
 #[derive(Clone)]
-pub(super) enum Place {
+pub(super) enum Storage {
     /// In the entry of a request that is being answered.
     Open(Arc<Entry>),
     /// In a block, with others.
@@ -35,7 +35,7 @@ impl KeptRequest {
     /// Keeps a request that is being answered.
     pub(super) fn open(entry: &Arc<Entry>) -> Self {
         let (number, test) = (entry.number(), entry.test().cloned());
-        Self { number, test, place: Place::Open(Arc::clone(entry)) }
+        Self { number, test, storage: Storage::Open(Arc::clone(entry)) }
     }
 
     /// The number of the request, counted from 1.
@@ -50,9 +50,9 @@ impl KeptRequest {
 
     /// Returns what is known of the request; none where nothing is any more.
     pub(super) fn packed(&self) -> Option<PackedRequest> {
-        match &self.place {
-            Place::Open(entry) => entry.packed(),
-            Place::Block(packed) | Place::Alone(packed) => Some(packed.clone()),
+        match &self.storage {
+            Storage::Open(entry) => entry.packed(),
+            Storage::Block(packed) | Storage::Alone(packed) => Some(packed.clone()),
         }
     }
 
@@ -64,9 +64,9 @@ impl KeptRequest {
     /// Moves the request out of its block, which would be kept for its sake when its neighbours are
     /// gone.
     pub(super) fn move_out(&mut self) {
-        if let Place::Block(packed) = &mut self.place {
+        if let Storage::Block(packed) = &mut self.storage {
             packed.bytes = Bytes::copy_from_slice(&packed.bytes);
-            self.place = Place::Alone(packed.clone());
+            self.storage = Storage::Alone(packed.clone());
         }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct PackedRequest {
     pub(super) tail: Tail,
 }
 
-/// What is known of a request beside its parts.
+/// The facts of a request that are kept beside its parts.
 #[derive(Clone, Default)]
 pub(super) struct Tail {
     /// The statements that allowed the request; none where access is unlimited.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::journal::blocks::Blocks;
 use crate::journal::entry::{EndedEntry, Entry, OPEN_BYTES};
-use crate::journal::kept::{KEPT_BYTES, KeptRequest, Place};
+use crate::journal::kept::{KEPT_BYTES, KeptRequest, Storage};
 use crate::journal::packed::{End, PackedRequest};
 
 /// The requests of the journal in their order, with the bytes that they hold.
@@ -40,7 +40,7 @@ impl Queue {
     /// Keeps the request that has come last.
     pub(super) fn push(&mut self, entry: &Arc<Entry>) {
         let request = KeptRequest::open(entry);
-        self.bytes += bytes_of(&request.place);
+        self.bytes += bytes_of(&request.storage);
         self.kept.push_back(request);
     }
 
@@ -63,9 +63,11 @@ impl Queue {
         }
         let at = self.position(entry.number()).filter(|_| is_in_journal);
         if let Some(request) = at.and_then(|at| self.kept.get_mut(at)) {
-            self.bytes -= bytes_of(&request.place);
-            request.place = Place::Block(packed);
-            self.bytes += bytes_of(&request.place);
+            self.bytes -= bytes_of(&request.storage);
+            let is_in_block = Blocks::hold(&packed.bytes);
+            request.storage =
+                if is_in_block { Storage::Block(packed) } else { Storage::Alone(packed) };
+            self.bytes += bytes_of(&request.storage);
         }
         Some(growth)
     }
@@ -74,8 +76,8 @@ impl Queue {
     pub(super) fn drop_oldest(&mut self) -> usize {
         let Some(oldest) = self.kept.pop_front() else { return 0 };
         self.totals.dropped += 1;
-        self.bytes -= bytes_of(&oldest.place);
-        leave(&oldest.place)
+        self.bytes -= bytes_of(&oldest.storage);
+        leave(&oldest.storage)
     }
 
     /// Drops the requests for which `is_dropped` holds, and returns their number, and the bytes by which
@@ -85,8 +87,8 @@ impl Queue {
         self.kept.retain_mut(|request| {
             let is_dropped = is_dropped(request);
             if is_dropped {
-                self.bytes -= bytes_of(&request.place);
-                growth += leave(&request.place);
+                self.bytes -= bytes_of(&request.storage);
+                growth += leave(&request.storage);
             } else {
                 request.move_out();
             }
@@ -136,18 +138,18 @@ impl Queue {
 }
 
 /// Returns the bytes that a request holds, without those by which an open one has grown.
-fn bytes_of(place: &Place) -> usize {
-    let parts = match place {
-        Place::Open(_) => OPEN_BYTES,
-        Place::Block(packed) | Place::Alone(packed) => packed.bytes.len(),
+fn bytes_of(storage: &Storage) -> usize {
+    let parts = match storage {
+        Storage::Open(_) => OPEN_BYTES,
+        Storage::Block(packed) | Storage::Alone(packed) => packed.bytes.len(),
     };
     parts + KEPT_BYTES
 }
 
 /// Ends the growth of a request that leaves the journal, and returns the bytes by which it had grown.
-fn leave(place: &Place) -> usize {
-    match place {
-        Place::Open(entry) => entry.leave_journal(),
-        Place::Block(_) | Place::Alone(_) => 0,
+fn leave(storage: &Storage) -> usize {
+    match storage {
+        Storage::Open(entry) => entry.leave_journal(),
+        Storage::Block(_) | Storage::Alone(_) => 0,
     }
 }

@@ -103,3 +103,16 @@ fn who_had_a_request_before_its_end_reads_the_end() {
     assert_eq!(had.end_order(), Some(1));
     assert_eq!(ring.get(1).unwrap().packed().unwrap().end(), had.packed().unwrap().end());
 }
+
+#[test]
+fn a_long_request_is_not_copied_when_others_are_removed() {
+    let ring = ring(1 << 20);
+    let (long, other) = (begin(&ring, "long", "/"), begin(&ring, "other", "/"));
+    ring.record_body(&long, LONG);
+    ring.end(&long, true, 1);
+    ring.end(&other, true, 1);
+    let address = || ring.get(1).unwrap().packed().unwrap().bytes.as_ptr();
+    let before = address();
+    assert_eq!(ring.remove(|request| request.test() == "other"), 1);
+    assert_eq!(address(), before);
+}
