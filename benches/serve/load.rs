@@ -13,6 +13,8 @@ use crate::table::{milliseconds, quantile, sorted};
 pub(crate) struct Round {
     /// Answers per second.
     pub(crate) rate: f64,
+    /// The number of answers.
+    pub(crate) answers: f64,
     /// How long one took, in milliseconds.
     pub(crate) p50: f64,
     pub(crate) p99: f64,
@@ -33,9 +35,10 @@ pub(crate) async fn round(task: &Task, connections: usize, time: Duration) -> Ro
     while let Some(own) = asking.join_next().await {
         times.extend(own.unwrap());
     }
-    let rate = times.len() as f64 / started.elapsed().as_secs_f64();
+    let answers = times.len() as f64;
+    let rate = answers / started.elapsed().as_secs_f64();
     let times = sorted(times);
-    Round { rate, p50: quantile(&times, 0.5), p99: quantile(&times, 0.99) }
+    Round { rate, answers, p50: quantile(&times, 0.5), p99: quantile(&times, 0.99) }
 }
 
 async fn keep_asking(mut connection: Connection, task: Task, end: Instant) -> Vec<f64> {

@@ -56,8 +56,6 @@ async fn cost(
     plan: &Plan,
 ) -> Option<f64> {
     let before = server.processor_time()?;
-    let started = std::time::Instant::now();
     let round = load::round(&stage.whole(server), connections, plan.round).await;
-    let answers = round.rate * started.elapsed().as_secs_f64();
-    Some((server.processor_time()? - before) / 1e3 / answers)
+    Some((server.processor_time()? - before) / 1e3 / round.answers)
 }

@@ -20,6 +20,7 @@ mod cold_start;
 mod connection;
 mod contender;
 mod files;
+mod journal_cost;
 mod load;
 mod log_cost;
 mod machine;
@@ -71,6 +72,9 @@ async fn measure(plan: &Plan, wanted: impl Fn(&str) -> bool) {
     }
     if wanted("log") {
         log_cost::table(&stage, plan).await;
+    }
+    if wanted("journal") {
+        journal_cost::table(&stage, plan).await;
     }
     if wanted("pacing") {
         pacing::table(&stage, plan).await;

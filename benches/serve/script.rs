@@ -26,6 +26,11 @@ pub(crate) fn config(plan: &Plan) -> String {
     config
 }
 
+/// The same without a journal.
+pub(crate) fn config_without_journal(plan: &Plan) -> String {
+    config(plan) + "journal: {max_entries: 0}\n"
+}
+
 pub(crate) const FAST: &str = "my-endpoint";
 
 const LOCK: &str = r#"

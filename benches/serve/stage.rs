@@ -56,6 +56,13 @@ impl<'a> Stage<'a> {
         Contender::stagemaker_without_log(&self.folder.path().join(CONFIG))
     }
 
+    /// Another stagemaker, which keeps no journal.
+    pub(crate) fn start_without_journal(&self) -> Contender {
+        let config = self.folder.path().join("without-journal.yaml");
+        std::fs::write(&config, script::config_without_journal(self.plan)).unwrap();
+        Contender::stagemaker(&config)
+    }
+
     /// The answer in one piece.
     pub(crate) fn whole(&self, server: &Contender) -> Task {
         let expected = Expected { bytes: self.recording.whole.body.len(), events: 0 };
