@@ -5,6 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use axum::body::Bytes;
 
 use crate::clock::{Instant, Timer};
+use crate::journal::blocks;
+use crate::journal::buffers::{self, OPEN_BYTES};
 use crate::journal::facts::{AnswerFacts, ArrivalFacts, BodyStart, Piece};
 use crate::journal::packed::{End, PackedRequest, Tail};
 use crate::journal::part::Part;
@@ -46,13 +48,10 @@ pub(super) struct EndedEntry {
     pub(super) is_in_journal: bool,
 }
 
-/// The bytes that each entry takes at its start: room for a short request and its answer.
-pub(super) const OPEN_BYTES: usize = 4 * 1024;
-
 impl Entry {
     /// Returns the parts of a request that has come: the first, with room for a short answer.
     pub(super) fn begin(arrival: ArrivalFacts<'_>) -> Vec<u8> {
-        let mut parts = Vec::with_capacity(OPEN_BYTES);
+        let mut parts = buffers::take();
         Part::Arrival(arrival).write(&mut parts);
         parts
     }
@@ -116,6 +115,15 @@ impl Entry {
                 Part::Piece(Piece { micros, bytes }).write(&mut open.parts);
             }
         })
+    }
+
+    /// Copies the parts of a request that is about to end; none where they are too long, or are not
+    /// kept.
+    pub(super) fn copy(&self) -> Option<Bytes> {
+        match &*self.lock() {
+            Growth::Open(open) if open.is_in_journal => blocks::copy(&open.parts),
+            Growth::Open(_) | Growth::Ended(_) => None,
+        }
     }
 
     /// Ends the entry, and returns its parts and what is known beside them; none where it has ended

@@ -3,38 +3,51 @@
 use std::borrow::Cow;
 
 use axum::http::{HeaderMap, HeaderName};
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeSeq as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_bytes::Bytes;
 
-/// Headers, copied out of the buffers in which they came: one line each.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Headers<'a>(#[serde(borrow, with = "serde_bytes")] Cow<'a, [u8]>);
+/// Headers, without the values that are secrets.
+#[derive(Debug)]
+pub(crate) enum Headers<'a> {
+    /// As they came. They are kept without the secrets in them.
+    Arrived(&'a HeaderMap),
+    /// As they were kept: names and values, in the order in which they came.
+    Kept(Vec<(&'a Bytes, &'a Bytes)>),
+}
 
 /// The mark in the place of the value of a header that holds a secret.
 const REDACTED: &[u8] = b"[redacted]";
 
-/// The bytes that most heads take without their secrets.
-const USUAL_BYTES: usize = 512;
-
 impl Headers<'_> {
-    /// Copies headers, without the values that are secrets.
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let mut lines = Vec::with_capacity(USUAL_BYTES);
-        for (name, value) in headers {
-            lines.extend_from_slice(name.as_str().as_bytes());
-            lines.push(b':');
-            lines.extend_from_slice(if is_secret(name) { REDACTED } else { value.as_bytes() });
-            lines.push(b'\n');
-        }
-        Self(Cow::Owned(lines))
+    /// The names and values that were kept, in the order in which they came.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+        let kept = match self {
+            Self::Arrived(_) => &[],
+            Self::Kept(kept) => kept.as_slice(),
+        };
+        kept.iter().map(|(name, value)| (text(name), text(value)))
     }
+}
 
-    /// The names and values, in the order in which they came.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-        self.0.split(|byte| *byte == b'\n').filter_map(|line| {
-            let colon = line.iter().position(|byte| *byte == b':')?;
-            let (name, value) = line.split_at_checked(colon)?;
-            Some((text(name), text(value.get(1..)?)))
-        })
+impl Serialize for Headers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let headers = match self {
+            Self::Arrived(headers) => headers,
+            Self::Kept(kept) => return kept.serialize(serializer),
+        };
+        let mut lines = serializer.serialize_seq(Some(headers.len()))?;
+        for (name, value) in *headers {
+            let value = if is_secret(name) { REDACTED } else { value.as_bytes() };
+            lines.serialize_element(&(Bytes::new(name.as_str().as_bytes()), Bytes::new(value)))?;
+        }
+        lines.end()
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Headers<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(Self::Kept)
     }
 }
 

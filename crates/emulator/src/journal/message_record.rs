@@ -137,7 +137,7 @@ fn events(read: &ReadRequest<'_>, sent: &[u8], redactor: &Redactor) -> Vec<Event
 
 fn headers(headers: &Headers<'_>, redactor: &Redactor) -> Map<String, Value> {
     let mut shown: Map<String, Value> = Map::new();
-    for (name, value) in headers.iter() {
+    for (name, value) in headers.kept() {
         // A value is searched behind its name, by which some secrets are told.
         let line = redactor.text(&format!("{name}: {value}")).to_string();
         let value = line.split_once(": ").map_or("", |(_, value)| value);

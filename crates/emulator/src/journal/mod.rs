@@ -1,6 +1,7 @@
 //! The journal: what clients asked, what was decided, and what they received.
 
 mod blocks;
+mod buffers;
 mod changes;
 pub(crate) mod entry;
 pub(crate) mod expectation;

@@ -3,8 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::journal::blocks::Blocks;
-use crate::journal::entry::{EndedEntry, Entry, OPEN_BYTES};
+use axum::body::Bytes;
+
+use crate::journal::buffers::OPEN_BYTES;
+use crate::journal::entry::{EndedEntry, Entry};
 use crate::journal::kept::{KEPT_BYTES, KeptRequest, Storage};
 use crate::journal::packed::{End, PackedRequest};
 
@@ -12,8 +14,6 @@ use crate::journal::packed::{End, PackedRequest};
 #[derive(Default)]
 pub(super) struct Queue {
     kept: VecDeque<KeptRequest>,
-    /// The memory of those that have ended.
-    blocks: Blocks,
     /// The bytes of all, without those by which open ones have grown.
     bytes: usize,
     /// The number of requests that have ended.
@@ -30,6 +30,14 @@ pub(crate) struct Totals {
     pub(crate) dropped: u64,
 }
 
+/// What is left of a request that has ended.
+pub(super) struct Ended {
+    /// The bytes by which it had grown.
+    pub(super) growth: usize,
+    /// The buffer of its parts, of which there is a copy now; without room where there is none.
+    pub(super) buffer: Vec<u8>,
+}
+
 impl Queue {
     /// Counts a request that has come, and returns its number.
     pub(super) const fn next_number(&mut self) -> u64 {
@@ -44,19 +52,26 @@ impl Queue {
         self.kept.push_back(request);
     }
 
-    /// Ends a request, and returns the bytes by which it had grown; none where it has ended before.
+    /// Ends a request, of which there may be a copy; none where it has ended before.
     pub(super) fn end(
         &mut self,
         entry: &Arc<Entry>,
+        copy: Option<Bytes>,
         is_complete: bool,
         micros: u64,
-    ) -> Option<usize> {
+    ) -> Option<Ended> {
         let order = self.ends + 1;
         let ended = entry.end(End { order, is_complete, micros })?;
         self.ends = order;
-        let EndedEntry { parts, tail, is_in_journal } = ended;
+        let EndedEntry { mut parts, tail, is_in_journal } = ended;
         let growth = if is_in_journal { parts.capacity() - OPEN_BYTES } else { 0 };
-        let packed = PackedRequest { bytes: self.blocks.keep(parts), tail };
+        let is_in_block = copy.is_some();
+        let bytes = copy.unwrap_or_else(|| {
+            let mut parts = std::mem::take(&mut parts);
+            parts.shrink_to_fit();
+            Bytes::from(parts)
+        });
+        let packed = PackedRequest { bytes, tail };
         // The queue and the recording have it. Whoever else has it has it from before the end.
         if Arc::strong_count(entry) > 2 {
             entry.keep(packed.clone());
@@ -64,20 +79,20 @@ impl Queue {
         let at = self.position(entry.number()).filter(|_| is_in_journal);
         if let Some(request) = at.and_then(|at| self.kept.get_mut(at)) {
             self.bytes -= bytes_of(&request.storage);
-            let is_in_block = Blocks::hold(&packed.bytes);
             request.storage =
                 if is_in_block { Storage::Block(packed) } else { Storage::Alone(packed) };
             self.bytes += bytes_of(&request.storage);
         }
-        Some(growth)
+        Some(Ended { growth, buffer: parts })
     }
 
-    /// Drops the oldest request, and returns the bytes by which it had grown.
-    pub(super) fn drop_oldest(&mut self) -> usize {
-        let Some(oldest) = self.kept.pop_front() else { return 0 };
+    /// Drops the oldest request, and returns it with the bytes by which it had grown.
+    pub(super) fn drop_oldest(&mut self) -> (Option<KeptRequest>, usize) {
+        let Some(oldest) = self.kept.pop_front() else { return (None, 0) };
         self.totals.dropped += 1;
         self.bytes -= bytes_of(&oldest.storage);
-        leave(&oldest.storage)
+        let growth = leave(&oldest.storage);
+        (Some(oldest), growth)
     }
 
     /// Drops the requests for which `is_dropped` holds, and returns their number, and the bytes by which

@@ -8,8 +8,10 @@ use axum::body::Bytes;
 use stagemaker_redact::Redactor;
 
 use crate::clock::Instant;
+use crate::journal::buffers;
+use crate::journal::buffers::OPEN_BYTES;
 use crate::journal::changes::{Changes, Subscription};
-use crate::journal::entry::{Entry, OPEN_BYTES};
+use crate::journal::entry::Entry;
 use crate::journal::facts::{AnswerFacts, ArrivalFacts};
 use crate::journal::kept::KeptRequest;
 use crate::journal::limits::JournalLimits;
@@ -47,7 +49,7 @@ impl Ring {
     pub(crate) fn set_limits(&self, limits: JournalLimits) {
         self.max_entries.store(limits.max_entries, Ordering::Relaxed);
         self.max_bytes.store(limits.max_bytes, Ordering::Relaxed);
-        self.trim(&mut self.lock());
+        self.trim(self.lock());
     }
 
     /// Records a request that has come; none where nothing is recorded.
@@ -62,13 +64,12 @@ impl Ring {
             return None;
         }
         let parts = Entry::begin(arrival());
-        self.growth.fetch_add(signed(parts.capacity() - OPEN_BYTES), Ordering::Relaxed);
+        self.add_growth(parts.capacity() - OPEN_BYTES);
         let mut queue = self.lock();
         let number = queue.next_number();
         let entry = Arc::new(Entry::new(number, test, started, limits.body_bytes(), parts));
         queue.push(&entry);
-        self.trim(&mut queue);
-        drop(queue);
+        self.trim(queue);
         self.tell(&entry);
         Some(entry)
     }
@@ -91,11 +92,12 @@ impl Ring {
 
     /// Records the end of a request, unless it has ended before.
     pub(super) fn end(&self, entry: &Arc<Entry>, is_complete: bool, micros: u64) {
+        let copy = entry.copy();
         let mut queue = self.lock();
-        let Some(growth) = queue.end(entry, is_complete, micros) else { return };
-        self.growth.fetch_sub(signed(growth), Ordering::Relaxed);
-        self.trim(&mut queue);
-        drop(queue);
+        let Some(ended) = queue.end(entry, copy, is_complete, micros) else { return };
+        self.subtract_growth(ended.growth);
+        self.trim(queue);
+        buffers::give_back(ended.buffer);
         self.tell(entry);
     }
 
@@ -139,7 +141,7 @@ impl Ring {
     /// displaced, and numbers go on.
     pub(crate) fn remove(&self, is_dropped: impl Fn(&KeptRequest) -> bool) -> usize {
         let (removed, growth) = self.lock().remove(is_dropped);
-        self.growth.fetch_sub(signed(growth), Ordering::Relaxed);
+        self.subtract_growth(growth);
         removed
     }
 
@@ -156,16 +158,36 @@ impl Ring {
     /// Counts the bytes by which a request has grown, and makes room for them.
     fn grow(&self, bytes: usize) {
         if bytes > 0 {
-            self.growth.fetch_add(signed(bytes), Ordering::Relaxed);
-            self.trim(&mut self.lock());
+            self.add_growth(bytes);
+            self.trim(self.lock());
         }
     }
 
-    /// Drops the oldest requests until all bounds are kept.
-    fn trim(&self, queue: &mut Queue) {
+    /// Drops the oldest requests until all bounds are kept. The last of them, which is mostly the only
+    /// one, is freed when nobody waits for the lock.
+    fn trim(&self, mut queue: MutexGuard<'_, Queue>) {
         let JournalLimits { max_entries, max_bytes } = self.limits();
-        while queue.len() > max_entries || (self.bytes_with(queue) > max_bytes && queue.len() > 1) {
-            self.growth.fetch_sub(signed(queue.drop_oldest()), Ordering::Relaxed);
+        let mut displaced = None;
+        while queue.len() > max_entries || (self.bytes_with(&queue) > max_bytes && queue.len() > 1)
+        {
+            let (oldest, growth) = queue.drop_oldest();
+            self.subtract_growth(growth);
+            displaced = oldest;
+        }
+        drop(queue);
+        drop(displaced);
+    }
+
+    fn add_growth(&self, bytes: usize) {
+        // Threads that write to it wait for each other, and most requests do not grow.
+        if bytes > 0 {
+            self.growth.fetch_add(signed(bytes), Ordering::Relaxed);
+        }
+    }
+
+    fn subtract_growth(&self, bytes: usize) {
+        if bytes > 0 {
+            self.growth.fetch_sub(signed(bytes), Ordering::Relaxed);
         }
     }
 

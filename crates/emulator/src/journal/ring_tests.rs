@@ -6,7 +6,8 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 
 use crate::clock::Timer;
-use crate::journal::entry::{Entry, OPEN_BYTES};
+use crate::journal::buffers::OPEN_BYTES;
+use crate::journal::entry::Entry;
 use crate::journal::facts::ArrivalFacts;
 use crate::journal::headers::Headers;
 use crate::journal::kept::KEPT_BYTES;
@@ -21,6 +22,7 @@ fn ring(max_bytes: usize) -> Ring {
 }
 
 fn begin(ring: &Ring, test: &str, path: &str) -> Arc<Entry> {
+    let headers = HeaderMap::new();
     let arrival = || ArrivalFacts {
         machine_micros: 0,
         clock_micros: 0,
@@ -28,7 +30,7 @@ fn begin(ring: &Ring, test: &str, path: &str) -> Arc<Entry> {
         request_id: "",
         method: "POST",
         path,
-        headers: Headers::of(&HeaderMap::new()),
+        headers: Headers::Arrived(&headers),
     };
     ring.begin(TestName::new(test), Timer::default().now(), arrival).unwrap()
 }

@@ -57,7 +57,7 @@ impl Exchange {
             request_id: request_id.text(),
             method: request.method().as_str(),
             path: request.uri().path_and_query().map_or("", PathAndQuery::as_str),
-            headers: Headers::of(request.headers()),
+            headers: Headers::Arrived(request.headers()),
         };
         let is_recorded = !request.uri().path().starts_with(OWN_PATHS);
         let (journal, times) = (&persistent.journal, (started, persistent.timer));
@@ -144,7 +144,7 @@ fn facts<'a>(
     let name = |addressee: &'a Addressee| addressee.name.as_str();
     AnswerFacts {
         status: response.status().as_u16(),
-        headers: Headers::of(response.headers()),
+        headers: Headers::Arrived(response.headers()),
         endpoint: invocation.map(|invocation| name(&invocation.endpoint)),
         component: invocation.and_then(|invocation| invocation.component.as_ref()).map(name),
         caller: response.extensions().get::<Identity>().map(CallerFacts::of),
