@@ -8,6 +8,11 @@ fn every_subcommand_has_help_with_an_example() {
         &["run"],
         &["record"],
         &["check"],
+        &["health"],
+        &["requests"],
+        &["reset"],
+        &["completions"],
+        &["man"],
         &["token", "mint"],
         &["token", "inspect"],
         &["token", "verify"],
@@ -61,5 +66,8 @@ fn wrong_usage_is_told_on_stderr_with_status_2() {
     folder.call(&["key", "derive", "--days", "367"]).refuses(2, "367 is not in 1..=366");
     folder.call(&["key", "derive", "--service", "s3"]).refuses(2, "possible values: sagemaker");
     folder.call(&["token", "verify", "x"]).refuses(2, "--config <FILE>");
-    folder.call(&["run"]).refuses(2, "<COMMAND>...");
+    for words in [&["run"][..], &["run", "pytest"], &["run", "pytest", "-x"]] {
+        folder.call(words).refuses(2, "put `--` in front of the command");
+    }
+    folder.call(&["run", "--lisen", "x", "--", "y"]).refuses(2, "unexpected argument '--lisen'");
 }

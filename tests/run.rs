@@ -42,6 +42,22 @@ fn the_command_finds_the_emulator_in_its_environment() {
     assert_eq!(value("NO_PROXY").as_deref(), Some("example.com,127.0.0.1"));
 }
 
+#[test]
+fn run_listens_where_it_is_told_and_has_a_stopped_clock() {
+    let folder = Folder::new();
+    let options = ["run", "--listen", "0.0.0.0:0", "--at", "2026-11-22T10:00:00Z", "--expose"];
+    let script = "echo $STAGEMAKER_URL; exec 3<>/dev/tcp/127.0.0.1/${STAGEMAKER_URL##*:}; \
+                  printf 'GET /_stagemaker/health HTTP/1.1\\r\\nhost: a\\r\\nconnection: close\\r\\n\\r\\n' >&3; cat <&3";
+    let answer = folder.call(&[&options[..], &["--", "bash", "-c", script]].concat());
+    assert!(answer.stdout.starts_with("http://127.0.0.1:"), "{answer:?}");
+    assert!(answer.stdout.contains("date: Sun, 22 Nov 2026 10:00:00 GMT"), "{answer:?}");
+    folder.call(&["run", "--listen", "0.0.0.0:0", "--", "true"]).refuses(2, "--expose");
+    let folder = Folder::with("stagemaker.yaml", CONFIG);
+    let answer = folder.call(&["run", "--", "sh", "-c", "echo $AWS_REGION"]);
+    assert_eq!(answer.stdout, "us-west-2\n");
+    assert!(answer.stderr.contains("stagemaker.yaml of this folder is used"), "{answer:?}");
+}
+
 /// Requests, by bash alone: to paths of the server that `run` has started, without a token.
 const ASK: &str = "ask() { exec 3<>/dev/tcp/127.0.0.1/${STAGEMAKER_URL##*:}; \
     printf 'POST %s HTTP/1.1\\r\\nhost: a\\r\\nconnection: close\\r\\ncontent-length: 0\\r\\n\\r\\n' $1 >&3; \

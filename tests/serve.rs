@@ -104,8 +104,11 @@ fn a_server_without_principals_says_who_is_let_in_and_why() {
         (&[], &environment, own),
     ] {
         let log = Server::start_with(&folder, words, variables).end();
-        let why =
-            if words.is_empty() { "without a --config" } else { "c.yaml names no `principals`" };
+        let why = if words.is_empty() {
+            "without a configuration"
+        } else {
+            "c.yaml names no `principals`"
+        };
         assert!(log.contains(who) && log.contains(why), "{words:?}: {log}");
     }
     let folder = Folder::with("c.yaml", CONFIG);

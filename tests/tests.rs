@@ -6,6 +6,8 @@
 mod check;
 /// README.md and the other pages, held to what they say.
 mod claims;
+/// `completions` and `man`
+mod completions;
 /// Claims of fidelity, and the tests that hold them.
 mod fidelity;
 /// What every subcommand has in common.
@@ -34,6 +36,8 @@ mod requests;
 mod run;
 /// `serve`
 mod serve;
+/// What a server is started with, and how others tell that it runs: `health`.
+mod start;
 /// Claims, and the tests that prove them.
 mod threat_model;
 /// `token verify`

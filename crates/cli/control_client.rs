@@ -27,7 +27,7 @@ pub(crate) struct ServerArgs {
 }
 
 /// Reads the URL of a server.
-fn server_url(text: &str) -> Result<String, String> {
+pub(crate) fn server_url(text: &str) -> Result<String, String> {
     let uri: Option<Uri> = text.parse().ok();
     let is_server = uri.is_some_and(|uri| {
         uri.scheme() == Some(&Scheme::HTTP) && uri.host().is_some_and(|host| !host.is_empty())

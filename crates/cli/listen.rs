@@ -1,7 +1,7 @@
 //! The address to listen on.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use tokio::net::{TcpListener, TcpSocket, lookup_host};
 
@@ -25,11 +25,23 @@ pub(crate) async fn bind(
     let bound = listener.local_addr()?;
     if reach == Reach::Loopback && !bound.ip().is_loopback() {
         return Err(Failure::new(format_args!(
-            "without principals in a --config, or with `unverified`, it listens on loopback only, and \
-             {address} is not: give principals, and leave `unverified` out"
+            "without principals in a configuration, or with `unverified`, it listens on loopback only, \
+             and {address} is not: name principals whose keys are secret and leave `unverified` out, or \
+             let everybody in who can connect, with --expose"
         )));
     }
     Ok((listener, bound))
+}
+
+/// Returns the address at which this machine reaches what listens on an address, which may be all of
+/// its addresses.
+pub(crate) fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip @ (IpAddr::V4(_) | IpAddr::V6(_)) => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// Listens on the first of the addresses that a name has and that can be had.

@@ -13,6 +13,7 @@ use clap::ValueEnum;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
 
+use crate::environment;
 use crate::exit::Failure;
 use crate::log::line::LineFormat;
 pub(crate) use crate::log::queue::LogGuard;
@@ -43,10 +44,7 @@ impl LogArgs {
     /// Lines are written by a thread of their own, so that nobody waits for whoever reads them. The
     /// last ones are written when the guard is dropped.
     pub(crate) fn start(self, level: LevelFilter) -> Result<LogGuard, Failure> {
-        let filter = EnvFilter::builder()
-            .with_default_directive(level.into())
-            .with_env_var("STAGEMAKER_LOG")
-            .from_env_lossy();
+        let filter = filter(level, &environment::filled(VARIABLE)?.unwrap_or_default())?;
         let format = self.log_format;
         let is_colored = format == LogFormat::Text && io::stderr().is_terminal();
         let line = LineFormat { format, is_colored };
@@ -69,6 +67,27 @@ impl LogArgs {
     }
 }
 
+/// The variable that asks for another level.
+const VARIABLE: &str = "STAGEMAKER_LOG";
+
+/// Returns the filter that a text asks for, and else one of a level.
+fn filter(level: LevelFilter, text: &str) -> Result<EnvFilter, Failure> {
+    let refused = |part: &str| {
+        Failure::new(format_args!(
+            "{VARIABLE}: {part:?} is no level: expected off, error, warn, info, debug or trace, or \
+             levels of modules such as `info,hyper=debug`"
+        ))
+    };
+    let parts: Vec<_> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    // A word alone would be taken for a module, all of which is logged.
+    let is_level = |part: &str| part.contains('=') || part.parse::<LevelFilter>().is_ok();
+    if let Some(part) = parts.iter().find(|part| !is_level(part)) {
+        return Err(refused(part));
+    }
+    let builder = EnvFilter::builder().with_default_directive(level.into());
+    builder.parse(parts.join(",")).map_err(|_| refused(text))
+}
+
 /// Logs how it ended that files were read again: `taken` is the line where they are in force.
 pub(crate) fn reload(result: Result<(), Failure>, taken: &str) {
     match result {
@@ -79,5 +98,23 @@ pub(crate) fn reload(result: Result<(), Failure>, taken: &str) {
             }
         }
         Err(Failure::BrokenPipe) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::level_filters::LevelFilter;
+
+    use super::filter;
+
+    #[test]
+    fn a_level_that_is_mistyped_is_refused() {
+        for text in ["", "debug", "OFF", "info,hyper=debug", "stagemaker_emulator=trace", "warn, "]
+        {
+            assert!(filter(LevelFilter::INFO, text).is_ok(), "{text}");
+        }
+        for text in ["foo", "info,foo", "hyper=loud", "inof"] {
+            assert!(filter(LevelFilter::INFO, text).is_err(), "{text}");
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 mod access;
 mod check;
+mod completions;
+mod config_args;
 mod control;
 mod control_client;
 mod day;
@@ -12,6 +14,7 @@ mod exit;
 mod file_limit;
 mod file_stamp;
 mod hangup;
+mod health;
 mod iam;
 mod instant;
 mod key;
@@ -27,13 +30,15 @@ mod serve;
 mod settings;
 mod signer;
 mod signing;
+mod stdin;
 mod stop;
 mod token;
 mod watch;
+mod whole_file;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::exit::Outcome;
 
@@ -55,6 +60,7 @@ enum Command {
     Serve(serve::Args),
     Run(run::Args),
     Record(record::Args),
+    Health(health::Args),
     Requests(requests::Args),
     Reset(reset::Args),
     #[command(subcommand)]
@@ -64,13 +70,18 @@ enum Command {
     #[command(subcommand)]
     Iam(iam::Command),
     Check(check::Args),
+    Completions(completions::CompletionsArgs),
+    #[command(hide = true)]
+    Man(completions::ManArgs),
 }
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let cli = Cli::try_parse().unwrap_or_else(|error| run::advise(error).exit());
+    let outcome = match cli.command {
         Command::Serve(args) => serve::serve(&args),
         Command::Run(args) => run::run(&args),
         Command::Record(args) => record::record(&args),
+        Command::Health(args) => health::health(&args),
         Command::Requests(args) => requests::requests(&args),
         Command::Reset(args) => reset::reset(&args),
         Command::Token(token::Command::Mint(args)) => token::mint::mint(&args),
@@ -81,6 +92,8 @@ fn main() -> ExitCode {
         Command::Iam(iam::Command::Check(args)) => iam::check::check(&args),
         Command::Iam(iam::Command::Explain(args)) => iam::explain::explain(&args),
         Command::Check(args) => check::check(&args),
+        Command::Completions(args) => completions::completions(&args, Cli::command()),
+        Command::Man(args) => completions::man(&args, Cli::command()),
     };
     outcome
         .unwrap_or_else(|failure| {

@@ -12,7 +12,8 @@ use tracing::level_filters::LevelFilter;
 use crate::exit::{Failure, Outcome};
 use crate::listen::{self, Reach};
 use crate::log::LogArgs;
-use crate::{file_limit, hangup, stop};
+use crate::stop::StopArgs;
+use crate::{file_limit, hangup};
 
 /// Record what a real server answers, and answer so again without it.
 ///
@@ -50,6 +51,8 @@ pub(crate) struct Args {
     #[arg(long)]
     replay: bool,
     #[command(flatten)]
+    stop: StopArgs,
+    #[command(flatten)]
     log: LogArgs,
 }
 
@@ -63,7 +66,7 @@ pub(crate) fn record(args: &Args) -> Result<Outcome, Failure> {
         // Whoever names another address than loopback wants to be reached there: the keys are
         // the clients' own.
         let (listener, address) = listen::bind(&args.listen, Reach::Anywhere).await?;
-        let stopped = stop::requested()?;
+        let stopped = args.stop.requested()?;
         file_limit::fail_writes()?;
         hangup::note("a recorder has no configuration to read again")?;
         welcome(&proxy, address);

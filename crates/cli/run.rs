@@ -1,22 +1,24 @@
 //! `stagemaker run`
 
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use stagemaker_emulator::{Config, Emulator};
 use stagemaker_gateway::{Clock as _, SystemClock};
-use stagemaker_verifier::MAX_LIFETIME_SECONDS;
+use stagemaker_verifier::{MAX_LIFETIME_SECONDS, Timestamp};
 use tokio::process::Command;
 use tokio::runtime::Runtime;
 use tracing::level_filters::LevelFilter;
 
+use crate::config_args::{ConfigArgs, ConfigFile};
 use crate::exit::{Failure, Outcome};
-use crate::listen::{self, Reach};
 use crate::log::LogArgs;
-use crate::settings;
 use crate::signer::Signer;
+use crate::{instant, listen, settings};
 
 mod child;
 mod summary;
@@ -33,9 +35,14 @@ mod summary;
 #[expect(clippy::doc_markdown, reason = "the text is help for a terminal")]
 #[command(after_help = "Example:\n  stagemaker run --config stagemaker.yaml -- pytest")]
 pub(crate) struct Args {
-    /// The configuration; without one, every endpoint answers by echo, in us-east-1
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// The address to listen on; port 0 picks a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    listen: String,
+    /// Stop the clock at this time, such as 2026-11-22T10:00:00Z, until it is moved
+    #[arg(long, value_name = "TIME", value_parser = instant::parse)]
+    at: Option<Timestamp>,
     /// Exit with 1 where the command succeeds and a request was not answered usefully
     #[arg(long)]
     strict: bool,
@@ -44,26 +51,31 @@ pub(crate) struct Args {
     journal: Option<PathBuf>,
     #[command(flatten)]
     log: LogArgs,
-    /// The command and its arguments
-    #[arg(
-        value_name = "COMMAND",
-        required = true,
-        trailing_var_arg = true,
-        allow_hyphen_values = true
-    )]
+    /// The command and its arguments, behind `--`
+    #[arg(value_name = "COMMAND", required = true, last = true)]
     command: Vec<String>,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let _log = args.log.start(LevelFilter::WARN)?;
-    let config = settings::load(args.config.as_deref())?;
+    let file = args.config.file();
+    let config = settings::load(file.as_ref().map(|file| &*file.path))?;
+    let reach = settings::reach(&config, args.config.exposure());
+    if let Some(note) = file.as_ref().and_then(ConfigFile::note) {
+        // Where stderr is closed, there is nobody to tell.
+        writeln!(io::stderr(), "stagemaker: {note}").unwrap_or_default();
+    }
     settings::warn(&config);
     Runtime::new()?.block_on(async {
-        let (listener, address) = listen::bind("127.0.0.1:0", Reach::Loopback).await?;
+        let (listener, address) = listen::bind(&args.listen, reach).await?;
         let mut command = command(&args.command)?;
-        export(&mut command, &config, address)?;
+        let now = args.at.unwrap_or_else(|| SystemClock.now());
+        export(&mut command, &config, listen::reachable(address), now)?;
         let example = chat_path(&config);
         let emulator = Emulator::new(config).map_err(Failure::new)?;
+        if let Some(at) = args.at {
+            emulator.clock().freeze_at(at).map_err(Failure::new)?;
+        }
         let journal = emulator.journal();
         // The emulator ends with the runtime: when the command has ended, no client is left.
         tokio::spawn(emulator.serve(listener, std::future::pending()));
@@ -83,6 +95,19 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     })
 }
 
+/// Adds to an error of usage that `--` is missing, where it is.
+pub(crate) fn advise(mut error: clap::Error) -> clap::Error {
+    let words: Vec<_> = std::env::args_os().skip(1).collect();
+    let is_run = words.first().is_some_and(|word| word == "run");
+    let is_unreadable =
+        matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::MissingRequiredArgument);
+    if is_run && is_unreadable && !words.iter().any(|word| word == "--") {
+        let advice = "put `--` in front of the command, as in `stagemaker run -- pytest`";
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![advice.into()]));
+    }
+    error
+}
+
 fn command(command_line: &[String]) -> Result<Command, Failure> {
     let (program, arguments) =
         command_line.split_first().ok_or_else(|| Failure::new("expected a command to run"))?;
@@ -97,7 +122,12 @@ fn chat_path(config: &Config) -> String {
     format!("/endpoints/{endpoint}/openai/v1/chat/completions")
 }
 
-fn export(command: &mut Command, config: &Config, address: SocketAddr) -> Result<(), Failure> {
+fn export(
+    command: &mut Command,
+    config: &Config,
+    address: SocketAddr,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let url = format!("http://{address}");
     let endpoint = config.addresses.first().map_or("my-endpoint", String::as_str);
     command.env("OPENAI_BASE_URL", format!("{url}/endpoints/{endpoint}/openai/v1"));
@@ -110,7 +140,7 @@ fn export(command: &mut Command, config: &Config, address: SocketAddr) -> Result
     let credential =
         config.access.credentials.first().ok_or_else(|| Failure::new("no credentials"))?;
     let signer = Signer::of(credential, REMEDY)?;
-    let token = signer.mint(&config.access.audience(), SystemClock.now(), MAX_LIFETIME_SECONDS)?;
+    let token = signer.mint(&config.access.audience(), now, MAX_LIFETIME_SECONDS)?;
     command.env("OPENAI_API_KEY", token);
     command.env("AWS_ACCESS_KEY_ID", &signer.access_key_id);
     command.env("AWS_SECRET_ACCESS_KEY", signer.secret_access_key.reveal());
@@ -142,8 +172,8 @@ fn code(status: ExitStatus) -> u8 {
 }
 
 /// Reports that the command cannot be run, with the status that shells and `env` exit with.
-fn cannot_run(command_line: &[String], error: &std::io::Error) -> Outcome {
+fn cannot_run(command_line: &[String], error: &io::Error) -> Outcome {
     let program = command_line.first().map_or("", String::as_str);
     Failure::new(format_args!("`{program}` cannot be run: {error}")).report();
-    Outcome::Status(if error.kind() == std::io::ErrorKind::NotFound { 127 } else { 126 })
+    Outcome::Status(if error.kind() == io::ErrorKind::NotFound { 127 } else { 126 })
 }

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use stagemaker_access::access_config::AccessConfig;
 use stagemaker_gateway::Credential;
 
 use crate::access;
@@ -59,9 +58,7 @@ impl Signing {
         })?;
         let region = match &self.region {
             Some(region) => region.clone(),
-            None => {
-                environment::filled("AWS_REGION")?.unwrap_or_else(|| AccessConfig::default().region)
-            }
+            None => environment::region()?,
         };
         Ok((signer, region))
     }

@@ -1,24 +1,50 @@
-//! The signals that ask a server to stop.
+//! What asks a server to stop.
 
+use std::future;
 use std::io;
 use std::process;
 
 use stagemaker_emulator::SHUTDOWN_GRACE;
 
 use self::signals::Signals;
+use crate::stdin;
 
-/// Listens for Ctrl-C and requests to end, and returns a future that is done at the first. A second
-/// one ends the process at once.
-pub(crate) fn requested() -> io::Result<impl Future<Output = ()>> {
-    let mut signals = Signals::listen()?;
-    Ok(async move {
-        signals.next().await;
-        tracing::info!("stopping when all requests are answered, after {SHUTDOWN_GRACE:?} at most");
-        tokio::spawn(async move {
-            signals.next().await;
-            process::exit(INTERRUPTED);
-        });
-    })
+/// The options that say when a server stops.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct StopArgs {
+    /// End too when stdin ends, which whoever started the command cannot forget
+    #[arg(long)]
+    until_stdin_closes: bool,
+}
+
+impl StopArgs {
+    /// Listens for Ctrl-C, for requests to end and, where it is asked for, for the end of stdin, and
+    /// returns a future that is done at the first. A signal after it ends the process at once.
+    pub(crate) fn requested(self) -> io::Result<impl Future<Output = ()>> {
+        let mut signals = Signals::listen()?;
+        let closed = self.until_stdin_closes.then(stdin::closed).transpose()?;
+        Ok(async move {
+            tokio::select! {
+                () = signals.next() => {}
+                () = done_or_never(closed) => {}
+            }
+            tracing::info!(
+                "stopping when all requests are answered, after {SHUTDOWN_GRACE:?} at most"
+            );
+            tokio::spawn(async move {
+                signals.next().await;
+                process::exit(INTERRUPTED);
+            });
+        })
+    }
+}
+
+/// Waits for a future; without one, for ever.
+async fn done_or_never(future: Option<impl Future<Output = ()>>) {
+    match future {
+        Some(future) => future.await,
+        None => future::pending().await,
+    }
 }
 
 /// The exit status that a shell gives to a command that Ctrl-C ended.

@@ -1,7 +1,6 @@
 //! The requests that no model answered, which `run` lists at its end.
 
 use std::collections::HashMap;
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use stagemaker_emulator::{Journal, RequestFilter, RequestRecord};
 use stagemaker_redact::printable;
 
 use crate::exit::Failure;
+use crate::whole_file;
 
 /// The most kinds of requests that are listed.
 const MAX_LISTED: usize = 10;
@@ -96,10 +96,7 @@ pub(super) fn write_journal(journal: &Journal, file: &Path) -> Result<(), Failur
     let is_archive = file.extension().is_some_and(|extension| extension == "har");
     let text =
         if is_archive { journal.to_har(&all).to_string() } else { journal.to_json_lines(&all) };
-    let mut partial = file.as_os_str().to_owned();
-    partial.push(".part");
-    let written = fs::write(&partial, text).and_then(|()| fs::rename(&partial, file));
-    written.map_err(|error| {
+    whole_file::write(file, &text).map_err(|error| {
         Failure::new(format_args!("the journal cannot be written to {}: {error}", file.display()))
     })
 }

@@ -9,6 +9,7 @@ use crate::exit::Failure;
 use crate::file_stamp::FileStamp;
 use crate::listen::Reach;
 use crate::serve::followed::{self, FollowedFiles};
+use crate::settings::Exposure;
 use crate::watch::{Followed, Stamps};
 use crate::{access, log, settings};
 
@@ -18,6 +19,8 @@ pub(super) struct Reload {
     pub(super) files: FollowedFiles,
     /// The reach of the address that is listened on.
     pub(super) reach: Reach,
+    /// The callers whom that address may let in.
+    pub(super) exposure: Exposure,
     /// Who may use the control API.
     pub(super) control: ControlArgs,
 }
@@ -64,7 +67,9 @@ impl Reload {
 
     /// Checks that an address which others reach lets in nobody whose key everybody may know.
     fn check_reach(&self, config: &Config) -> Result<(), Failure> {
-        if self.reach == Reach::Loopback || settings::reach(config) == Reach::Anywhere {
+        if self.reach == Reach::Loopback
+            || settings::reach(config, self.exposure) == Reach::Anywhere
+        {
             return Ok(());
         }
         let file = self.files.config().display();
@@ -116,6 +121,7 @@ mod tests {
     use crate::listen::Reach;
     use crate::serve::followed::FollowedFiles;
     use crate::settings;
+    use crate::settings::Exposure;
 
     const SECRET: &str = "principals: [{access_key_id: AKIAIOSFODNN7EXAMPLE, \
                           secret_access_key: wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY}]\n";
@@ -127,7 +133,7 @@ mod tests {
         let emulator = Emulator::new(settings::load(Some(file)).unwrap()).unwrap();
         fs::write(file, text).unwrap();
         let (files, control) = (FollowedFiles::new(file.to_owned()), ControlArgs::default());
-        Reload { emulator, files, reach, control }
+        Reload { emulator, files, reach, exposure: Exposure::Named, control }
     }
 
     #[test]

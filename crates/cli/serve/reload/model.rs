@@ -19,6 +19,7 @@ use crate::control::ControlArgs;
 use crate::listen::Reach;
 use crate::serve::followed::{self, FollowedFiles};
 use crate::settings;
+use crate::settings::Exposure;
 
 /// The access key ids that configurations name.
 const IDS: [&str; 3] = ["A", "B", "C"];
@@ -138,7 +139,7 @@ impl World {
         files.end(reading, &config.sources, None, true);
         let emulator = Emulator::new(config).unwrap();
         let (reach, control) = (Reach::Loopback, ControlArgs::default());
-        let reload = Reload { emulator, files, reach, control };
+        let reload = Reload { emulator, files, reach, exposure: Exposure::Named, control };
         let fallback = fallback.access_key_id().to_owned();
         let (slow, versions) = (Vec::new(), AtomicUsize::new(0));
         Self { folder, reload, fallback, text, published: 0, begun: 0, slow, versions }
