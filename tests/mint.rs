@@ -60,3 +60,27 @@ fn mint_without_a_key_or_with_a_wrong_life_is_refused() {
         Answer::of(&mut command).refuses(2, "between 1 and 43200 seconds");
     }
 }
+
+/// Each breaks its rule and no other, as the verifier tells.
+#[test]
+fn mint_broken_breaks_one_rule() {
+    let folder = Folder::with("c.yaml", CONFIG);
+    for (rule, code) in [
+        ("signature", "signature_mismatch"),
+        ("expired", "expired"),
+        ("not-yet-valid", "not_yet_valid"),
+        ("region", "region_mismatch"),
+        ("service", "host_mismatch"),
+        ("session-token", "session_token"),
+    ] {
+        let mint = ["token", "mint", "--config", "c.yaml", "--at", AT, "--expires", "15m"];
+        let token = folder.call(&[&mint[..], &["--broken", rule]].concat()).stdout;
+        let verify = ["token", "verify", "--config", "c.yaml", "--at", AT];
+        let answer = folder.call(&[&verify[..], &[token.trim_end()]].concat());
+        assert_eq!(answer.status, Some(1), "{rule}: {answer:?}");
+        assert!(answer.stdout.contains(code), "{rule}: {answer:?}");
+    }
+    folder
+        .call(&["token", "mint", "--broken", "x"])
+        .refuses(2, "possible values: signature, expired");
+}

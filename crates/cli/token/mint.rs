@@ -8,6 +8,7 @@ use stagemaker_verifier::{Audience, Timestamp};
 
 use crate::exit::{Failure, Outcome};
 use crate::signing::Signing;
+use crate::token::broken::Broken;
 use crate::{duration, instant};
 
 /// Print a token, as AWS's own generator makes it.
@@ -27,12 +28,18 @@ pub(crate) struct Args {
     /// When the token is signed, such as 2026-11-22T10:00:00Z; now, if left out
     #[arg(long, value_name = "TIME", value_parser = instant::parse)]
     at: Option<Timestamp>,
+    /// Break one rule of a token, to test what refuses it
+    #[arg(long, value_name = "RULE")]
+    broken: Option<Broken>,
 }
 
 pub(crate) fn mint(args: &Args) -> Result<Outcome, Failure> {
     let at = args.at.unwrap_or_else(|| SystemClock.now());
     let (signer, region) = args.signing.read()?;
-    let token = signer.mint(&Audience::sagemaker(&region), at, args.expires)?;
+    let token = match args.broken {
+        Some(rule) => rule.mint(signer, &region, at, args.expires)?,
+        None => signer.mint(&Audience::sagemaker(&region), at, args.expires)?,
+    };
     writeln!(io::stdout(), "{token}")?;
     Ok(Outcome::Done)
 }

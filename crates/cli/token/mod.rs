@@ -1,6 +1,7 @@
 //! `stagemaker token`
 
 mod anatomy;
+mod broken;
 mod denial;
 mod input;
 pub(crate) mod inspect;
