@@ -1,0 +1,253 @@
+"""A server as a child process, or one that runs already."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Union
+
+from ._api import Api, StagemakerError
+from ._binary import find_binary
+from ._clock import Time, write_time
+from ._credentials import TEST, Credentials, clean_environment
+from ._stage import Stage
+
+#: A configuration: the path of a file, or its keys. ``None``: each endpoint answers by echo.
+Config = Union[None, str, "os.PathLike[str]", Mapping[str, Any]]
+
+#: The time after which a server that does not end is killed, in seconds. It ends by itself after eight.
+_GRACE = 12.0
+
+#: A command whose output is the environment that ``stagemaker run`` gives.
+_PRINT_ENVIRONMENT = (
+    sys.executable,
+    "-I",
+    "-S",
+    "-c",
+    "import json, os; print(json.dumps(dict(os.environ)))",
+)
+
+
+class Server:
+    """A server that has been started, or one that runs already.
+
+    It ends with :meth:`close`, at the end of a ``with``, and when this process does, however it ends.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        region: str,
+        endpoints: Sequence[str],
+        sources: Mapping[str, Credentials | Sequence[str]],
+        process: _Process | None = None,
+    ) -> None:
+        #: The URL, without a slash at its end.
+        self.url = url
+        #: The region that tokens must be signed for.
+        self.region = region
+        #: The addresses of its endpoints and components; empty where each name is an endpoint.
+        self.endpoints = tuple(endpoints)
+        self.api = Api(url)
+        self._sources = sources
+        self._process = process
+
+    @classmethod
+    def start(
+        cls, config: Config = None, *, at: Time | None = None, log: str | None = None
+    ) -> Server:
+        """Starts a server on a free port.
+
+        ``at`` stops its clock at a time; ``log`` is its level of logging, such as ``debug``.
+
+        Raises:
+            StagemakerError: It did not start; the message is what it says.
+        """
+        process = _Process(config, at, log)
+        try:
+            ready = process.ready()
+            sources = _sources(config, process.file, ready)
+        except BaseException:
+            process.close()
+            raise
+        return cls(ready["url"], ready["region"], _addresses(ready["endpoints"]), sources, process)
+
+    @classmethod
+    def at(cls, url: str) -> Server:
+        """Uses a server that runs already, whose control API can be reached.
+
+        Tokens are made with the credentials ``test`` and ``test``, or those of ``AWS_*``.
+
+        Raises:
+            StagemakerError: It does not answer, or refuses to.
+        """
+        url = url.rstrip("/")
+        config = Api(url).get("/config")
+        environment = _credentials_of_environment(os.environ)
+        endpoints = [endpoint["address"] for endpoint in config.get("endpoints") or []]
+        return cls(url, config["region"], endpoints, {"": environment or TEST})
+
+    @property
+    def log(self) -> str:
+        """What it has logged so far; empty of one that ran already."""
+        return self._process.log if self._process else ""
+
+    @property
+    def is_own(self) -> bool:
+        """``True`` where it was started here, so that nobody else uses it."""
+        return self._process is not None
+
+    def stage(self, test: str) -> Stage:
+        """Returns the part of the server that is a test's own: its requests, clock and replies."""
+        return Stage(self.url, self.region, self.endpoints, test, self.api, dict(self._sources))
+
+    def close(self) -> None:
+        """Ends the server, if it was started here."""
+        if self._process:
+            self._process.close()
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class _Process:
+    """A server as a child process, with a folder for its files."""
+
+    def __init__(self, config: Config, at: Time | None, log: str | None) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="stagemaker-")
+        folder = Path(self._folder.name)
+        #: The file of the configuration; ``None`` without one.
+        self.file = _write(config, folder)
+        self._ready_file = folder / "ready.json"
+        command = [find_binary(), "serve", "--listen", "127.0.0.1:0", "--until-stdin-closes"]
+        command += ["--ready-file", str(self._ready_file)]
+        command += ["--config", str(self.file)] if self.file else ["--no-config"]
+        command += ["--at", write_time(at)] if at is not None else []
+        environment = clean_environment()
+        if log is not None:
+            environment["STAGEMAKER_LOG"] = log
+        self._log_file: IO[bytes] = open(folder / "log", "w+b")
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._log_file,
+                env=environment,
+            )
+        except BaseException:
+            self._log_file.close()
+            self._folder.cleanup()
+            raise
+
+    def ready(self) -> dict[str, Any]:
+        """Waits until the server listens, and returns what it says of itself."""
+        assert self._process.stdout is not None
+        first = self._process.stdout.readline()
+        if not first:
+            self._process.wait()
+            raise StagemakerError(f"the server did not start: {self.log.strip()}")
+        ready: dict[str, Any] = json.loads(self._ready_file.read_text(encoding="utf-8"))
+        return ready
+
+    @property
+    def log(self) -> str:
+        with open(self._log_file.name, encoding="utf-8", errors="replace") as log:
+            return log.read()
+
+    def close(self) -> None:
+        """Ends the process as the end of this one would, and then by force."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None and not pipe.closed:
+                pipe.close()
+        try:
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._log_file.close()
+        self._folder.cleanup()
+
+
+def _write(config: Config, folder: Path) -> Path | None:
+    """Returns the file of a configuration, which is written where it is given by its keys."""
+    if config is None:
+        return None
+    if not isinstance(config, Mapping):
+        return Path(config).resolve()
+    # JSON is YAML.
+    file = folder / "stagemaker.yaml"
+    file.write_text(json.dumps(config), encoding="utf-8")
+    return file
+
+
+def _addresses(endpoints: list[dict[str, Any]] | None) -> list[str]:
+    addresses = []
+    for endpoint in endpoints or []:
+        parts = [f"{endpoint['name']}/inference-components/{name}" for name in endpoint["components"]]
+        addresses += parts or [endpoint["name"]]
+    return addresses
+
+
+def _sources(
+    config: Config, file: Path | None, ready: Mapping[str, Any]
+) -> dict[str, Credentials | Sequence[str]]:
+    """Returns what tokens are made with, by ARN and by access key id; by ``""`` the first."""
+    sources: dict[str, Credentials | Sequence[str]] = {}
+    given = _given(config)
+    for principal in ready["principals"]:
+        key = principal["access_key_id"]
+        # Of a file only the server knows the secrets; the command makes tokens with them.
+        options = ["--config", str(file), "--access-key-id", key]
+        source = TEST if file is None else given.get(key, options)
+        for name in ("", key, principal["arn"]):
+            sources.setdefault(name, source)
+    first = sources.get("")
+    if file is not None and first is not None and not isinstance(first, Credentials):
+        environment = _environment_of(file)
+        sources[""] = _credentials_of_environment(environment) or first
+    return sources
+
+
+def _given(config: Config) -> dict[str, Credentials]:
+    """Returns the credentials that stand in a configuration that is given by its keys."""
+    if not isinstance(config, Mapping):
+        return {}
+    found = {}
+    for principal in config.get("principals") or []:
+        key, secret = principal.get("access_key_id"), principal.get("secret_access_key")
+        if isinstance(key, str) and isinstance(secret, str):
+            found[key] = Credentials(key, secret, principal.get("session_token"))
+    return found or {TEST.access_key_id: TEST}
+
+
+def _environment_of(file: Path) -> Mapping[str, str]:
+    """Returns the environment that ``stagemaker run`` gives, with the keys of the first principal."""
+    command = [find_binary(), "run", "--config", str(file), "--", *_PRINT_ENVIRONMENT]
+    done = subprocess.run(
+        command, env=clean_environment(), capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    environment: Mapping[str, str] = json.loads(done.stdout) if done.returncode == 0 else {}
+    return environment
+
+
+def _credentials_of_environment(environment: Mapping[str, str]) -> Credentials | None:
+    key = environment.get("AWS_ACCESS_KEY_ID")
+    secret = environment.get("AWS_SECRET_ACCESS_KEY")
+    if not key or not secret:
+        return None
+    return Credentials(key, secret, environment.get("AWS_SESSION_TOKEN"))
