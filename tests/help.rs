@@ -4,7 +4,8 @@ use crate::support::Folder;
 fn every_subcommand_has_help_with_an_example() {
     let folder = Folder::new();
     for words in [
-        &["serve"][..],
+        &["init"][..],
+        &["serve"],
         &["run"],
         &["record"],
         &["check"],

@@ -14,6 +14,8 @@ mod fidelity;
 mod help;
 /// `iam evaluate`, `iam check`, `iam explain`
 mod iam;
+/// `init`
+mod init;
 /// `token inspect`
 mod inspect;
 /// `key derive`, and servers that hold nothing else.

@@ -16,6 +16,7 @@ mod file_stamp;
 mod hangup;
 mod health;
 mod iam;
+mod init;
 mod instant;
 mod key;
 mod lines;
@@ -57,6 +58,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Serve(serve::Args),
     Run(run::Args),
     Record(record::Args),
@@ -78,6 +80,7 @@ enum Command {
 fn main() -> ExitCode {
     let cli = Cli::try_parse().unwrap_or_else(|error| run::advise(error).exit());
     let outcome = match cli.command {
+        Command::Init(args) => init::init(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Run(args) => run::run(&args),
         Command::Record(args) => record::record(&args),
