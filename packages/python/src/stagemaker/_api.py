@@ -65,7 +65,7 @@ def _message(error: urllib.error.HTTPError) -> str:
         said = json.loads(error.read())["error"]
     except (ValueError, KeyError, TypeError):
         return f"{error.url} answered {error.code}"
-    lines = [str(said.get("message", said))]
-    for problem in said.get("problems") or []:
-        lines.append(f"  {problem.get('path', '')}: {problem.get('message', '')}")
-    return "\n".join(lines)
+    message = str(said.get("message", said))
+    problems = [f"{problem['path']}: {problem['message']}" for problem in said.get("problems") or []]
+    # The message is the first of them.
+    return "\n  ".join([message, *(problem for problem in problems if problem != message)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -80,3 +81,21 @@ def mint(
     if done.returncode != 0:
         raise StagemakerError(done.stderr.strip())
     return done.stdout.strip()
+
+
+def mint_of_late(source: Credentials | Sequence[str], region: str) -> str:
+    """Returns a token that was made with credentials in the last minutes, or makes one."""
+    key = (source if isinstance(source, Credentials) else tuple(source), region)
+    now = time.monotonic()
+    made_at, token = _tokens.get(key, (-_OF_LATE, ""))
+    if now - made_at >= _OF_LATE:
+        token = mint(source, region, expires=None, at=None, broken=None)
+        _tokens[key] = (now, token)
+    return token
+
+
+#: The time for which a token is used for one test after the other, in seconds.
+_OF_LATE = 300.0
+
+#: The tokens of this process, and when they were made.
+_tokens: dict[object, tuple[float, str]] = {}

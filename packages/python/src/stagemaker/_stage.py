@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from ._api import Api, StagemakerError
 from ._clock import Clock
-from ._credentials import Credentials, mint
+from ._credentials import Credentials, mint, mint_of_late
 from ._request import Request
 
 if TYPE_CHECKING:
@@ -83,6 +83,13 @@ class Stage:
         at = self.clock.now
         return mint(source, region or self.region, expires=expires, at=at, broken=broken)
 
+    def _token_of_late(self) -> str:
+        """Returns a token that was signed of late by the clock of the machine, perhaps for another test.
+
+        To make one takes as long as to start a server.
+        """
+        return mint_of_late(self._source(None), self.region)
+
     def auth(self, principal: str | None = None) -> Callable[[], str]:
         """Returns a function that makes a fresh token, for ``api_key=`` of a client."""
         return lambda: self.token(principal)
@@ -90,9 +97,12 @@ class Stage:
     def environment(self) -> dict[str, str]:
         """Returns the variables by which clients find the first endpoint, and AWS's SDKs the first
         principal."""
+        return self._environment(self.token())
+
+    def _environment(self, token: str) -> dict[str, str]:
         variables = {
             "OPENAI_BASE_URL": self.base_url(),
-            "OPENAI_API_KEY": self.token(),
+            "OPENAI_API_KEY": token,
             "STAGEMAKER_URL": self.url,
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
@@ -108,7 +118,7 @@ class Stage:
         """Returns a client of OpenAI's SDK, which must be installed."""
         from openai import OpenAI
 
-        return OpenAI(**self._client_options(endpoint, component), **options)
+        return OpenAI(**self._client_options(endpoint, component, options))
 
     def async_openai(
         self, endpoint: str | None = None, component: str | None = None, **options: Any
@@ -116,7 +126,7 @@ class Stage:
         """Returns an asynchronous client of OpenAI's SDK, which must be installed."""
         from openai import AsyncOpenAI
 
-        return AsyncOpenAI(**self._client_options(endpoint, component), **options)
+        return AsyncOpenAI(**self._client_options(endpoint, component, options))
 
     def replies(
         self, *rules: Rule | str, endpoint: str | None = None, component: str | None = None
@@ -221,13 +231,16 @@ class Stage:
         known = ", ".join(name for name in self._sources if name)
         raise StagemakerError(f"there is no principal {principal}; there are {known}")
 
-    def _client_options(self, endpoint: str | None, component: str | None) -> dict[str, Any]:
+    def _client_options(
+        self, endpoint: str | None, component: str | None, options: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        chosen = dict(options)
+        chosen.setdefault("base_url", self.base_url(endpoint, component))
         # Retries hide from a test what it is about; a test of retries asks for them.
-        return {
-            "base_url": self.base_url(endpoint, component),
-            "api_key": self.token(),
-            "max_retries": 0,
-        }
+        chosen.setdefault("max_retries", 0)
+        if "api_key" not in chosen:
+            chosen["api_key"] = self.token()
+        return chosen
 
     def _list(
         self, filters: Mapping[str, object], more: Mapping[str, object], wait: float = 0.0

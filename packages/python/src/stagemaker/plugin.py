@@ -87,12 +87,17 @@ def stagemaker(
     url = request.config.getoption("stagemaker_url")
     name = _name(request.node.nodeid)
     if url:
-        server = request.getfixturevalue("stagemaker_server")
-        yield from _staged(request, server.stage(name), marks, monkeypatch)
+        stage = request.getfixturevalue("stagemaker_server").stage(name)
+        stage.reset()
+        _set_up(stage, marks)
+        yield from _staged(request, stage, stage.token(), monkeypatch)
         return
-    config = _configured(stagemaker_config, marks)
-    with _start(config, marks.pop("at", None), request.config) as server:
-        yield from _staged(request, server.stage(name), marks, monkeypatch)
+    config, at = _configured(stagemaker_config, marks), marks.pop("at", None)
+    with _start(config, at, request.config) as server:
+        stage = server.stage(name)
+        _set_up(stage, marks)
+        token = stage._token_of_late() if at is None else stage.token()
+        yield from _staged(request, stage, token, monkeypatch)
 
 
 @pytest.fixture
@@ -117,17 +122,12 @@ def stagemaker_async_openai(stagemaker: Stage) -> AsyncOpenAI:
 
 
 def _staged(
-    request: pytest.FixtureRequest,
-    stage: Stage,
-    marks: dict[str, Any],
-    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest, stage: Stage, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Stage]:
-    """Sets a stage up as the marker says, and the environment as clients need it."""
-    stage.reset()
-    _set_up(stage, marks)
+    """Sets the environment as clients need it, for the time of a test."""
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID"):
         monkeypatch.delenv(name, raising=False)
-    for name, value in stage.environment().items():
+    for name, value in stage._environment(token).items():
         monkeypatch.setenv(name, value)
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.setenv(name, "127.0.0.1", prepend=",")
