@@ -13,7 +13,6 @@ use crate::exit::{Failure, Outcome};
 /// With `python`, also a conftest.py, tests and a workflow, which pass as they are. Nothing is
 /// overwritten: where one of the files is there, none is written.
 #[derive(Debug, Parser)]
-#[expect(clippy::doc_markdown, reason = "the text is help for a terminal")]
 #[command(after_help = "Example:\n  stagemaker init python")]
 pub(crate) struct Args {
     /// What else is written
