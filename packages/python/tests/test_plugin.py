@@ -94,6 +94,7 @@ def test_a_failed_test_shows_its_requests_with_their_reasons(pytester: pytest.Py
         def test_fails(stagemaker):
             ask(stagemaker.base_url(), stagemaker.token(broken="expired"))
             ask(stagemaker.base_url(), stagemaker.token())
+            ask(stagemaker.url + "/v1", "x")
             assert False
         """
     )
@@ -104,6 +105,7 @@ def test_a_failed_test_shows_its_requests_with_their_reasons(pytester: pytest.Py
             "*- stagemaker requests -*",
             "#1 403 POST /endpoints/my-endpoint/openai/v1/chat/completions: the token expired at *",
             "#2 200 POST * by arn:aws:iam::123456789012:user/test: *",
+            "#3 404 POST /v1/chat/completions: *",
         ]
     )
 

@@ -54,6 +54,13 @@ def test_keys_of_a_configuration_are_enough() -> None:
         assert request.outcome == "forbidden" and "denied in an identity-based policy" in str(request.reason)
 
 
+def test_a_token_that_cannot_be_made_says_why() -> None:
+    with stagemaker.serve() as stage:
+        for options, words in [({"expires": "13h"}, "^a token lives"), ({"broken": "x"}, "^invalid value")]:
+            with pytest.raises(stagemaker.StagemakerError, match=words):
+                stage.token(**options)
+
+
 def test_a_server_that_does_not_start_says_why() -> None:
     with pytest.raises(stagemaker.StagemakerError, match="regiom: the key is not known here"):
         stagemaker.Server.start({"regiom": "us-east-1"})

@@ -18,6 +18,10 @@ class StagemakerError(Exception):
     """A server that did not start, or a request to its control API that it refuses."""
 
 
+# Where users find it, which is what a traceback should say.
+StagemakerError.__module__ = "stagemaker"
+
+
 class Api:
     """The control API of a server."""
 

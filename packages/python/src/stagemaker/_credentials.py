@@ -79,7 +79,7 @@ def mint(
         command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
     if done.returncode != 0:
-        raise StagemakerError(done.stderr.strip())
+        raise StagemakerError(done.stderr.strip().removeprefix("error: "))
     return done.stdout.strip()
 
 

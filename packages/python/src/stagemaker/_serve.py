@@ -22,4 +22,4 @@ def serve(
         StagemakerError: The server did not start; the message is what it says.
     """
     with Server.start(config, at=at) as server:
-        yield server.stage(test)
+        yield server.stage(test, is_alone=True)

@@ -103,9 +103,13 @@ class Server:
         """``True`` where it was started here, so that nobody else uses it."""
         return self._process is not None
 
-    def stage(self, test: str) -> Stage:
-        """Returns the part of the server that is a test's own: its requests, clock and replies."""
-        return Stage(self.url, self.region, self.endpoints, test, self.api, dict(self._sources))
+    def stage(self, test: str, *, is_alone: bool = False) -> Stage:
+        """Returns the part of the server that is a test's own: its requests, clock and replies.
+
+        Where the test ``is_alone`` on the server, requests that name no test are its own too.
+        """
+        sources = dict(self._sources)
+        return Stage(self.url, self.region, self.endpoints, test, self.api, sources, is_alone)
 
     def close(self) -> None:
         """Ends the server, if it was started here."""

@@ -31,6 +31,7 @@ class Stage:
         test: str,
         api: Api,
         sources: dict[str, Credentials | Sequence[str]],
+        is_alone: bool = False,
     ) -> None:
         #: The URL of the server, without a slash at its end.
         self.url = url
@@ -43,6 +44,8 @@ class Stage:
         self._endpoints = tuple(endpoints)
         self._api = api
         self._sources = sources
+        # Requests that name no test have a URL that the code under test has made itself.
+        self._meant: dict[str, str] = {} if is_alone else {"test": test}
 
     def __repr__(self) -> str:
         return f"<Stage {self.test!r} of {self.url}>"
@@ -194,7 +197,7 @@ class Stage:
         """
         texts = [body_contains] if isinstance(body_contains, str) else list(body_contains)
         wanted: dict[str, Any] = {
-            "filter": {"test": self.test, **{name: str(value) for name, value in filters.items()}}
+            "filter": {**self._meant, **{name: str(value) for name, value in filters.items()}}
         }
         if count is not None:
             wanted["count"] = count
@@ -245,5 +248,5 @@ class Stage:
     def _list(
         self, filters: Mapping[str, object], more: Mapping[str, object], wait: float = 0.0
     ) -> tuple[list[Request], bool]:
-        found = self._api.get("/requests", {"test": self.test, **filters, **more}, wait)
+        found = self._api.get("/requests", {**self._meant, **filters, **more}, wait)
         return [Request.of(record) for record in found["requests"]], bool(found["is_enough"])

@@ -94,7 +94,7 @@ def stagemaker(
         return
     config, at = _configured(stagemaker_config, marks), marks.pop("at", None)
     with _start(config, at, request.config) as server:
-        stage = server.stage(name)
+        stage = server.stage(name, is_alone=True)
         _set_up(stage, marks)
         token = stage._token_of_late() if at is None else stage.token()
         yield from _staged(request, stage, token, monkeypatch)
