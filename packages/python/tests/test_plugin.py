@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+import stagemaker
 
 ASK = Path(__file__).with_name("ask.py").read_text()
 
@@ -225,3 +233,45 @@ def test_unittest_asyncio_and_hypothesis(pytester: pytest.Pytester) -> None:
         """
     )
     pytester.runpytest_subprocess("-n0", "-p", "no:randomly").assert_outcomes(passed=4)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it looks for processes in /proc")
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+@pytest.mark.parametrize("victim", ["pytest", "worker"])
+def test_a_killed_run_leaves_no_server(
+    pytester: pytest.Pytester, workers: str, victim: str
+) -> None:
+    pytester.makepyfile(
+        """
+        import os
+        import pathlib
+        import time
+
+        def test_waits(stagemaker, stagemaker_server):
+            text = f"{os.getpid()} {stagemaker.url} {stagemaker_server.url}"
+            pathlib.Path("part").write_text(text)
+            os.rename("part", "started")
+            time.sleep(60)
+        """
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", workers]
+    with pytester.popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        started = pytester.path / "started"
+        _wait_until(started.exists)
+        worker, *urls = started.read_text().split()
+        assert all(map(_serves, urls))
+        os.kill(process.pid if victim == "pytest" else int(worker), signal.SIGKILL)
+        _wait_until(lambda: not any(map(_serves, urls)))
+        # A worker that is killed is replaced, and the test fails.
+        process.kill()
+
+
+def _serves(url: str) -> bool:
+    return subprocess.call([stagemaker.find_binary(), "health", url], stderr=subprocess.DEVNULL) == 0
+
+
+def _wait_until(holds: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
