@@ -105,7 +105,7 @@ fn a_ready_file_tells_what_is_served_while_it_is_served() {
     );
     assert_eq!(
         ready["endpoints"],
-        json!([{"name": "parts", "components": ["one", "two"]}, {"name": "whole", "components": []}])
+        json!([{"name": "whole", "components": []}, {"name": "parts", "components": ["one", "two"]}])
     );
     let long_term = json!({
         "arn": "arn:aws:iam::123456789012:user/ci",

@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use stagemaker_emulator::{Catalog, Config, Deployed};
-use stagemaker_gateway::{Credential, Name};
+use stagemaker_emulator::{Catalog, Config};
+use stagemaker_gateway::Credential;
 
 use crate::exit::Failure;
 use crate::whole_file;
@@ -84,7 +84,7 @@ impl<'a> Ready<'a> {
             url,
             region: &config.access.region,
             account: &config.access.account,
-            endpoints: endpoints(&config.catalog),
+            endpoints: endpoints(config),
             principals: config.access.credentials.iter().map(ReadyPrincipal::of).collect(),
         }
     }
@@ -100,14 +100,26 @@ impl<'a> ReadyPrincipal<'a> {
     }
 }
 
-fn endpoints(catalog: &Catalog) -> Option<Vec<ReadyEndpoint<'_>>> {
-    let Catalog::Only(endpoints) = catalog else { return None };
-    let endpoints = endpoints.iter().map(|(name, endpoint)| {
-        let components = match &endpoint.deployed {
-            Deployed::Components(components) => components.keys().map(Name::as_str).collect(),
-            Deployed::Model(_) | _ => Vec::new(),
+/// Returns the endpoints in the order of the file; none where every name is one.
+fn endpoints(config: &Config) -> Option<Vec<ReadyEndpoint<'_>>> {
+    if matches!(config.catalog, Catalog::Any(_)) {
+        return None;
+    }
+    let mut endpoints: Vec<ReadyEndpoint<'_>> = Vec::new();
+    for address in &config.addresses {
+        let (name, component) = match address.split_once(COMPONENTS) {
+            Some((name, component)) => (name, Some(component)),
+            None => (&**address, None),
         };
-        ReadyEndpoint { name: name.as_str(), components }
-    });
-    Some(endpoints.collect())
+        match endpoints.last_mut().filter(|last| last.name == name) {
+            Some(last) => last.components.extend(component),
+            None => {
+                endpoints.push(ReadyEndpoint { name, components: component.into_iter().collect() })
+            }
+        }
+    }
+    Some(endpoints)
 }
+
+/// What stands in an address between an endpoint and its component.
+const COMPONENTS: &str = "/inference-components/";

@@ -31,6 +31,7 @@ def test_a_file_says_who_is_let_in_and_what_answers(tmp_path: Path) -> None:
     file.write_text(CONFIG)
     with stagemaker.serve(file) as stage:
         assert stage.region == "eu-west-1"
+        assert stage.base_url().endswith("/endpoints/whole/openai/v1")
         assert said(ask(stage.base_url("parts", "one"), stage.token("app"))[1]) == "I am one."
         assert said(ask(stage.base_url("whole"), stage.token("AKIDCI"))[1]) == "I am whole."
         assert [request.caller for request in stage.requests] == [
@@ -75,6 +76,14 @@ def test_a_server_that_runs_already_is_used() -> None:
         assert ask(stage.base_url(), stage.token())[0] == 200
         other.close()
         assert own.is_own and not other.is_own
+        assert ask(stage.base_url(), stage.token())[0] == 200
+    endpoints = {"whole": {}, "parts": {"components": {"one": {}, "two": {}}}}
+    parts = ["parts/inference-components/one", "parts/inference-components/two"]
+    with stagemaker.Server.start({"endpoints": endpoints}) as own:
+        assert own.endpoints == ("whole", *parts)
+        other = stagemaker.Server.at(own.url)
+        assert other.endpoints == (*parts, "whole")
+        stage = other.stage("mine")
         assert ask(stage.base_url(), stage.token())[0] == 200
 
 

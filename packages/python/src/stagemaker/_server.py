@@ -82,7 +82,8 @@ class Server:
     def at(cls, url: str) -> Server:
         """Uses a server that runs already, whose control API can be reached.
 
-        Tokens are made with the credentials ``test`` and ``test``, or those of ``AWS_*``.
+        Tokens are made with the credentials ``test`` and ``test``, or those of ``AWS_*``. Its first
+        endpoint is the first by name.
 
         Raises:
             StagemakerError: It does not answer, or refuses to.
@@ -90,8 +91,11 @@ class Server:
         url = url.rstrip("/")
         config = Api(url).get("/config")
         environment = _credentials_of_environment(os.environ)
-        endpoints = [endpoint["address"] for endpoint in config.get("endpoints") or []]
-        return cls(url, config["region"], endpoints, {"": environment or TEST})
+        endpoints = [
+            {"name": name, "components": list(endpoint.get("components") or {})}
+            for name, endpoint in config["endpoints"].items()
+        ]
+        return cls(url, config["region"], _addresses(endpoints), {"": environment or TEST})
 
     @property
     def log(self) -> str:
