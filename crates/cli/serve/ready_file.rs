@@ -114,7 +114,7 @@ fn endpoints(config: &Config) -> Option<Vec<ReadyEndpoint<'_>>> {
         match endpoints.last_mut().filter(|last| last.name == name) {
             Some(last) => last.components.extend(component),
             None => {
-                endpoints.push(ReadyEndpoint { name, components: component.into_iter().collect() })
+                endpoints.push(ReadyEndpoint { name, components: component.into_iter().collect() });
             }
         }
     }

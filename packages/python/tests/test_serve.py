@@ -77,7 +77,7 @@ def test_a_server_that_runs_already_is_used() -> None:
         other.close()
         assert own.is_own and not other.is_own
         assert ask(stage.base_url(), stage.token())[0] == 200
-    endpoints = {"whole": {}, "parts": {"components": {"one": {}, "two": {}}}}
+    endpoints: dict[str, object] = {"whole": {}, "parts": {"components": {"one": {}, "two": {}}}}
     parts = ["parts/inference-components/one", "parts/inference-components/two"]
     with stagemaker.Server.start({"endpoints": endpoints}) as own:
         assert own.endpoints == ("whole", *parts)
