@@ -8,9 +8,10 @@ from __future__ import annotations
 from ._api import StagemakerError
 from ._binary import find_binary
 from ._clock import Clock
+from ._process import Config
 from ._request import Request
 from ._serve import serve
-from ._server import Config, Server
+from ._server import Server
 from ._stage import Rule, Stage
 
 __all__ = [

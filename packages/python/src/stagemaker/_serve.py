@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ._clock import Time
-from ._server import Config, Server
+from ._process import Config
+from ._server import Server
 from ._stage import Stage
 
 

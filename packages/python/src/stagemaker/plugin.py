@@ -12,7 +12,8 @@ import pytest
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI
 
-    from ._server import Config, Server
+    from ._process import Config
+    from ._server import Server
     from ._stage import Stage
 
 #: The stage of a test, for the report of its end.
