@@ -189,7 +189,7 @@ def test_a_server_that_runs_already_serves_all_tests(
         result.stdout.fnmatch_lines(["*stagemaker(endpoints=...) changes the server for all tests*"])
 
 
-def test_unittest_asyncio_and_hypothesis(pytester: pytest.Pytester) -> None:
+def test_unittest_asyncio_anyio_and_hypothesis(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """
         import os
@@ -216,6 +216,14 @@ def test_unittest_asyncio_and_hypothesis(pytester: pytest.Pytester) -> None:
                 text = "".join([chunk.choices[0].delta.content or "" async for chunk in stream])
             assert text == "Hello"
 
+        @pytest.mark.anyio
+        @pytest.mark.parametrize("anyio_backend", ["asyncio"])
+        async def test_anyio(stagemaker, anyio_backend):
+            async with stagemaker.async_openai() as client:
+                messages = [{"role": "user", "content": "Hello"}]
+                await client.chat.completions.create(model="m", messages=messages)
+            stagemaker.assert_requested(1)
+
         @settings(max_examples=5, deadline=None)
         @given(strategies.text(min_size=1))
         def test_each_example_has_a_stage(stagemaker_server, text):
@@ -232,7 +240,7 @@ def test_unittest_asyncio_and_hypothesis(pytester: pytest.Pytester) -> None:
             stagemaker.assert_requested(1)
         """
     )
-    pytester.runpytest_subprocess("-n0", "-p", "no:randomly").assert_outcomes(passed=4)
+    pytester.runpytest_subprocess("-n0", "-p", "no:randomly").assert_outcomes(passed=5)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it looks for processes in /proc")
