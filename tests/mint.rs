@@ -57,7 +57,8 @@ fn mint_without_a_key_or_with_a_wrong_life_is_refused() {
     half.refuses(2, "AWS_SECRET_ACCESS_KEY is not");
     for expires in ["0", "43201", "13h"] {
         let mut command = folder.command_of(EXAMPLE, &["token", "mint", "--expires", expires]);
-        Answer::of(&mut command).refuses(2, "between 1 and 43200 seconds");
+        Answer::of(&mut command)
+            .refuses(2, "'--expires <DURATION>': a token lives between 1 and 43200 seconds");
     }
 }
 

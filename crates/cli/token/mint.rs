@@ -23,7 +23,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     signing: Signing,
     /// How long the token lives, 1s to 12h
-    #[arg(long, value_name = "DURATION", default_value = "12h", value_parser = duration::parse_seconds)]
+    #[arg(long, value_name = "DURATION", default_value = "12h", value_parser = duration::parse_lifetime)]
     expires: u32,
     /// When the token is signed, such as 2026-11-22T10:00:00Z; now, if left out
     #[arg(long, value_name = "TIME", value_parser = instant::parse)]

@@ -57,7 +57,7 @@ def test_keys_of_a_configuration_are_enough() -> None:
 
 def test_a_token_that_cannot_be_made_says_why() -> None:
     with stagemaker.serve() as stage:
-        for options, words in [({"expires": "13h"}, "^a token lives"), ({"broken": "x"}, "^invalid value")]:
+        for options, words in [({"expires": "13h"}, "'--expires <DURATION>': a token lives"), ({"broken": "x"}, "^invalid value")]:
             with pytest.raises(stagemaker.StagemakerError, match=words):
                 stage.token(**options)
 
