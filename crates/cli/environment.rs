@@ -3,14 +3,14 @@
 use std::env;
 
 use stagemaker_access::access_config::AccessConfig;
+use stagemaker_access::region::is_region;
 
 use crate::exit::Failure;
 
 /// The region of `AWS_REGION`, where nothing else names one; `us-east-1` if it is not set.
 pub(crate) fn region() -> Result<String, Failure> {
     let Some(region) = filled("AWS_REGION")? else { return Ok(AccessConfig::default().region) };
-    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if region.bytes().all(is_allowed) {
+    if is_region(&region) {
         Ok(region)
     } else {
         Err(Failure::new(format_args!(

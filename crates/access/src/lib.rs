@@ -12,6 +12,7 @@ mod policy_document;
 mod principal_fields;
 mod principals;
 mod printable;
+pub mod region;
 pub mod restrictions;
 pub mod root_fields;
 mod shared_settings;

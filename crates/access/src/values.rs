@@ -3,6 +3,8 @@
 use stagemaker_gateway::verifier::{MAX_SKEW_SECONDS, Timestamp};
 use stagemaker_yaml::{FileProblems, Node};
 
+use crate::region::is_region;
+
 /// Reads the 12 digits of an account.
 pub(crate) fn read_account(node: &Node<'_>, problems: &mut FileProblems) -> Option<String> {
     let text = node.text(problems)?;
@@ -16,8 +18,7 @@ pub(crate) fn read_account(node: &Node<'_>, problems: &mut FileProblems) -> Opti
 /// Reads a region: lower-case letters, digits and hyphens.
 pub(crate) fn read_region(node: &Node<'_>, problems: &mut FileProblems) -> Option<String> {
     let region = node.text(problems)?;
-    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if region.is_empty() || !region.bytes().all(is_allowed) {
+    if !is_region(region) {
         problems.add(node, "expected a region such as `us-east-1`");
         return None;
     }
