@@ -1,7 +1,6 @@
 //! The cost of the journal: answers a second and the processor's time, with the journal and without.
 
-use crate::contender::Contender;
-use crate::load;
+use crate::load::Round;
 use crate::plan::Plan;
 use crate::stage::Stage;
 use crate::table::{self, median, target, thousands};
@@ -24,7 +23,7 @@ pub(crate) async fn table(stage: &Stage<'_>, plan: &Plan) {
             let mut both = [(&stage.stagemaker, &mut on), (&forgetful, &mut off)];
             both.rotate_left(turn % 2);
             for (server, turns) in both {
-                turns.take(stage, server, connections, plan).await;
+                turns.add(stage.turn(server, connections).await);
             }
         }
         rows.push(row(connections, &on, &off));
@@ -41,7 +40,7 @@ pub(crate) async fn table(stage: &Stage<'_>, plan: &Plan) {
     table::print(&head, &rows);
 }
 
-/// What the turns of a server gave.
+/// The measurements of the turns of a server.
 #[derive(Default)]
 struct Turns {
     rates: Vec<f64>,
@@ -50,19 +49,9 @@ struct Turns {
 }
 
 impl Turns {
-    async fn take(
-        &mut self,
-        stage: &Stage<'_>,
-        server: &Contender,
-        connections: usize,
-        plan: &Plan,
-    ) {
-        let before = server.processor_time();
-        let round = load::round(&stage.whole(server), connections, plan.round).await;
+    fn add(&mut self, (round, time): (Round, Option<f64>)) {
         self.rates.push(round.rate);
-        if let (Some(before), Some(after)) = (before, server.processor_time()) {
-            self.times.push((after - before) / 1e3 / round.answers);
-        }
+        self.times.extend(time);
     }
 
     fn time(&self) -> String {

@@ -1,7 +1,5 @@
 //! The cost of the log: the processor's time for an answer, with the log and without.
 
-use crate::contender::Contender;
-use crate::load;
 use crate::plan::Plan;
 use crate::stage::Stage;
 use crate::table::{self, median, target};
@@ -21,8 +19,8 @@ pub(crate) async fn table(stage: &Stage<'_>, plan: &Plan) {
         let (mut on, mut off) = (Vec::new(), Vec::new());
         // The difference is small beside what else changes from turn to turn.
         for turn in 0..=TURNS_A_ROUND * plan.rounds {
-            let logging = cost(stage, &stage.stagemaker, connections, plan).await;
-            let silenced = cost(stage, &silent, connections, plan).await;
+            let (_, logging) = stage.turn(&stage.stagemaker, connections).await;
+            let (_, silenced) = stage.turn(&silent, connections).await;
             if let (Some(logging), Some(silenced), 1..) = (logging, silenced, turn) {
                 on.push(logging);
                 off.push(silenced);
@@ -46,16 +44,4 @@ pub(crate) async fn table(stage: &Stage<'_>, plan: &Plan) {
     let head =
         ["connections", "with the log, \u{b5}s", "without, \u{b5}s", "the log, \u{b5}s", "target"];
     table::print(&head, &rows);
-}
-
-/// The microseconds that a server takes for an answer.
-async fn cost(
-    stage: &Stage<'_>,
-    server: &Contender,
-    connections: usize,
-    plan: &Plan,
-) -> Option<f64> {
-    let before = server.processor_time()?;
-    let round = load::round(&stage.whole(server), connections, plan.round).await;
-    Some((server.processor_time()? - before) / 1e3 / round.answers)
 }

@@ -9,6 +9,7 @@ use crate::answer::Expected;
 use crate::bare;
 use crate::connection::Connection;
 use crate::contender::{Contender, Kind};
+use crate::load::{self, Round};
 use crate::plan::{Pace, Plan};
 use crate::recording::{Recorded, Recording};
 use crate::script::{self, Delivery, FAST};
@@ -61,6 +62,20 @@ impl<'a> Stage<'a> {
         let config = self.folder.path().join("without-journal.yaml");
         std::fs::write(&config, script::config_without_journal(self.plan)).unwrap();
         Contender::stagemaker(&config)
+    }
+
+    /// Lets a server answer in one piece for a turn. With it comes the processor's time for an answer, in
+    /// microseconds; none where the system does not tell it.
+    pub(crate) async fn turn(
+        &self,
+        server: &Contender,
+        connections: usize,
+    ) -> (Round, Option<f64>) {
+        let before = server.processor_time();
+        let round = load::round(&self.whole(server), connections, self.plan.round).await;
+        let after = server.processor_time();
+        let time = before.zip(after).map(|(before, after)| (after - before) / 1e3 / round.answers);
+        (round, time)
     }
 
     /// The answer in one piece.

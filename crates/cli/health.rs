@@ -26,7 +26,7 @@ pub(crate) struct Args {
     url: String,
 }
 
-/// The path that each emulator and recorder has, also without a control API.
+/// The path that each emulator answers, also without a control API.
 const PATH: &str = "/_stagemaker/health";
 
 /// The longest that an answer is waited for.

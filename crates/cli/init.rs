@@ -15,7 +15,7 @@ use crate::exit::{Failure, Outcome};
 #[derive(Debug, Parser)]
 #[command(after_help = "Example:\n  stagemaker init python")]
 pub(crate) struct Args {
-    /// What else is written
+    /// The language for whose tests files are written too
     #[arg(value_name = "LANGUAGE")]
     language: Option<Language>,
 }

@@ -12,9 +12,9 @@ use crate::{descriptors, environment};
 /// The callers whom an address beyond this machine may let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exposure {
-    /// Those that a configuration names, by keys that not everybody knows.
+    /// Callers that a configuration names, by keys that not everybody knows.
     Named,
-    /// Everybody who has a key, also one that all know.
+    /// All callers who have a key, also one that everybody knows.
     Everybody,
 }
 

@@ -1,4 +1,4 @@
-//! What asks a server to stop.
+//! The signals, and the end of stdin, at which a server stops.
 
 use std::future;
 use std::io;

@@ -15,7 +15,7 @@ use crate::whole_file;
 /// the server has ended.
 pub(super) struct ReadyFile(PathBuf);
 
-/// What the file says of a server. It holds no secrets.
+/// The description of a server, without secrets.
 #[derive(Serialize)]
 struct Ready<'a> {
     version: &'static str,
@@ -121,5 +121,5 @@ fn endpoints(config: &Config) -> Option<Vec<ReadyEndpoint<'_>>> {
     Some(endpoints)
 }
 
-/// What stands in an address between an endpoint and its component.
+/// The segments of an address between an endpoint and its component.
 const COMPONENTS: &str = "/inference-components/";

@@ -14,7 +14,7 @@ use crate::environment;
 use crate::exit::Failure;
 use crate::listen::reachable;
 
-/// What `serve` writes when it starts: the endpoints, the credentials, and a command to paste.
+/// The text of a start: the endpoints, the credentials, and a command to paste.
 pub(super) struct Welcome<'a> {
     pub(super) config: &'a Config,
     /// None where the emulator has no configuration.

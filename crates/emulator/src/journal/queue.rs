@@ -30,7 +30,7 @@ pub(crate) struct Totals {
     pub(crate) dropped: u64,
 }
 
-/// What is left of a request that has ended.
+/// The growth and the buffer of a request that has ended.
 pub(super) struct Ended {
     /// The bytes by which it had grown.
     pub(super) growth: usize,
